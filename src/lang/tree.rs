@@ -1,0 +1,127 @@
+//! What every tree-sitter language shares: parsers kept per thread, a time budget, kinds by id.
+
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Tree};
+
+use crate::model::language::Dialect;
+
+/// How long one parse may take. Ordinary files take milliseconds; 250 KB of `<a{[(` takes 11 s.
+const BUDGET: Duration = Duration::from_secs(2);
+
+/// One thread's parsers, made on first use.
+#[derive(Default)]
+pub struct Parsers {
+    made: Vec<(Dialect, Parser)>,
+}
+
+impl std::fmt::Debug for Parsers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parsers")
+            .field("made", &self.made.len())
+            .finish()
+    }
+}
+
+impl Parsers {
+    /// Parses `text`; `None` when the time budget ran out.
+    pub(super) fn parse(&mut self, dialect: Dialect, text: &str) -> Option<Tree> {
+        let parser = self.parser(dialect);
+        let started = Instant::now();
+        let mut over = |_: &ParseState| {
+            if started.elapsed() > BUDGET {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        let bytes = text.as_bytes();
+        let tree = parser.parse_with_options(
+            &mut |at, _| bytes.get(at..).unwrap_or(&[]),
+            None,
+            Some(ParseOptions::new().progress_callback(&mut over)),
+        );
+        if tree.is_none() {
+            parser.reset();
+        }
+        tree
+    }
+
+    fn parser(&mut self, dialect: Dialect) -> &mut Parser {
+        let index = match self.made.iter().position(|(made, _)| *made == dialect) {
+            Some(index) => index,
+            None => {
+                let mut parser = Parser::new();
+                parser
+                    .set_language(&language(dialect))
+                    .expect("the grammar crates in Cargo.lock speak this tree-sitter's ABI");
+                self.made.push((dialect, parser));
+                self.made.len() - 1
+            }
+        };
+        &mut self.made[index].1
+    }
+}
+
+/// The grammar of a dialect.
+pub(super) fn language(dialect: Dialect) -> Language {
+    match dialect {
+        Dialect::Rust => tree_sitter_rust::LANGUAGE.into(),
+        Dialect::Python => tree_sitter_python::LANGUAGE.into(),
+        Dialect::JavaScript => tree_sitter_javascript::LANGUAGE.into(),
+        Dialect::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        Dialect::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
+        Dialect::Go => tree_sitter_go::LANGUAGE.into(),
+        Dialect::Java => tree_sitter_java::LANGUAGE.into(),
+    }
+}
+
+/// The bytes of a node as a span.
+pub(super) fn span(node: Node<'_>) -> crate::model::place::Span {
+    crate::model::place::Span::new(node.start_byte(), node.end_byte())
+}
+
+/// Declares the node kinds a language folder cares about, looked up by kind id.
+///
+/// `kinds! { Kind for Dialect::Go; Call = "call_expression", … }` gives an enum with `Kind::of(node)`;
+/// every kind not listed is `Kind::Other`. The table is built once from the grammar.
+macro_rules! kinds {
+    ($name:ident for $dialect:expr; $($variant:ident = $text:literal),* $(,)?) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum $name { $($variant,)* Other }
+
+        impl $name {
+            /// The kind of `node`.
+            fn of(node: tree_sitter::Node<'_>) -> Self {
+                static TABLE: std::sync::LazyLock<Vec<$name>> = std::sync::LazyLock::new(|| {
+                    let language = $crate::lang::tree::language($dialect);
+                    (0..language.node_kind_count() as u16)
+                        .map(|id| match language.node_kind_for_id(id) {
+                            $(Some($text) if language.node_kind_is_named(id) => $name::$variant,)*
+                            _ => $name::Other,
+                        })
+                        .collect()
+                });
+                TABLE.get(node.kind_id() as usize).copied().unwrap_or($name::Other)
+            }
+
+            /// The grammar's names that this enum lists, for the test that they exist.
+            #[cfg(test)]
+            const NAMES: &[&str] = &[$($text),*];
+        }
+    };
+}
+pub(super) use kinds;
+
+/// A grammar update that renames a node must fail a test, not lose facts silently.
+#[cfg(test)]
+pub(super) fn assert_kinds_exist(dialect: Dialect, names: &[&str]) {
+    let language = language(dialect);
+    for name in names {
+        assert!(
+            language.id_for_node_kind(name, true) != 0,
+            "{dialect:?} has no node kind {name}"
+        );
+    }
+}

@@ -1,0 +1,3 @@
+//! Exit codes; the only anyhow and the only print.
+
+fn main() {}
