@@ -4,6 +4,7 @@ mod declarations;
 mod expressions;
 mod imports;
 mod literals;
+mod new_expression;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -94,9 +95,16 @@ fields! { Field for Dialect::Go;
 
 /// Reads a file.
 pub fn read<'s>(parsers: &mut Parsers, text: &'s str) -> Reading<'s> {
-    let Some(tree) = parsers.parse(Dialect::Go, text) else {
+    let Some(mut tree) = parsers.parse(Dialect::Go, text) else {
         return Reading::stopped();
     };
+    if tree.root_node().has_error()
+        && let Some(plain) = new_expression::as_plain_calls(text)
+        && let Some(second) = parsers.parse(Dialect::Go, &plain)
+    {
+        // Same length, same places: the facts are still read from `text`.
+        tree = second;
+    }
     let root = tree.root_node();
     let mut walker = Walker {
         text,

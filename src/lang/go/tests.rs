@@ -420,6 +420,15 @@ fn comments_are_taken_wherever_they_stand() {
 }
 
 #[test]
+fn new_takes_an_expression_since_go_1_26() {
+    let facts = facts("package p\nvar x = T{A: new(uint64(3)), B: new(\"b\"), C: new([]int)}\n");
+    assert_eq!(
+        show::bindings(&facts),
+        ["var ^x = T{A: new(3), B: new(\"b\"), C: new(_)}"]
+    );
+}
+
+#[test]
 fn broken_code_gives_what_parses() {
     let reading = reading(
         "package p\nfunc f( {\n log.Info(\"a\", b\n}\nfunc g() { log.Warn(\"c\") }\nvar x = \n",
