@@ -5,6 +5,7 @@ use tree_sitter::Node;
 use super::super::tree::span;
 use super::{Kind, Walker, strings};
 use crate::model::facts::{Arg, CallId, CallKind, ValueId, ValueKind};
+use crate::model::place::Span;
 
 /// One step down the left side of an expression: what to do with the value found there.
 #[derive(Clone, Copy)]
@@ -220,7 +221,7 @@ impl<'s, 't> Walker<'s, 't> {
         while self.cursor.goto_next_sibling() {
             let node = self.node();
             if !node.is_named() {
-                plus = self.text_of(node) == "+" && self.may_be_text(left);
+                plus = self.text_of(node) == "+" && !self.is_arithmetic(left);
             } else if self.settled() {
                 if plus {
                     right = Some(self.expression());
@@ -232,30 +233,57 @@ impl<'s, 't> Walker<'s, 't> {
         self.cursor.goto_parent();
         let at = span(self.node());
         match right {
-            Some(right) if self.may_be_text(right) => {
-                let parts = match &self.build.facts.value(right).kind {
-                    ValueKind::Concat(parts) => parts.clone(),
-                    _ => vec![right],
-                };
-                let value = &mut self.build.facts.values[left.0 as usize];
-                if let ValueKind::Concat(all) = &mut value.kind {
-                    all.extend(parts);
-                    value.span = at;
-                    return left;
-                }
-                let mut all = vec![left];
-                all.extend(parts);
-                self.build.value(ValueKind::Concat(all), at)
-            }
+            Some(right) if self.may_be_text(left, right) => self.concat(left, right, at),
             _ => self.build.value(ValueKind::Other, at),
         }
     }
 
-    fn may_be_text(&self, value: ValueId) -> bool {
-        !matches!(
+    fn concat(&mut self, left: ValueId, right: ValueId, at: Span) -> ValueId {
+        let parts = match &self.build.facts.value(right).kind {
+            ValueKind::Concat(parts) => parts.clone(),
+            _ => vec![right],
+        };
+        let value = &mut self.build.facts.values[left.0 as usize];
+        if let ValueKind::Concat(all) = &mut value.kind {
+            all.extend(parts);
+            value.span = at;
+            return left;
+        }
+        let mut all = vec![left];
+        all.extend(parts);
+        self.build.value(ValueKind::Concat(all), at)
+    }
+
+    /// Whether a sum may be a string: nothing in it is a number, and what is not known (`s[1:]`)
+    /// stands beside a string.
+    fn may_be_text(&self, left: ValueId, right: ValueId) -> bool {
+        let unknown = |value| matches!(self.build.facts.value(value).kind, ValueKind::Other);
+        if self.is_arithmetic(left) || self.is_arithmetic(right) {
+            return false;
+        }
+        match (unknown(left), unknown(right)) {
+            (false, false) => true,
+            (false, true) => self.holds_string(left),
+            (true, false) => self.holds_string(right),
+            (true, true) => false,
+        }
+    }
+
+    fn is_arithmetic(&self, value: ValueId) -> bool {
+        matches!(
             self.build.facts.value(value).kind,
-            ValueKind::Number(_) | ValueKind::Other | ValueKind::Bool(_) | ValueKind::Null
+            ValueKind::Number(_) | ValueKind::Bool(_) | ValueKind::Null
         )
+    }
+
+    fn holds_string(&self, value: ValueId) -> bool {
+        match &self.build.facts.value(value).kind {
+            ValueKind::Str(_) => true,
+            ValueKind::Concat(parts) => parts
+                .iter()
+                .any(|part| matches!(self.build.facts.value(*part).kind, ValueKind::Str(_))),
+            _ => false,
+        }
     }
 
     /// The arguments of a call, the cursor on their list.

@@ -42,7 +42,19 @@ fn is_expression(argument: &str) -> bool {
             one.is_ascii_digit() && argument.starts_with(one)
                 || matches!(
                     one,
-                    '(' | '{' | '"' | '`' | '\'' | '+' | '-' | '/' | '=' | '<' | '>' | '!' | '&' | '|'
+                    '(' | '{'
+                        | '"'
+                        | '`'
+                        | '\''
+                        | '+'
+                        | '-'
+                        | '/'
+                        | '='
+                        | '<'
+                        | '>'
+                        | '!'
+                        | '&'
+                        | '|'
                 )
         })
 }
