@@ -8,6 +8,9 @@ use super::{Reader, extent};
 use crate::model::facts::{Arg, CallId, CallKind, Function, ValueId, ValueKind};
 use crate::model::place::Span;
 
+/// Links of a chain that one value leads back through; whoever follows values recurses.
+const LINKS: usize = 200;
+
 impl<'s> Reader<'s> {
     /// Reads a block; gives the value of its tail.
     pub(super) fn block(&mut self, block: &Block) -> Option<ValueId> {
@@ -394,7 +397,11 @@ impl<'s> Reader<'s> {
             },
             _ => self.builder.facts.value(value).span,
         };
-        for (step, call) in steps.into_iter().rev() {
+        for (index, (step, call)) in steps.into_iter().rev().enumerate() {
+            if index % LINKS == LINKS - 1 {
+                let span = self.builder.facts.value(value).span;
+                value = self.builder.value(ValueKind::Other, span);
+            }
             match (step, call) {
                 (Expr::Call(e), Some(call)) => {
                     let args = self.arguments(e.args.iter());
