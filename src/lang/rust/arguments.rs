@@ -66,9 +66,10 @@ impl<'s> Reader<'s> {
             }
             Err(error) => {
                 // What was read in vain is paid for, so that attempts inside attempts stay cheap.
-                let start = input.span().byte_range().start;
-                let stopped = error.span().byte_range().start;
-                self.fuel = self.fuel.saturating_sub(stopped.saturating_sub(start) + 16);
+                let start = self.span(input.span()).start;
+                let stopped = self.span(error.span()).start;
+                let cost = stopped.saturating_sub(start) as usize + 16;
+                self.fuel = self.fuel.saturating_sub(cost);
                 None
             }
         }
@@ -163,11 +164,31 @@ impl<'s> Reader<'s> {
 
     /// An expression, or a literal in the notation of JSON.
     fn passed(&mut self, input: ParseStream) -> Option<Passed<'s>> {
+        let map = is_map(input);
+        self.passed_as(input, map)
+    }
+
+    /// A value inside such a literal.
+    fn element(&mut self, input: ParseStream) -> Option<Passed<'s>> {
+        let json = input.peek(syn::token::Bracket) || is_map(input);
+        self.passed_as(input, json)
+    }
+
+    /// Tries each notation once: twice at every level would double with the depth.
+    fn passed_as(&mut self, input: ParseStream, json_first: bool) -> Option<Passed<'s>> {
+        if json_first && let Some(json) = self.json(input) {
+            return Some(json);
+        }
         if let Some(expr) = self.attempt(input, Expr::parse) {
             return Some(Passed::Expr(Box::new(expr)));
         }
+        if json_first { None } else { self.json(input) }
+    }
+
+    /// `{"k": v}` or `[v]`.
+    fn json(&mut self, input: ParseStream) -> Option<Passed<'s>> {
         let braced = input.peek(syn::token::Brace);
-        if !braced && !input.peek(syn::token::Bracket) {
+        if !braced && !input.peek(syn::token::Bracket) || self.fuel == 0 {
             return None;
         }
         if !self.builder.down() {
@@ -185,6 +206,8 @@ impl<'s> Reader<'s> {
         self.builder.up();
         if passed.is_some() {
             input.advance_to(&ahead);
+        } else {
+            self.fuel = self.fuel.saturating_sub(64);
         }
         passed
     }
@@ -199,7 +222,7 @@ impl<'s> Reader<'s> {
                 return None;
             }
             skip(input);
-            entries.push((key, self.passed(input)?));
+            entries.push((key, self.element(input)?));
             if !input.is_empty() {
                 input.parse::<Token![,]>().ok()?;
             }
@@ -210,7 +233,7 @@ impl<'s> Reader<'s> {
     fn elements(&mut self, input: ParseStream) -> Option<Vec<Passed<'s>>> {
         let mut elements = Vec::new();
         while !input.is_empty() {
-            elements.push(self.passed(input)?);
+            elements.push(self.element(input)?);
             if !input.is_empty() {
                 input.parse::<Token![,]>().ok()?;
             }
@@ -254,7 +277,7 @@ impl<'s> Reader<'s> {
                 let span = self.between(extent::path_start(&path), close);
                 let call = self.builder.start_call(CallKind::Function, span);
                 let callee = self.path(None, &path);
-                let name_span = self.span(self.last_segment(&path));
+                let name_span = self.span(extent::path_name(&path));
                 let args = self.pass(arguments);
                 self.builder.finish_call(call, callee, name_span, args)
             }
@@ -298,6 +321,19 @@ pub(super) fn skip(input: ParseStream) {
         None => Err(cursor.error("nothing left")),
     });
     debug_assert!(skipped.is_ok() || input.is_empty());
+}
+
+/// Whether a brace opens here with `"k":` or `k:`, which no block does.
+fn is_map(input: ParseStream) -> bool {
+    let Some((inside, ..)) = input.cursor().group(Delimiter::Brace) else {
+        return false;
+    };
+    let key = match inside.literal() {
+        Some((_, rest)) => Some(rest),
+        None => inside.ident().map(|(_, rest)| rest),
+    };
+    key.and_then(Cursor::punct)
+        .is_some_and(|(sign, rest)| sign.as_char() == ':' && !is_punct(rest, ':'))
 }
 
 /// Takes `%`, `?` and slog's `#` from in front of a value.

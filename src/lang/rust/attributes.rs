@@ -56,7 +56,7 @@ impl Reader<'_> {
         }
         let call = self.builder.start_call(kind, span);
         let callee = self.path(None, path);
-        let name_span = self.span(self.last_segment(path));
+        let name_span = self.span(extent::path_name(path));
         let args = match meta {
             Meta::Path(_) => Vec::new(),
             Meta::NameValue(pair) => vec![Arg {

@@ -257,6 +257,13 @@ pub(super) fn path_start(path: &Path) -> Span {
     }
 }
 
+/// The last name of a path, where a person would point.
+pub(super) fn path_name(path: &Path) -> Span {
+    path.segments
+        .last()
+        .map_or_else(Span::call_site, |last| last.ident.span())
+}
+
 /// The last token of a path, generic arguments included.
 pub(super) fn path_end(path: &Path) -> Span {
     let Some(last) = path.segments.last() else {
@@ -265,8 +272,8 @@ pub(super) fn path_end(path: &Path) -> Span {
     match &last.arguments {
         PathArguments::None => last.ident.span(),
         PathArguments::AngleBracketed(generic) => generic.gt_token.span,
-        PathArguments::Parenthesized(list) => {
-            return_end(&list.output).unwrap_or(list.paren_token.span.close())
+        PathArguments::Parenthesized(types) => {
+            return_end(&types.output).unwrap_or(types.paren_token.span.close())
         }
     }
 }

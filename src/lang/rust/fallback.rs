@@ -376,13 +376,13 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn called_tokens(&mut self, called: Option<Node<'_>>, tokens: Node<'_>) {
+    fn called_tokens(&mut self, name: Option<Node<'_>>, tokens: Node<'_>) {
         if self.builder.down() {
-            match called {
+            match name {
                 Some(name) => {
                     let whole = Span::new(name.start_byte(), tokens.end_byte());
                     let read = self.may_parse(tokens, whole)
-                        && self.piece(whole, syn::Expr::parse, |reader, expr| reader.visit(expr));
+                        && self.piece(whole, syn::Expr::parse, Self::visit);
                     if !read {
                         let call = self.builder.start_call(CallKind::Macro, whole);
                         let text = self.slice(span(name));

@@ -7,7 +7,7 @@ use syn::Lit;
 use super::Reader;
 use crate::model::facts::{ValueId, ValueKind};
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// A literal's value.
     pub(super) fn literal(&mut self, literal: &Lit) -> ValueId {
         let span = self.span(literal.span());

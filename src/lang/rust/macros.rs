@@ -21,7 +21,7 @@ impl<'s> Reader<'s> {
         let span = self.between(extent::path_start(&mac.path), mac.delimiter.span().close());
         let call = self.builder.start_call(CallKind::Macro, span);
         let callee = self.path(None, &mac.path);
-        let name_span = self.span(self.last_segment(&mac.path));
+        let name_span = self.span(extent::path_name(&mac.path));
         let braced = matches!(mac.delimiter, MacroDelimiter::Brace(_));
         let mut args = Vec::new();
         self.tokens(&mac.tokens, |reader, input| {
@@ -32,7 +32,7 @@ impl<'s> Reader<'s> {
 
     /// Tokens that syn made nothing of.
     pub(super) fn unknown(&mut self, tokens: &TokenStream) {
-        self.tokens(tokens, |reader, input| reader.islands(input));
+        self.tokens(tokens, Self::islands);
     }
 
     /// Opens a stream for `read`, which takes from it what it can.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod attributes;
+mod chains;
 mod declarations;
 mod expressions;
 mod extent;
@@ -15,7 +16,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, LineColumn, TokenStream};
 
 use super::builder::Builder;
 use super::{Parsers, Reading, bracket_depth};
@@ -56,7 +57,7 @@ fn read_whole(text: &str) -> Option<Facts<'_>> {
     let start = scan::code_start(text);
     let file = syn::parse_str::<syn::File>(&text[start..]).ok()?;
     let mut reader = Reader::new(text);
-    reader.base = start;
+    reader.rebase(start);
     reader.items(&file.items);
     Some(reader.finish())
 }
@@ -64,8 +65,10 @@ fn read_whole(text: &str) -> Option<Facts<'_>> {
 /// Walks syntax trees of one file and writes facts down.
 struct Reader<'s> {
     text: &'s str,
-    /// Where in `text` the source begins whose tokens are being read.
-    base: usize,
+    /// Where each line of `text` begins.
+    lines: Vec<u32>,
+    /// Where in `text` the source begins whose tokens are being read, and on which line.
+    base: (usize, usize),
     builder: Builder<'s>,
     /// Macros around the place being read.
     macros: u8,
@@ -87,7 +90,8 @@ impl<'s> Reader<'s> {
     fn new(text: &'s str) -> Self {
         Self {
             text,
-            base: 0,
+            lines: scan::line_starts(text),
+            base: (0, 0),
             builder: Builder::default(),
             macros: 0,
             fuel: text.len() * 16 + 10_000,
@@ -116,18 +120,46 @@ impl<'s> Reader<'s> {
         self.builder.facts
     }
 
+    /// Makes the tokens read from now on stand at `start` and after; gives what was set before.
+    fn rebase(&mut self, start: usize) -> (usize, usize) {
+        let line = self.lines.partition_point(|line| *line as usize <= start) - 1;
+        std::mem::replace(&mut self.base, (start, line))
+    }
+
+    /// Where in `text` a place of the tokens being read is. `Span::byte_range` tells it too, but
+    /// fills a map with each answer; lines and columns it has at hand.
+    fn offset(&self, at: LineColumn) -> usize {
+        let (base, line) = self.base;
+        let start = match at.line {
+            0 | 1 => base,
+            further => self
+                .lines
+                .get(line + further - 1)
+                .map_or(self.text.len(), |line| *line as usize),
+        };
+        let rest = &self.text[start..];
+        // Columns count characters.
+        match rest.as_bytes().get(..at.column) {
+            Some(bytes) if bytes.is_ascii() => start + at.column,
+            _ => {
+                start
+                    + rest
+                        .chars()
+                        .take(at.column)
+                        .map(char::len_utf8)
+                        .sum::<usize>()
+            }
+        }
+    }
+
     /// The bytes of a token.
     fn span(&self, token: proc_macro2::Span) -> Span {
-        let range = token.byte_range();
-        Span::new(self.base + range.start, self.base + range.end)
+        Span::new(self.offset(token.start()), self.offset(token.end()))
     }
 
     /// The bytes from the first token to the last.
     fn between(&self, first: proc_macro2::Span, last: proc_macro2::Span) -> Span {
-        Span::new(
-            self.base + first.byte_range().start,
-            self.base + last.byte_range().end,
-        )
+        Span::new(self.offset(first.start()), self.offset(last.end()))
     }
 
     /// The source text of a span.
@@ -169,7 +201,7 @@ impl<'s> Reader<'s> {
         let Ok(parsed) = syn::parse::Parser::parse2(parse, tokens) else {
             return false;
         };
-        let before = std::mem::replace(&mut self.base, span.start as usize);
+        let before = self.rebase(span.start as usize);
         walk(self, &parsed);
         self.base = before;
         true

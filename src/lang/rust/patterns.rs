@@ -19,7 +19,7 @@ pub(super) struct Given<'s> {
     pub(super) refutable: bool,
 }
 
-impl<'s> Given<'s> {
+impl Given<'_> {
     fn without_value(self) -> Self {
         Self {
             value: None,

@@ -125,13 +125,26 @@ fn a_long_chain_of_methods_keeps_every_call() {
 
 #[test]
 fn attempts_in_vain_are_bounded() {
-    // Each level is tried as an expression before it is looked into.
-    let text = format!(
-        "m! {{ {} x ; ; => {} }}",
-        "a b ( c => { ".repeat(60),
-        "} )".repeat(60)
-    );
-    let started = std::time::Instant::now();
-    assert!(!reading(&text).timed_out);
-    assert!(started.elapsed().as_secs() < 5);
+    // Each level is tried as this or that before it is looked into.
+    let levels = [
+        ("a b ( c => { ", " } )", 60),
+        ("[", "]", 140),
+        ("{ \"a\": ", "}", 140),
+        ("{ a: [", "]}", 70),
+        ("[{ a => ", "}]", 70),
+        ("m!(", ")", 140),
+        ("m! { if ", "}", 140),
+        ("(m! { a => ", "})", 70),
+    ];
+    for (open, close, depth) in levels {
+        let filler = "1 + 2, ".repeat(500);
+        let text = format!(
+            "m!({} {filler} x y ; ; => {});",
+            open.repeat(depth),
+            close.repeat(depth)
+        );
+        let started = std::time::Instant::now();
+        assert!(!reading(&text).timed_out);
+        assert!(started.elapsed().as_secs() < 5, "{open}");
+    }
 }
