@@ -9,49 +9,7 @@ use base64::engine::general_purpose::{
     GeneralPurpose, GeneralPurposeConfig, STANDARD_NO_PAD, URL_SAFE_NO_PAD,
 };
 
-/// The built-in check of one kind of token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Checksum {
-    /// Six base62 digits of CRC32 close the token; see GitHub's "Behind GitHub's new
-    /// authentication token formats" (2021).
-    GithubCrc32,
-    /// npm uses GitHub's scheme; see the GitHub blog on the npm access token format (2021).
-    NpmCrc32,
-    /// Seven base36 digits of CRC32 close a routable token; see GitLab's handbook,
-    /// "Routable tokens".
-    GitlabRoutable,
-    /// Eight hexadecimal digits of CRC32 close a service account token; see
-    /// `apikeygenprefix` in Grafana's source.
-    Grafana,
-    /// Header and payload are base64url JSON objects and the header names `alg`; RFC 7519, RFC 7515.
-    Jwt,
-    /// The letters after the prefix carry the account number; see "IAM unique identifiers" in the
-    /// IAM guide and the public write-ups on decoding them.
-    AwsAccount,
-    /// Stripe marks test keys in the prefix and gives no checksum; see Stripe's "API keys".
-    StripeMode,
-    /// Bech32 of an age identity; see C2SP `age.md` and BIP 173.
-    Age,
-    /// Base32 with a CRC16 at the end; see `crc16.go` and `strkey.go` of nats-io/nkeys.
-    Nats,
-    /// Six base64 digits of CRC32 close a Confluent Cloud secret that starts with `cflt`.
-    Confluent,
-    /// Eight hexadecimal digits of CRC32 close an Atlassian or Bitbucket token.
-    Atlassian,
-    /// Eight hexadecimal digits of CRC32 close a prefixed token; see Cloudflare's
-    /// "Token formats".
-    Cloudflare,
-    /// Eight hexadecimal digits of CRC32 close a Zuplo consumer key; see "API key format" in
-    /// Zuplo's documentation.
-    Zuplo,
-    /// A macaroon whose location is the package index; see Warehouse's `macaroons` package.
-    PypiMacaroon,
-    /// Base64 of `user:password`; RFC 7617.
-    HttpBasic,
-    /// The first of three parts is the decimal id of the bot; see Discord's "Reference".
-    Discord,
-}
+use crate::rules::pack::Checksum;
 
 /// What a check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +49,9 @@ pub fn verify(checksum: Checksum, secret: &[u8]) -> Verdict {
         Checksum::HttpBasic => Verdict::from(is_basic(secret)),
         Checksum::Discord => Verdict::from(is_discord(secret)),
         _ => match (split(checksum, secret), repair(checksum, secret)) {
-            (Some(_), Some(right)) => Verdict::from(right.eq_ignore_ascii_case(secret)
-                && (right == secret || case_free(checksum))),
+            (Some(_), Some(right)) => Verdict::from(
+                right.eq_ignore_ascii_case(secret) && (right == secret || case_free(checksum)),
+            ),
             _ => Verdict::Unknown,
         },
     }
@@ -106,17 +65,15 @@ pub fn repair(checksum: Checksum, secret: &[u8]) -> Option<Vec<u8>> {
     }
     let (head, body, check) = split(checksum, secret)?;
     let value = match checksum {
-        Checksum::GithubCrc32 | Checksum::NpmCrc32 => {
-            digits(crc32fast::hash(body), BASE62, check)
-        }
+        Checksum::GithubCrc32 | Checksum::NpmCrc32 => digits(crc32fast::hash(body), BASE62, check),
         Checksum::GitlabRoutable => digits(crc32fast::hash(body), BASE36, check),
         Checksum::Grafana | Checksum::Cloudflare | Checksum::Zuplo => {
             format!("{:08x}", crc32fast::hash(body)).into_bytes()
         }
         Checksum::Atlassian => format!("{:08X}", crc32fast::hash(body)).into_bytes(),
-        Checksum::Confluent => {
-            STANDARD_NO_PAD.encode(crc32fast::hash(body).to_le_bytes()).into_bytes()
-        }
+        Checksum::Confluent => STANDARD_NO_PAD
+            .encode(crc32fast::hash(body).to_le_bytes())
+            .into_bytes(),
         Checksum::Age => bech32_check(head, body)?,
         Checksum::Nats => return nats_right(secret),
         _ => return None,
@@ -128,7 +85,10 @@ pub fn repair(checksum: Checksum, secret: &[u8]) -> Option<Vec<u8>> {
 
 /// Vendors write these checks in either case.
 fn case_free(checksum: Checksum) -> bool {
-    matches!(checksum, Checksum::Grafana | Checksum::Cloudflare | Checksum::Atlassian | Checksum::Zuplo)
+    matches!(
+        checksum,
+        Checksum::Grafana | Checksum::Cloudflare | Checksum::Atlassian | Checksum::Zuplo
+    )
 }
 
 /// Cuts a token into what stands before the summed bytes, those bytes, and the check's length.
@@ -152,7 +112,11 @@ fn split(checksum: Checksum, secret: &[u8]) -> Option<(&[u8], &[u8], usize)> {
         }
         Checksum::Zuplo => {
             let body = secret.get(5..37)?;
-            return (secret.len() == 46 && secret.starts_with(b"zpka_")).then_some((&secret[..5], body, 8));
+            return (secret.len() == 46 && secret.starts_with(b"zpka_")).then_some((
+                &secret[..5],
+                body,
+                8,
+            ));
         }
         Checksum::Atlassian => (0, 8, secret.len() >= 36 && secret.starts_with(b"AT")),
         Checksum::Confluent => (4, 6, secret.len() == 64 && secret.starts_with(b"cflt")),
@@ -190,14 +154,18 @@ fn digits(mut value: u32, alphabet: &[u8], width: usize) -> Vec<u8> {
 fn is_jwt(secret: &[u8]) -> bool {
     let parts: Vec<&[u8]> = secret.split(|byte| *byte == b'.').collect();
     let object = |part: &[u8]| {
-        let bytes = URL_ANY.decode(part).or_else(|_| STANDARD_ANY.decode(part)).ok()?;
+        let bytes = URL_ANY
+            .decode(part)
+            .or_else(|_| STANDARD_ANY.decode(part))
+            .ok()?;
         serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&bytes).ok()
     };
     let Some(header) = parts.first().and_then(|part| object(part)) else {
         return false;
     };
     let encrypted = header.contains_key("enc");
-    header.contains_key("alg") && (encrypted || parts.get(1).is_some_and(|part| object(part).is_some()))
+    header.contains_key("alg")
+        && (encrypted || parts.get(1).is_some_and(|part| object(part).is_some()))
 }
 
 /// The ten letters after the prefix hold 50 bits, of which the first 48 count: one bit, then the
@@ -222,8 +190,14 @@ fn aws_account(secret: &[u8]) -> Verdict {
 
 /// A live key is worth as much as it looks; a test key moves no money.
 fn stripe_mode(secret: &[u8]) -> Verdict {
-    let live = secret.get(2..8).is_some_and(|mode| mode == b"_live_" || mode == b"_prod_");
-    if live { Verdict::Valid } else { Verdict::Unknown }
+    let live = secret
+        .get(2..8)
+        .is_some_and(|mode| mode == b"_live_" || mode == b"_prod_");
+    if live {
+        Verdict::Valid
+    } else {
+        Verdict::Unknown
+    }
 }
 
 /// A version 2 macaroon whose location is a host of the Python package index.
@@ -237,31 +211,50 @@ fn is_pypi_macaroon(secret: &[u8]) -> bool {
         // Version 2, field 1 (location), its length, then the host.
         bytes.starts_with(&[2, 1])
             && bytes.get(2).is_some_and(|length| {
-                bytes.get(3..3 + *length as usize).is_some_and(|host| host.ends_with(b"pypi.org"))
+                bytes
+                    .get(3..3 + *length as usize)
+                    .is_some_and(|host| host.ends_with(b"pypi.org"))
             })
     })
 }
 
 /// RFC 7617: a user name without control characters, a colon, a password in whatever encoding.
 fn is_basic(secret: &[u8]) -> bool {
-    let Ok(bytes) = STANDARD_ANY.decode(secret).or_else(|_| URL_ANY.decode(secret)) else {
+    let Ok(bytes) = STANDARD_ANY
+        .decode(secret)
+        .or_else(|_| URL_ANY.decode(secret))
+    else {
         return false;
     };
-    bytes.iter().position(|byte| *byte == b':').is_some_and(|colon| {
-        colon + 1 < bytes.len() && bytes[..colon].iter().all(|byte| matches!(byte, b' '..=b'~'))
-    })
+    bytes
+        .iter()
+        .position(|byte| *byte == b':')
+        .is_some_and(|colon| {
+            colon + 1 < bytes.len()
+                && bytes[..colon]
+                    .iter()
+                    .all(|byte| matches!(byte, b' '..=b'~'))
+        })
 }
 
 /// The part before the first dot is the base64 of a decimal number.
 fn is_discord(secret: &[u8]) -> bool {
-    let head = secret.split(|byte| *byte == b'.').next().unwrap_or_default();
-    URL_ANY.decode(head).is_ok_and(|id| (15..=20).contains(&id.len()) && id.iter().all(u8::is_ascii_digit))
+    let head = secret
+        .split(|byte| *byte == b'.')
+        .next()
+        .unwrap_or_default();
+    URL_ANY
+        .decode(head)
+        .is_ok_and(|id| (15..=20).contains(&id.len()) && id.iter().all(u8::is_ascii_digit))
 }
 
 /// Writes decimal digits where the id of the bot stands.
 fn discord_right(secret: &[u8]) -> Option<Vec<u8>> {
     let dot = secret.iter().position(|byte| *byte == b'.')?;
-    let id: Vec<u8> = secret[..dot / 4 * 3 + dot % 4 * 3 / 4].iter().map(|byte| b'0' + byte % 10).collect();
+    let id: Vec<u8> = secret[..dot / 4 * 3 + dot % 4 * 3 / 4]
+        .iter()
+        .map(|byte| b'0' + byte % 10)
+        .collect();
     let mut right = URL_SAFE_NO_PAD.encode(id).into_bytes();
     (right.len() == dot).then(|| right.extend_from_slice(&secret[dot..]))?;
     Some(right)
@@ -283,9 +276,15 @@ fn bech32_check(human: &[u8], data: &[u8]) -> Option<Vec<u8>> {
     for value in values {
         let top = sum >> 25;
         sum = (sum & 0x01ff_ffff) << 5 ^ u32::from(value);
-        for (bit, generator) in [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3]
-            .into_iter()
-            .enumerate()
+        for (bit, generator) in [
+            0x3b6a_57b2,
+            0x2650_8e6d,
+            0x1ea1_19fa,
+            0x3d42_33dd,
+            0x2a14_62b3,
+        ]
+        .into_iter()
+        .enumerate()
         {
             if top >> bit & 1 == 1 {
                 sum ^= generator;
@@ -294,7 +293,17 @@ fn bech32_check(human: &[u8], data: &[u8]) -> Option<Vec<u8>> {
     }
     sum ^= 1;
     let check = (0..6).map(|place| BECH32[(sum >> (5 * (5 - place)) & 31) as usize]);
-    Some(check.map(|byte| if upper { byte.to_ascii_uppercase() } else { byte }).collect())
+    Some(
+        check
+            .map(|byte| {
+                if upper {
+                    byte.to_ascii_uppercase()
+                } else {
+                    byte
+                }
+            })
+            .collect(),
+    )
 }
 
 /// The last two of 36 decoded bytes are the CRC16 (XMODEM, little-endian) of the others. Base32
@@ -315,7 +324,11 @@ fn nats_right(secret: &[u8]) -> Option<Vec<u8>> {
     for byte in &body {
         sum ^= u16::from(*byte) << 8;
         for _ in 0..8 {
-            sum = if sum & 0x8000 == 0 { sum << 1 } else { sum << 1 ^ 0x1021 };
+            sum = if sum & 0x8000 == 0 {
+                sum << 1
+            } else {
+                sum << 1 ^ 0x1021
+            };
         }
     }
     let (mut out, mut bits, mut held) = (Vec::with_capacity(58), 0u32, 0u32);
@@ -339,7 +352,9 @@ mod tests {
 
     /// Text of one class that no vendor ever made.
     fn body(alphabet: &[u8], length: usize) -> Vec<u8> {
-        (0..length).map(|place| alphabet[(place * 7 + place / 3) % alphabet.len()]).collect()
+        (0..length)
+            .map(|place| alphabet[(place * 7 + place / 3) % alphabet.len()])
+            .collect()
     }
 
     fn token(prefix: &str, alphabet: &[u8], length: usize) -> Vec<u8> {
@@ -367,7 +382,10 @@ mod tests {
             (Checksum::Cloudflare, token("cfut_", BASE62, 48)),
             (Checksum::Atlassian, token("ATBB", BASE62, 32)),
             (Checksum::Confluent, token("cflt", BASE62, 60)),
-            (Checksum::Age, token("AGE-SECRET-KEY-1", &BECH32.to_ascii_uppercase(), 58)),
+            (
+                Checksum::Age,
+                token("AGE-SECRET-KEY-1", &BECH32.to_ascii_uppercase(), 58),
+            ),
             (Checksum::Nats, token("SU", BASE32, 56)),
         ];
         for (checksum, made) in cases {
@@ -392,8 +410,14 @@ mod tests {
     fn a_jwt_needs_a_header_with_alg() {
         let part = |text: &str| URL_ANY.encode(text).replace('=', "");
         let jwt = |header: &str| format!("{}.{}.sig", part(header), part(r#"{"sub":"x"}"#));
-        assert_eq!(verify(Checksum::Jwt, jwt(r#"{"alg":"HS256"}"#).as_bytes()), Verdict::Valid);
-        assert_eq!(verify(Checksum::Jwt, jwt(r#"{"typ":"JWT"}"#).as_bytes()), Verdict::Invalid);
+        assert_eq!(
+            verify(Checksum::Jwt, jwt(r#"{"alg":"HS256"}"#).as_bytes()),
+            Verdict::Valid
+        );
+        assert_eq!(
+            verify(Checksum::Jwt, jwt(r#"{"typ":"JWT"}"#).as_bytes()),
+            Verdict::Invalid
+        );
         assert_eq!(verify(Checksum::Jwt, b"eyJhbGciOi.x.y"), Verdict::Invalid);
     }
 
@@ -406,14 +430,32 @@ mod tests {
         id.extend(letters);
         id.extend_from_slice(b"AAAAAA");
         assert_eq!(verify(Checksum::AwsAccount, &id), Verdict::Valid);
-        assert_eq!(verify(Checksum::AwsAccount, b"AKIA7777777777777777"), Verdict::Invalid);
-        assert_eq!(verify(Checksum::AwsAccount, b"AKIAI777777777777777"), Verdict::Unknown);
+        assert_eq!(
+            verify(Checksum::AwsAccount, b"AKIA7777777777777777"),
+            Verdict::Invalid
+        );
+        assert_eq!(
+            verify(Checksum::AwsAccount, b"AKIAI777777777777777"),
+            Verdict::Unknown
+        );
     }
 
     #[test]
     fn basic_is_a_pair() {
-        assert_eq!(verify(Checksum::HttpBasic, STANDARD_NO_PAD.encode("user:pass").as_bytes()), Verdict::Valid);
-        assert_eq!(verify(Checksum::HttpBasic, STANDARD_NO_PAD.encode("no pair").as_bytes()), Verdict::Invalid);
+        assert_eq!(
+            verify(
+                Checksum::HttpBasic,
+                STANDARD_NO_PAD.encode("user:pass").as_bytes()
+            ),
+            Verdict::Valid
+        );
+        assert_eq!(
+            verify(
+                Checksum::HttpBasic,
+                STANDARD_NO_PAD.encode("no pair").as_bytes()
+            ),
+            Verdict::Invalid
+        );
     }
 
     #[test]
@@ -424,20 +466,39 @@ mod tests {
             bytes.extend([2; 40]);
             format!("pypi-{}", URL_SAFE_NO_PAD.encode(bytes))
         };
-        assert_eq!(verify(Checksum::PypiMacaroon, made("pypi.org").as_bytes()), Verdict::Valid);
-        assert_eq!(verify(Checksum::PypiMacaroon, made("example.com").as_bytes()), Verdict::Invalid);
+        assert_eq!(
+            verify(Checksum::PypiMacaroon, made("pypi.org").as_bytes()),
+            Verdict::Valid
+        );
+        assert_eq!(
+            verify(Checksum::PypiMacaroon, made("example.com").as_bytes()),
+            Verdict::Invalid
+        );
     }
 
     #[test]
     fn a_test_key_is_not_confirmed() {
-        assert_eq!(verify(Checksum::StripeMode, &token("rk_live_", BASE62, 24)), Verdict::Valid);
-        assert_eq!(verify(Checksum::StripeMode, &token("rk_test_", BASE62, 24)), Verdict::Unknown);
+        assert_eq!(
+            verify(Checksum::StripeMode, &token("rk_live_", BASE62, 24)),
+            Verdict::Valid
+        );
+        assert_eq!(
+            verify(Checksum::StripeMode, &token("rk_test_", BASE62, 24)),
+            Verdict::Unknown
+        );
     }
 
     #[test]
     fn a_bot_token_starts_with_its_id() {
-        let made = format!("{}.aaaaaa.{}", URL_ANY.encode("123456789012345678"), "b".repeat(38));
+        let made = format!(
+            "{}.aaaaaa.{}",
+            URL_ANY.encode("123456789012345678"),
+            "b".repeat(38)
+        );
         assert_eq!(verify(Checksum::Discord, made.as_bytes()), Verdict::Valid);
-        assert_eq!(verify(Checksum::Discord, b"MTAwMTAw.aaaaaa.b"), Verdict::Invalid);
+        assert_eq!(
+            verify(Checksum::Discord, b"MTAwMTAw.aaaaaa.b"),
+            Verdict::Invalid
+        );
     }
 }
