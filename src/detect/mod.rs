@@ -262,7 +262,7 @@ impl Engine {
                 reason,
                 detail: None,
             }),
-            manifest: None,
+            manifest: crate::source::manifest::read(input.path, input.text, &scrubber),
             module: None,
         };
         let texts = self.text_references(&input, &asked);
