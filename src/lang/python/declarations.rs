@@ -294,13 +294,15 @@ impl<'s, 't> Reader<'s, 't> {
         let first = self.targets.len();
         let alias = self.fields.alias;
         let nameless = node.id() == self.except;
+        let mut in_case = false;
         let mut value = None;
         self.children(node, |reader, child, field| {
             if field == alias {
                 reader.target(child, Part::Whole);
             } else if Kind::of(child) == Kind::CasePattern {
+                in_case = true;
                 reader.visit(child);
-            } else if Kind::of(child) == Kind::Identifier && value.is_some() {
+            } else if in_case {
                 reader.target(child, Part::Whole);
             } else if nameless {
                 reader.visit(child);

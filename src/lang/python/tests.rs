@@ -65,7 +65,7 @@ fn imports_bind_what_python_binds() {
 fn calls_are_found_wherever_they_stand() {
     calls(
         "log.info('x %s', a, extra={'k': v}, exc_info=True, *r, **k)\n",
-        &["log.info(\"x %s\", a, extra={\"k\": v}, exc_info=true, *r, **k)"],
+        &["log.info(\"x %s\", a, extra={\"k\": v}, exc_info=true, *r, *k)"],
     );
     calls(
         "a.b(x()).c(y())\n",
