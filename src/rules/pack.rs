@@ -233,8 +233,8 @@ pub enum Checksum {
     /// Seven base36 digits of CRC32 close a routable token; see GitLab's handbook,
     /// "Routable tokens".
     GitlabRoutable,
-    /// Eight hexadecimal digits of CRC32 close a service account token; see
-    /// `apikeygenprefix` in Grafana's source.
+    /// Eight hexadecimal digits of CRC32, low byte first, close a service account token; see
+    /// `satokengen` in Grafana's source.
     Grafana,
     /// Header and payload are base64url JSON objects and the header names `alg`; RFC 7519, RFC 7515.
     Jwt,
@@ -254,9 +254,6 @@ pub enum Checksum {
     /// Eight hexadecimal digits of CRC32 close a prefixed token; see Cloudflare's
     /// "Token formats".
     Cloudflare,
-    /// Eight hexadecimal digits of CRC32 close a Zuplo consumer key; see "API key format" in
-    /// Zuplo's documentation.
-    Zuplo,
     /// A macaroon whose location is the package index; see Warehouse's `macaroons` package.
     PypiMacaroon,
     /// Base64 of `user:password`; RFC 7617.
