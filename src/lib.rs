@@ -4,5 +4,6 @@
 pub mod detect;
 pub mod lang;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod source;
