@@ -4,3 +4,4 @@
 pub mod config;
 pub mod lang;
 pub mod model;
+pub mod rules;
