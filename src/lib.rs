@@ -5,3 +5,4 @@ pub mod config;
 pub mod lang;
 pub mod model;
 pub mod rules;
+pub mod source;

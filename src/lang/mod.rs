@@ -4,6 +4,8 @@
 //! used, and [`Reading::errors`] says that something did not.
 
 mod builder;
+#[cfg(test)]
+mod show;
 mod tree;
 
 pub mod go;

@@ -2,9 +2,12 @@
 
 pub mod facts;
 pub mod inventory;
+pub mod known;
 pub mod language;
 pub mod message;
+pub mod modules;
 pub mod place;
 pub mod settings;
 pub mod signal;
+pub mod summary;
 pub mod text;
