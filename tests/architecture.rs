@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("lang", &["model"]),
-    ("source", &["model"]),
+    ("source", &["model", "rules"]),
     ("vcs", &["model"]),
     ("cache", &["model"]),
     ("config", &["model"]),
