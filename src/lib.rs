@@ -12,3 +12,6 @@ pub mod rules;
 pub mod scan;
 pub mod source;
 pub mod vcs;
+
+pub use report::render;
+pub use scan::{From, Progress, ScanError, run as scan};
