@@ -37,6 +37,11 @@ const MARKS: [&str; 13] = [
 
 /// Judges a password alone.
 pub(super) fn of_password(secret: &[u8]) -> Standing {
+    /// What is longer was made by a machine.
+    const LONGEST: usize = 40;
+    if secret.len() > LONGEST {
+        return Standing::Real;
+    }
     let text = String::from_utf8_lossy(secret);
     if is_placeholder(&text) {
         Standing::Placeholder
