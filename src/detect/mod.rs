@@ -192,10 +192,7 @@ impl Engine {
                 };
                 self.patterns[rule as usize].search(bytes, span, found);
             }
-            Use::Telemetry(of, identifier) => {
-                gate |=
-                    Some(of) == family && (!identifier || begins_word(bytes, span.start as usize));
-            }
+            Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 if family.is_some() {
                     gate = gate || gives_literal(bytes, span.end as usize);
@@ -404,12 +401,6 @@ fn named_credential() -> RuleInfo {
                 .into(),
         ),
     }
-}
-
-/// Whether an identifier begins at `at`: nothing that could be part of it stands before.
-fn begins_word(bytes: &[u8], at: usize) -> bool {
-    at.checked_sub(1)
-        .is_none_or(|before| !(bytes[before].is_ascii_alphanumeric() || bytes[before] == b'_'))
 }
 
 /// Whether the identifier that goes on at `at` is given a string literal: an operator, then a quote.

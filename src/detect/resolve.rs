@@ -3,6 +3,7 @@
 //! Goes from certain to likely: import, binding, declared type, the same package, exports of other
 //! files. What nothing explains stays unexplained here; naming conventions are the caller's last resort.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::index::{FamilyIndex, canonical};
@@ -92,6 +93,9 @@ pub(crate) struct Resolver<'a, 's> {
     globs: Vec<u32>,
     types: HashMap<&'s str, u32>,
     functions: HashMap<&'s str, Vec<u32>>,
+    returns: HashMap<FunctionId, Vec<ValueId>>,
+    /// Modules that were looked up before.
+    reached: RefCell<HashMap<String, Option<(ModuleId, usize)>>>,
     /// Class → field → object, from annotations on the type.
     annotated: HashMap<String, (ObjectRef, String)>,
 }
@@ -147,6 +151,10 @@ impl<'a, 's> Resolver<'a, 's> {
         {
             functions.entry(function.name).or_default().push(at as u32);
         }
+        let mut returns: HashMap<FunctionId, Vec<ValueId>> = HashMap::new();
+        for given in &facts.returns {
+            returns.entry(given.function).or_default().push(given.value);
+        }
         let mut resolver = Self {
             facts,
             family,
@@ -159,6 +167,8 @@ impl<'a, 's> Resolver<'a, 's> {
             globs,
             types,
             functions,
+            returns,
+            reached: RefCell::default(),
             annotated: HashMap::new(),
         };
         if !index.annotations.is_empty() {
@@ -290,6 +300,24 @@ impl<'a, 's> Resolver<'a, 's> {
             imported: false,
         };
         Some(self.canonical_meaning(path, ResolvedBy::Import))
+    }
+
+    /// Every binding of a name, in source order.
+    pub(crate) fn bindings_of(&self, name: &str) -> impl Iterator<Item = &Binding<'s>> {
+        self.bindings
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(|at| &self.facts.bindings[*at as usize])
+    }
+
+    /// Every binding of a field or owned constant, in source order.
+    pub(crate) fn fields_of(&self, owner: &str, name: &str) -> Vec<&Binding<'s>> {
+        let all = self.fields.get(&(owner, name));
+        all.into_iter()
+            .flatten()
+            .map(|at| &self.facts.bindings[*at as usize])
+            .collect()
     }
 
     /// Whether this file declares a function, type or file-level name called so.
@@ -460,6 +488,23 @@ impl<'a, 's> Resolver<'a, 's> {
 
     /// The repository's module that a path begins with, and how many names that took.
     pub(crate) fn module_of(&self, path: &Path) -> Option<(ModuleId, usize)> {
+        self.around?;
+        // In Go and JavaScript the module alone decides; elsewhere the names that follow may be modules.
+        let whole = matches!(self.family, Family::Go | Family::JavaScript) && path.imported;
+        let key = if whole {
+            path.module.clone()
+        } else {
+            path.dotted()
+        };
+        if let Some(known) = self.reached.borrow().get(&key) {
+            return *known;
+        }
+        let found = self.find_module(path);
+        self.reached.borrow_mut().insert(key, found);
+        found
+    }
+
+    fn find_module(&self, path: &Path) -> Option<(ModuleId, usize)> {
         let around = self.around?;
         if path.module == HERE && !path.imported {
             return if self.family == Family::Rust && path.names.len() > 1 {
@@ -741,12 +786,8 @@ impl<'a, 's> Resolver<'a, 's> {
 
     fn returned(&self, function: FunctionId, hops: u8) -> Option<Found> {
         let hops = hops.checked_sub(1)?;
-        let mut values = self
-            .facts
-            .returns
-            .iter()
-            .filter(|given| given.function == function);
-        values.find_map(|given| self.expression(given.value, Some(function), hops))
+        let mut values = self.returns.get(&function)?.iter();
+        values.find_map(|value| self.expression(*value, Some(function), hops))
     }
 
     /// What the function `name` of this file, or the method of `owner`, gives.
