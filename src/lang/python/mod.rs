@@ -109,7 +109,6 @@ fields! { Fields for [Dialect::Python];
     subscript = "subscript",
     superclasses = "superclasses",
     r#type = "type",
-    type_parameters = "type_parameters",
     value = "value",
 }
 
