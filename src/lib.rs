@@ -2,7 +2,9 @@
 //! which secrets it holds and which it asks for.
 
 pub mod config;
+pub mod detect;
 pub mod lang;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod source;

@@ -5,8 +5,11 @@
 
 mod builder;
 #[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod show;
 mod tree;
+mod walk;
 
 pub mod go;
 pub mod java;

@@ -86,7 +86,47 @@ pub(super) fn span(node: Node<'_>) -> crate::model::place::Span {
 ///
 /// `kinds! { Kind for Dialect::Go; Call = "call_expression", … }` gives an enum with `Kind::of(node)`;
 /// every kind not listed is `Kind::Other`. The table is built once from the grammar.
+///
+/// Kind ids differ from grammar to grammar, so a folder that reads several writes
+/// `kinds! { Kind for [Dialect::TypeScript, …]; … }` and gets `Kind::table(dialect)`, a slice to be
+/// indexed with `node.kind_id()`.
 macro_rules! kinds {
+    ($name:ident for [$($dialect:expr),+ $(,)?]; $($variant:ident = $text:literal),* $(,)?) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum $name { $($variant,)* Other }
+
+        impl $name {
+            /// The kinds of `dialect`, by kind id.
+            fn table(dialect: $crate::model::language::Dialect) -> &'static [$name] {
+                static TABLES: std::sync::LazyLock<
+                    Vec<($crate::model::language::Dialect, Vec<$name>)>,
+                > = std::sync::LazyLock::new(|| {
+                    [$($dialect),+]
+                        .into_iter()
+                        .map(|dialect| {
+                            let language = $crate::lang::tree::language(dialect);
+                            let kinds = (0..language.node_kind_count() as u16)
+                                .map(|id| match language.node_kind_for_id(id) {
+                                    $(Some($text) if language.node_kind_is_named(id) => $name::$variant,)*
+                                    _ => $name::Other,
+                                })
+                                .collect();
+                            (dialect, kinds)
+                        })
+                        .collect()
+                });
+                TABLES
+                    .iter()
+                    .find(|(of, _)| *of == dialect)
+                    .map(|(_, kinds)| kinds.as_slice())
+                    .expect("a language folder asks only for the dialects it declared")
+            }
+
+            /// The grammar's names that this enum lists, for the test that they exist.
+            #[cfg(test)]
+            const NAMES: &[&str] = &[$($text),*];
+        }
+    };
     ($name:ident for $dialect:expr; $($variant:ident = $text:literal),* $(,)?) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         enum $name { $($variant,)* Other }
