@@ -3,8 +3,15 @@
 
 pub mod config;
 pub mod detect;
+pub mod gate;
 pub mod lang;
+pub mod link;
 pub mod model;
 pub mod report;
 pub mod rules;
+pub mod scan;
 pub mod source;
+pub mod vcs;
+
+pub use report::render;
+pub use scan::{From, Progress, ScanError, run as scan};

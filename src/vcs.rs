@@ -57,7 +57,11 @@ impl Repository {
             };
             let common_dir = std::fs::read_to_string(git_dir.join("commondir"))
                 .map_or_else(|_| git_dir.clone(), |text| git_dir.join(text.trim()));
-            return Some(Self { root: root.to_path_buf(), git_dir, common_dir });
+            return Some(Self {
+                root: root.to_path_buf(),
+                git_dir,
+                common_dir,
+            });
         }
         None
     }
@@ -65,22 +69,32 @@ impl Repository {
     /// The commit that is checked out, in hexadecimal; `None` before the first commit.
     pub fn head(&self) -> Option<String> {
         let head = std::fs::read_to_string(self.git_dir.join("HEAD")).ok()?;
-        let Some(name) = head.trim().strip_prefix("ref: ") else { return Some(head.trim().to_owned()) };
+        let Some(name) = head.trim().strip_prefix("ref: ") else {
+            return Some(head.trim().to_owned());
+        };
         for dir in [&self.git_dir, &self.common_dir] {
             if let Ok(id) = std::fs::read_to_string(dir.join(name)) {
                 return Some(id.trim().to_owned());
             }
         }
         let packed = std::fs::read_to_string(self.common_dir.join("packed-refs")).ok()?;
-        packed.lines().find_map(|line| Some(line.strip_suffix(name)?.trim().to_owned()).filter(|id| !id.is_empty()))
+        packed.lines().find_map(|line| {
+            Some(line.strip_suffix(name)?.trim().to_owned()).filter(|id| !id.is_empty())
+        })
     }
 
     /// Paths that git tracks below `folder`, relative to it, with `/`.
     pub fn tracked(&self, folder: &Path) -> Result<Vec<String>, VcsError> {
         let prefix = self.prefix(folder)?;
         let index = self.index()?;
-        let paths = index.entries().iter().filter(|entry| is_file(entry)).map(|entry| entry.path(&index).to_string());
-        Ok(paths.filter_map(|path| path.strip_prefix(prefix.as_str()).map(str::to_owned)).collect())
+        let paths = index
+            .entries()
+            .iter()
+            .filter(|entry| is_file(entry))
+            .map(|entry| entry.path(&index).to_string());
+        Ok(paths
+            .filter_map(|path| path.strip_prefix(prefix.as_str()).map(str::to_owned))
+            .collect())
     }
 
     /// Files below `folder` whose content in the index differs from the commit that is checked out:
@@ -88,27 +102,35 @@ impl Repository {
     pub fn staged(&self, folder: &Path) -> Result<Vec<Staged>, VcsError> {
         let prefix = self.prefix(folder)?;
         let index = self.index()?;
-        let objects = gix_odb::at(self.common_dir.join("objects"))
+        let objects = gix_odb::at(self.common_dir.join("objects"), gix_hash::Kind::Sha1)
             .map_err(|error| VcsError::Object(error.to_string()))?;
         let mut committed = HashMap::new();
         if let Some(head) = self.head() {
-            let commit = gix_hash::ObjectId::from_hex(head.as_bytes()).map_err(|_| VcsError::Object(head.clone()))?;
+            let commit = gix_hash::ObjectId::from_hex(head.as_bytes())
+                .map_err(|_| VcsError::Object(head.clone()))?;
             let mut buffer = Vec::new();
             let tree = read(&objects, &commit, &mut buffer, |data| {
-                gix_object::CommitRefIter::from_bytes(data, gix_hash::Kind::Sha1).tree_id().ok()
+                gix_object::CommitRefIter::from_bytes(data, gix_hash::Kind::Sha1)
+                    .tree_id()
+                    .ok()
             })?;
             flatten(&objects, tree, "", &mut committed)?;
         }
         let mut staged = Vec::new();
         for entry in index.entries().iter().filter(|entry| is_file(entry)) {
             let path = entry.path(&index).to_string();
-            let Some(relative) = path.strip_prefix(prefix.as_str()) else { continue };
+            let Some(relative) = path.strip_prefix(prefix.as_str()) else {
+                continue;
+            };
             if committed.get(&path) == Some(&entry.id) {
                 continue;
             }
             let mut buffer = Vec::new();
             let bytes = read(&objects, &entry.id, &mut buffer, |data| Some(data.to_vec()))?;
-            staged.push(Staged { path: relative.to_owned(), bytes });
+            staged.push(Staged {
+                path: relative.to_owned(),
+                bytes,
+            });
         }
         Ok(staged)
     }
@@ -120,8 +142,13 @@ impl Repository {
             let state = gix_index::State::new(gix_hash::Kind::Sha1);
             return Ok(gix_index::File::from_state(state, path));
         }
-        gix_index::File::at(path, gix_hash::Kind::Sha1, true, gix_index::decode::Options::default())
-            .map_err(|error| VcsError::Index(error.to_string()))
+        gix_index::File::at(
+            path,
+            gix_hash::Kind::Sha1,
+            true,
+            gix_index::decode::Options::default(),
+        )
+        .map_err(|error| VcsError::Index(error.to_string()))
     }
 
     /// `folder` as a prefix of index paths: empty, or ending in a slash.
@@ -130,7 +157,10 @@ impl Repository {
         let folder = folder.canonicalize().map_err(|_| outside())?;
         let root = self.root.canonicalize().map_err(|_| outside())?;
         let relative = folder.strip_prefix(root).map_err(|_| outside())?;
-        Ok(relative.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect())
+        Ok(relative
+            .components()
+            .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
+            .collect())
     }
 }
 
@@ -147,7 +177,10 @@ fn read<T>(
     then: impl FnOnce(&[u8]) -> Option<T>,
 ) -> Result<T, VcsError> {
     let missing = || VcsError::Object(id.to_string());
-    let data = objects.try_find(id, buffer).map_err(|_| missing())?.ok_or_else(missing)?;
+    let data = objects
+        .try_find(id, buffer)
+        .map_err(|_| missing())?
+        .ok_or_else(missing)?;
     then(data.data).ok_or_else(missing)
 }
 
@@ -159,11 +192,20 @@ fn flatten(
     blobs: &mut HashMap<String, gix_hash::ObjectId>,
 ) -> Result<(), VcsError> {
     let mut buffer = Vec::new();
-    let entries: Vec<(bool, String, gix_hash::ObjectId)> = read(objects, &tree, &mut buffer, |data| {
-        gix_object::TreeRefIter::from_bytes(data, gix_hash::Kind::Sha1)
-            .map(|entry| entry.ok().map(|entry| (entry.mode.is_tree(), entry.filename.to_string(), entry.oid.to_owned())))
-            .collect()
-    })?;
+    let entries: Vec<(bool, String, gix_hash::ObjectId)> =
+        read(objects, &tree, &mut buffer, |data| {
+            gix_object::TreeRefIter::from_bytes(data, gix_hash::Kind::Sha1)
+                .map(|entry| {
+                    entry.ok().map(|entry| {
+                        (
+                            entry.mode.is_tree(),
+                            entry.filename.to_string(),
+                            entry.oid.to_owned(),
+                        )
+                    })
+                })
+                .collect()
+        })?;
     for (is_tree, name, id) in entries {
         if is_tree {
             flatten(objects, id, &format!("{prefix}{name}/"), blobs)?;

@@ -35,7 +35,9 @@ pub struct Plan {
 /// The family a file belongs to, parsed or not.
 fn family(packs: &Packs, summary: &Summary) -> Option<Family> {
     let language = packs.languages.get(usize::from(summary.language?))?;
-    language.dialect.map(crate::model::language::Dialect::family)
+    language
+        .dialect
+        .map(crate::model::language::Dialect::family)
 }
 
 /// Learns from all summaries and plans the next round. `before` is the plan of the round that was.
@@ -45,15 +47,26 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     let mut module_of: Vec<Option<ModuleId>> = Vec::with_capacity(summaries.len());
     for summary in summaries {
         let own = family(packs, summary).map(|family| {
-            let package = summary.module.as_ref().and_then(|module| module.package.as_deref());
+            let package = summary
+                .module
+                .as_ref()
+                .and_then(|module| module.package.as_deref());
             let id = modules.add_file(family, &summary.path, package);
-            plan.known.paths.entry(id).or_insert_with(|| (family, summary.path.as_ref().into()));
+            plan.known
+                .paths
+                .entry(id)
+                .or_insert_with(|| (family, summary.path.as_ref().into()));
             id
         });
         module_of.push(own);
     }
-    for manifest in summaries.iter().filter_map(|summary| summary.manifest.as_ref()) {
-        let Some(family) = manifest.family else { continue };
+    for manifest in summaries
+        .iter()
+        .filter_map(|summary| summary.manifest.as_ref())
+    {
+        let Some(family) = manifest.family else {
+            continue;
+        };
         if let (Some(package), Some(component)) = (&manifest.package, &manifest.component) {
             modules.add_package(family, package, &component.path);
         }
@@ -62,7 +75,9 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         }
     }
     for (summary, own) in summaries.iter().zip(&module_of) {
-        let (Some(module), Some(own)) = (&summary.module, own) else { continue };
+        let (Some(module), Some(own)) = (&summary.module, own) else {
+            continue;
+        };
         let names = plan.known.names.entry(*own).or_default();
         for declared in &module.declared {
             let meanings: &mut Vec<What> = names.entry(declared.name.clone()).or_default();
@@ -81,16 +96,35 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     let mut by_hash: HashMap<u32, Vec<ModuleId>> = HashMap::new();
     let mut tails: BTreeMap<ModuleId, String> = BTreeMap::new();
     for summary_module in summaries.iter().zip(&module_of) {
-        let (Summary { module: Some(module), path, .. }, Some(own)) = summary_module else { continue };
+        let (
+            Summary {
+                module: Some(module),
+                path,
+                ..
+            },
+            Some(own),
+        ) = summary_module
+        else {
+            continue;
+        };
         for declared in &module.declared {
             if !fresh(*own, &declared.name) {
                 continue;
             }
             let last = declared.name.rsplit('.').next().unwrap_or(&declared.name);
             by_hash.entry(name_hash(last)).or_default().push(*own);
-            if matches!(declared.what, What::Wrapper(_) | What::Returns(_) | What::Object(_)) && last.len() >= SHORTEST {
-                let tail = tails.entry(*own).or_insert_with(|| tail(module.family, path));
-                plan.wanted.entry(last.to_owned()).or_default().insert(tail.clone());
+            if matches!(
+                declared.what,
+                What::Wrapper(_) | What::Returns(_) | What::Object(_)
+            ) && last.len() >= SHORTEST
+            {
+                let tail = tails
+                    .entry(*own)
+                    .or_insert_with(|| tail(module.family, path));
+                plan.wanted
+                    .entry(last.to_owned())
+                    .or_default()
+                    .insert(tail.clone());
             }
         }
     }
@@ -107,7 +141,9 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         }
     }
     for (index, summary) in summaries.iter().enumerate() {
-        let Some(own) = module_of[index] else { continue };
+        let Some(own) = module_of[index] else {
+            continue;
+        };
         let Some(module) = &summary.module else {
             if !summary.foreign {
                 plan.search.push(index);
@@ -116,9 +152,13 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         };
         for target in targets(&plan.known, module, &summary.path, own) {
             let unread = files_of.get(&target).into_iter().flatten();
-            needed.extend(unread.filter(|file| !summaries[**file].parsed && !summaries[**file].foreign));
+            needed.extend(
+                unread.filter(|file| !summaries[**file].parsed && !summaries[**file].foreign),
+            );
         }
-        if wants_more(&plan.known, module, &summary.path, own, &by_hash) || before.is_none() && wants_usual(module) {
+        if wants_more(&plan.known, module, &summary.path, own, &by_hash)
+            || before.is_none() && wants_usual(module)
+        {
             plan.reread.push(index);
         }
     }
@@ -133,12 +173,18 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
 pub fn unresolved(known: &Known, summaries: &[Summary]) -> u64 {
     let mut count = 0;
     for summary in summaries {
-        let Some(module) = &summary.module else { continue };
+        let Some(module) = &summary.module else {
+            continue;
+        };
         for (from, names) in &module.needs {
             let parts: Vec<&str> = names.split('.').collect();
-            let found = known.modules.resolve(module.family, &summary.path, from, &parts);
+            let found = known
+                .modules
+                .resolve(module.family, &summary.path, from, &parts);
             if let Some((target, taken)) = found
-                && known.look_up(target, &parts[taken.min(parts.len())..].join(".")).is_none()
+                && known
+                    .look_up(target, &parts[taken.min(parts.len())..].join("."))
+                    .is_none()
             {
                 count += 1;
             }
@@ -163,7 +209,11 @@ fn targets(known: &Known, module: &Module, path: &str, own: ModuleId) -> Vec<Mod
             continue;
         }
         let mut parts: Vec<&str> = names.split('.').collect();
-        let from: &str = if from.is_empty() { parts.remove(0) } else { from };
+        let from: &str = if from.is_empty() {
+            parts.remove(0)
+        } else {
+            from
+        };
         if let Some((target, _)) = known.modules.resolve(module.family, path, from, &parts) {
             found.push(target);
         }
@@ -196,7 +246,9 @@ fn wants_more(
         .collect();
     let mut visible: Option<HashSet<ModuleId>> = None;
     for want in &module.wants {
-        let Some(candidates) = by_hash.get(want) else { continue };
+        let Some(candidates) = by_hash.get(want) else {
+            continue;
+        };
         let visible = visible.get_or_insert_with(|| sees(known, module, path));
         let elsewhere = candidates.iter().any(|candidate| {
             if *candidate == own {
@@ -236,8 +288,13 @@ fn tail(family: Family, path: &str) -> String {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.split('.').next().unwrap_or(file);
     let folder_tail = folder.rsplit('/').next().unwrap_or(folder);
-    let by_folder = matches!(family, Family::Go | Family::Java) || matches!(stem, "__init__" | "index" | "mod" | "lib");
-    if by_folder { folder_tail.to_owned() } else { stem.to_owned() }
+    let by_folder = matches!(family, Family::Go | Family::Java)
+        || matches!(stem, "__init__" | "index" | "mod" | "lib");
+    if by_folder {
+        folder_tail.to_owned()
+    } else {
+        stem.to_owned()
+    }
 }
 
 /// For each family, the objects of its libraries in order of how many certain points they have.
@@ -251,15 +308,24 @@ fn usual(packs: &Packs, summaries: &[Summary]) -> HashMap<Family, Vec<ObjectRef>
     let mut ranked: HashMap<Family, Vec<(u64, u16, usize)>> = HashMap::new();
     for (index, library) in packs.libraries.iter().enumerate() {
         if let Some(count) = counts.get(library.id.as_str()) {
-            ranked.entry(library.family).or_default().push((*count, index as u16, library.objects.len()));
+            ranked.entry(library.family).or_default().push((
+                *count,
+                index as u16,
+                library.objects.len(),
+            ));
         }
     }
     let order = |mut libraries: Vec<(u64, u16, usize)>| {
         libraries.sort_by_key(|(count, index, _)| (std::cmp::Reverse(*count), *index));
         libraries
             .into_iter()
-            .flat_map(|(_, library, objects)| (0..objects as u16).map(move |object| ObjectRef { library, object }))
+            .flat_map(|(_, library, objects)| {
+                (0..objects as u16).map(move |object| ObjectRef { library, object })
+            })
             .collect()
     };
-    Family::ALL.iter().filter_map(|family| Some((*family, order(ranked.remove(family)?)))).collect()
+    Family::ALL
+        .iter()
+        .filter_map(|family| Some((*family, order(ranked.remove(family)?))))
+        .collect()
 }
