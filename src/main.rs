@@ -85,7 +85,7 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             origin,
             settings,
         }) => {
-            let root = cli::existing_folder(&path)?;
+            let root = cli::existing(&path)?;
             let (config, warnings) = cli::configuration(root, &settings, &variables)?;
             warn(&warnings, colors);
             print(&config.show(origin))?;
@@ -111,6 +111,7 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             request.from,
             progress,
         )
+        .map_err(Problem::from)
     })?;
 
     let words = Words::english();
@@ -175,7 +176,7 @@ fn with_progress<T>(wanted: bool, work: impl FnOnce(&(dyn Fn(Progress) + Sync)) 
             return;
         };
         if meter.due(started.elapsed()) {
-            let _ = write!(io::stderr(), "\r\x1b[K{progress}");
+            let _ = write!(io::stderr(), "\r\x1b[K{}", cli::progress_line(progress));
         }
     });
     if meter.into_inner().is_ok_and(|meter| meter.shown()) {

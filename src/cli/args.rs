@@ -77,7 +77,7 @@ pub(crate) enum Command {
 /// `vigie scan`.
 #[derive(Debug, Args)]
 pub(crate) struct Scan {
-    /// The folder to scan
+    /// The folder, or single file, to scan
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(crate) path: PathBuf,
 

@@ -13,6 +13,8 @@ mod rule_page;
 pub(crate) use args::{Color, Command, ConfigCommand, Document, RulesCommand, Typed};
 pub(crate) use legible::legible;
 pub(crate) use outputs::write_file;
-pub(crate) use progress::Meter;
-pub(crate) use request::{Problem, Request, Variables, configuration, existing_folder, pack_dirs};
+pub(crate) use progress::{Meter, progress_line};
+pub(crate) use request::{
+    Problem, Request, Variables, configuration, existing, existing_folder, pack_dirs,
+};
 pub(crate) use rule_page::{find, list, page};

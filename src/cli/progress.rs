@@ -1,6 +1,8 @@
-//! When a line that says how far the scan is may be shown to people who wait at a terminal.
+//! One line that says how far the scan is, for people who wait at a terminal: what, and when.
 
 use std::time::Duration;
+
+use vigie::Progress;
 
 /// A scan shorter than this shows nothing: a line that flashes by only unsettles.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -26,6 +28,16 @@ impl Meter {
     /// Whether a line stands on the terminal that has to be wiped away.
     pub(crate) fn shown(&self) -> bool {
         self.last.is_some()
+    }
+}
+
+/// What the line says.
+pub(crate) fn progress_line(progress: Progress) -> String {
+    let Progress { round, files } = progress;
+    if round == 1 {
+        format!("reading: {files} files")
+    } else {
+        format!("following names across files, round {round}: {files} files")
     }
 }
 

@@ -46,13 +46,33 @@ impl From<config::ConfigError> for Problem {
     }
 }
 
+impl From<vigie::ScanError> for Problem {
+    fn from(error: vigie::ScanError) -> Self {
+        use vigie::ScanError as E;
+        use vigie::vcs::VcsError;
+        let hint = match &error {
+            E::Missing(_) => Some("it was there a moment ago; run the scan again"),
+            E::Exclude { .. } => Some("patterns are written as in a .gitignore"),
+            E::Vcs(VcsError::NoRepository(_)) => {
+                Some("without --staged the folder itself is scanned")
+            }
+            E::Vcs(_) => Some("`git fsck` says what is wrong with the repository"),
+            E::Threads(_) => Some("ask for fewer with --threads"),
+        };
+        Self {
+            what: error.to_string(),
+            hint: hint.map(str::to_owned),
+        }
+    }
+}
+
 /// The environment variables whose name begins with `VIGIE_`.
 pub(crate) type Variables = BTreeMap<String, String>;
 
 /// A scan, ready to run.
 #[derive(Debug)]
 pub(crate) struct Request {
-    /// The folder.
+    /// The folder or file.
     pub(crate) root: PathBuf,
     /// Which of its states is read.
     pub(crate) from: vigie::From,
@@ -77,7 +97,7 @@ pub(crate) struct Request {
 impl Request {
     /// Makes a scan ready.
     pub(crate) fn new(typed: &Scan, variables: &Variables) -> Result<Self, Problem> {
-        let root = existing_folder(&typed.path)?;
+        let root = existing(&typed.path)?;
         let (config, warnings) = configuration(root, &typed.settings, variables)?;
         let view = config.view();
 
@@ -189,7 +209,8 @@ pub(crate) fn configuration(
     Ok((config, warnings))
 }
 
-/// The configuration file to read: the one named, else the one at the root if there is one.
+/// The configuration file to read: the one named, else the one at the root if there is one; for a
+/// single file, the one beside it.
 fn config_file(root: &Path, typed: &ConfigFile, variables: &Variables) -> Option<PathBuf> {
     if typed.no_config {
         return None;
@@ -197,7 +218,9 @@ fn config_file(root: &Path, typed: &ConfigFile, variables: &Variables) -> Option
     let named = variables.get(config::FILE_VARIABLE);
     let named = named.filter(|name| !name.is_empty()).map(PathBuf::from);
     typed.config.clone().or(named).or_else(|| {
-        let path = if root == Path::new(".") {
+        let path = if root.is_file() {
+            root.with_file_name(config::FILE_NAME)
+        } else if root == Path::new(".") {
             PathBuf::from(config::FILE_NAME)
         } else {
             root.join(config::FILE_NAME)
@@ -206,32 +229,35 @@ fn config_file(root: &Path, typed: &ConfigFile, variables: &Variables) -> Option
     })
 }
 
-/// The folder to scan, if it is one.
-pub(crate) fn existing_folder(path: &Path) -> Result<&Path, Problem> {
+/// `path`, if something is there to be scanned: a folder or a single file.
+pub(crate) fn existing(path: &Path) -> Result<&Path, Problem> {
     let shown = path.display();
     match std::fs::metadata(path) {
-        Ok(found) if found.is_dir() => Ok(path),
-        Ok(_) => {
-            let folder = path
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty());
-            let folder = folder.unwrap_or(Path::new("."));
-            Err(Problem::new(
-                format!("{shown} is a file, and a scan reads a folder"),
-                format!(
-                    "scan the folder that holds it: vigie scan {}",
-                    folder.display()
-                ),
-            ))
-        }
+        Ok(found) if found.is_dir() || found.is_file() => Ok(path),
+        Ok(_) => Err(Problem::new(
+            format!("{shown} is neither a folder nor a file"),
+            "name a folder or a file",
+        )),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Problem::new(
-            format!("there is no folder {shown}"),
-            "name an existing folder, or leave it out to scan the current one",
+            format!("there is no {shown}"),
+            "name a folder or a file that exists, or nothing to scan the current folder",
         )),
         Err(error) => Err(Problem::new(
             format!("cannot read {shown}: {error}"),
-            "name a folder you may read",
+            "name a folder or a file you may read",
         )),
+    }
+}
+
+/// `path`, if it is a folder that packs can be read from.
+pub(crate) fn existing_folder(path: &Path) -> Result<&Path, Problem> {
+    if path.is_dir() {
+        Ok(path)
+    } else {
+        Err(Problem::new(
+            format!("there is no folder {}", path.display()),
+            "name the folder that holds secrets/, telemetry/ and their like",
+        ))
     }
 }
 

@@ -19,17 +19,32 @@ fn assert_refused(run: &Run, error: &str, help: &str) {
 }
 
 #[test]
-fn a_path_that_is_no_folder_is_told() {
+fn a_path_that_is_not_there_is_told() {
     let root = checkout();
     assert_refused(
         &run_in(root.path(), &["scan", "no/such/place"]),
-        "there is no folder no/such/place",
-        "name an existing folder",
+        "there is no no/such/place",
+        "name a folder or a file that exists",
     );
     assert_refused(
-        &run_in(root.path(), &["scan", "app.py"]),
-        "app.py is a file, and a scan reads a folder",
-        "vigie scan .",
+        &run_in(root.path(), &["config", "show", "no/such/place"]),
+        "there is no no/such/place",
+        "name a folder or a file that exists",
+    );
+    assert_refused(
+        &run_in(root.path(), &["rules", "check", "nowhere"]),
+        "there is no folder nowhere",
+        "name the folder that holds secrets/",
+    );
+}
+
+#[test]
+fn staged_needs_a_repository() {
+    let root = checkout();
+    assert_refused(
+        &run_in(root.path(), &["scan", "--staged"]),
+        "is not in a git work tree",
+        "without --staged",
     );
 }
 

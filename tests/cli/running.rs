@@ -246,6 +246,32 @@ fn what_is_excluded_is_not_read() {
 }
 
 #[test]
+fn a_single_file_can_be_scanned() {
+    let root = checkout();
+    fs::write(
+        root.path().join("other.py"),
+        "import logging\nlogging.error(\"no\")\n",
+    )
+    .expect("it can be written");
+    let run = run_in(root.path(), &["scan", "app.py", "--format", "json"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("listening on"), "{}", run.stdout);
+    assert!(!run.stdout.contains("other.py"), "{}", run.stdout);
+    fs::write(
+        root.path().join("vigie.toml"),
+        "[gate]\nfail-on = \"low\"\n",
+    )
+    .expect("written");
+    let run = run_in(root.path(), &["scan", "app.py"]);
+    assert_eq!(
+        run.code,
+        Some(1),
+        "the vigie.toml beside it counts: {}",
+        run.stderr
+    );
+}
+
+#[test]
 fn a_rule_can_be_turned_off() {
     let root = checkout();
     let arguments = ["scan", "--fail-on", "low", "--disable"];
