@@ -279,6 +279,39 @@ impl Engine {
         summary
     }
 
+    /// Reads source text under a path that no file has: for the examples of packs.
+    pub fn read_source(&self, path: &str, text: &str) -> Summary {
+        let languages = crate::source::Languages::new(&self.packs.languages);
+        let language = languages.of(path, text.as_bytes());
+        let context = Context::Product;
+        let input = Input {
+            path,
+            text,
+            bytes: text.len() as u64,
+            language,
+            context,
+        };
+        self.read(&mut Worker::default(), input, false, None)
+    }
+
+    /// Whether one vendor rule finds something in a text, the words that lead to it included.
+    pub fn finds(&self, rule: &str, text: &str) -> bool {
+        let Some(wanted) = self
+            .patterns
+            .iter()
+            .position(|pattern| pattern.rule.id == rule)
+        else {
+            return false;
+        };
+        let mut found = Vec::new();
+        self.keywords.scan(text, |hit, span| {
+            if hit == Use::Secret(wanted as u16) {
+                self.patterns[wanted].search(text.as_bytes(), span, &mut found);
+            }
+        });
+        !found.is_empty()
+    }
+
     /// Credentials in files that are not parsed: the settings around names that may mean one.
     fn settings(&self, input: &Input<'_>, names: &[u32], raw: &mut Vec<Raw>) {
         let mut last = None;

@@ -34,29 +34,21 @@ fn argument(text: &str) -> &str {
 
 fn is_expression(argument: &str) -> bool {
     let type_keywords = ["func(", "struct", "interface", "map[", "chan", "*", "<-"];
-    !type_keywords
+    if type_keywords
         .iter()
         .any(|keyword| argument.starts_with(keyword))
-        && !argument.contains("struct{")
-        && argument.contains(|one: char| {
-            one.is_ascii_digit() && argument.starts_with(one)
-                || matches!(
-                    one,
-                    '(' | '{'
-                        | '"'
-                        | '`'
-                        | '\''
-                        | '+'
-                        | '-'
-                        | '/'
-                        | '='
-                        | '<'
-                        | '>'
-                        | '!'
-                        | '&'
-                        | '|'
-                )
-        })
+        || argument.contains("struct{")
+    {
+        return false;
+    }
+    let marks = [
+        '(', '{', '"', '`', '\'', '+', '-', '/', '=', '<', '>', '!', '&', '|',
+    ];
+    argument.starts_with(|first: char| first.is_ascii_digit())
+        || argument.contains(marks)
+        || argument.contains("].")
+        // A type is qualified once at most.
+        || (!argument.contains('[') && argument.matches('.').count() > 1)
 }
 
 #[cfg(test)]
@@ -79,6 +71,9 @@ mod tests {
             ("new(3)", Some("neW(3)")),
             ("new(true && x)", Some("neW(true && x)")),
             ("new(a.b())", Some("neW(a.b())")),
+            ("new(a.b.c)", Some("neW(a.b.c)")),
+            ("new(a[0].b)", Some("neW(a[0].b)")),
+            ("new([3]T)", None),
             ("new(T), new(T{a: 1})", Some("new(T), neW(T{a: 1})")),
         ] {
             assert_eq!(as_plain_calls(text).as_deref(), rewritten, "{text}");

@@ -59,6 +59,10 @@ enum Within {
     Scope,
     /// The body of an `impl` or a trait.
     Type,
+    /// A function's body, whose last expression is handed back.
+    Body,
+    /// That last expression.
+    Tail,
 }
 
 /// Reads a file.
@@ -76,7 +80,14 @@ impl<'s> Reader<'s> {
     fn members(&mut self, node: Node<'_>, within: Within) {
         let mut attributes = None;
         let mut cursor = node.walk();
-        for child in node.named_children(&mut cursor) {
+        let mut children = node.named_children(&mut cursor).peekable();
+        while let Some(child) = children.next() {
+            let within = match within {
+                // Asking a node for its parent or neighbour is slow.
+                Within::Body if children.peek().is_none() => Within::Tail,
+                Within::Tail => Within::Scope,
+                around => around,
+            };
             match Kind::of(child) {
                 Kind::Attribute => {
                     attributes.get_or_insert(child.start_byte());
@@ -119,7 +130,7 @@ impl<'s> Reader<'s> {
                 reader.impl_member(item);
             })
         } else {
-            let tail = is_tail(node);
+            let tail = within == Within::Tail;
             self.piece(span, Block::parse_within, |reader, statements| {
                 if let Some(value) = reader.statements(statements)
                     && tail
@@ -134,12 +145,18 @@ impl<'s> Reader<'s> {
         read
     }
 
-    fn may_parse(&self, node: Node<'_>, span: Span) -> bool {
+    /// Whether syn may be tried. A look at what is too deep is paid for: its inside is looked at
+    /// again.
+    fn may_parse(&mut self, node: Node<'_>, span: Span) -> bool {
+        if node.has_error() || self.fuel == 0 {
+            return false;
+        }
         let text = self.slice(span);
-        !node.has_error()
-            && self.fuel > 0
-            && bracket_depth(text) <= BRACKETS
-            && scan::scan(text).chain <= CHAIN
+        let shallow = bracket_depth(text) <= BRACKETS && scan::scan(text).chain <= CHAIN;
+        if !shallow {
+            self.fuel = self.fuel.saturating_sub(text.len() / 2);
+        }
+        shallow
     }
 
     /// What can be told of a node that syn does not read.
@@ -256,7 +273,7 @@ impl<'s> Reader<'s> {
             });
         }
         if let Some(body) = body {
-            self.members(body, Within::Scope);
+            self.members(body, Within::Body);
         }
         self.builder.leave_function();
     }
@@ -411,14 +428,6 @@ fn header_of(input: ParseStream) -> syn::Result<(Vec<Attribute>, Visibility, Sig
         input.parse()?,
         input.parse()?,
     ))
-}
-
-/// The last expression of a function's body.
-fn is_tail(node: Node<'_>) -> bool {
-    let body = node.parent().filter(|body| Kind::of(*body) == Kind::Block);
-    let function = body.and_then(|body| body.parent());
-    node.next_named_sibling().is_none()
-        && function.is_some_and(|node| matches!(Kind::of(node), Kind::Function | Kind::Closure))
 }
 
 fn is_public(node: Node<'_>) -> bool {

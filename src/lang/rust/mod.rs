@@ -12,10 +12,12 @@ mod literals;
 mod macro_rules;
 mod macros;
 mod patterns;
+mod places;
 mod scan;
 #[cfg(test)]
 mod tests;
 
+use places::Places;
 use proc_macro2::{Ident, LineColumn, TokenStream};
 
 use super::builder::Builder;
@@ -65,8 +67,7 @@ fn read_whole(text: &str) -> Option<Facts<'_>> {
 /// Walks syntax trees of one file and writes facts down.
 struct Reader<'s> {
     text: &'s str,
-    /// Where each line of `text` begins.
-    lines: Vec<u32>,
+    places: Places,
     /// Where in `text` the source begins whose tokens are being read, and on which line.
     base: (usize, usize),
     builder: Builder<'s>,
@@ -90,7 +91,7 @@ impl<'s> Reader<'s> {
     fn new(text: &'s str) -> Self {
         Self {
             text,
-            lines: scan::line_starts(text),
+            places: Places::of(text),
             base: (0, 0),
             builder: Builder::default(),
             macros: 0,
@@ -122,8 +123,7 @@ impl<'s> Reader<'s> {
 
     /// Makes the tokens read from now on stand at `start` and after; gives what was set before.
     fn rebase(&mut self, start: usize) -> (usize, usize) {
-        let line = self.lines.partition_point(|line| *line as usize <= start) - 1;
-        std::mem::replace(&mut self.base, (start, line))
+        std::mem::replace(&mut self.base, (start, self.places.line(start)))
     }
 
     /// Where in `text` a place of the tokens being read is. `Span::byte_range` tells it too, but
@@ -132,24 +132,9 @@ impl<'s> Reader<'s> {
         let (base, line) = self.base;
         let start = match at.line {
             0 | 1 => base,
-            further => self
-                .lines
-                .get(line + further - 1)
-                .map_or(self.text.len(), |line| *line as usize),
+            further => self.places.start(line + further - 1),
         };
-        let rest = &self.text[start..];
-        // Columns count characters.
-        match rest.as_bytes().get(..at.column) {
-            Some(bytes) if bytes.is_ascii() => start + at.column,
-            _ => {
-                start
-                    + rest
-                        .chars()
-                        .take(at.column)
-                        .map(char::len_utf8)
-                        .sum::<usize>()
-            }
-        }
+        self.places.advance(start, at.column)
     }
 
     /// The bytes of a token.

@@ -1,6 +1,6 @@
 //! Files that syn refuses, and files made to overflow a stack.
 
-use super::show::{bindings, calls, imports, reading};
+use super::show::{bindings, calls, imports, reading, returns};
 use crate::model::facts::Facts;
 
 fn broken(text: &str) -> Facts<'_> {
@@ -13,7 +13,7 @@ fn broken(text: &str) -> Facts<'_> {
 fn what_is_sound_in_a_broken_file_is_read_as_ever() {
     let facts = broken(
         "use a::b;\nstruct S { log: Logger }\nimpl S {\n  #[instrument]\n  fn ok(&self) { info!(a = %b, \"é\"); }\n\
-         \n  fn bad(&self, x: u8) { let y = go(1); warn!(\"w\"); let z = ; error!(\"e\"); }\n}\nfn g() { h() }",
+         \n  fn bad(&self, x: u8) { let y = go(1); warn!(\"w\"); let z = ; error!(\"e\"); }\n}\nfn g() { h() }\nfn t() { let = ; k() }",
     );
     assert_eq!(imports(&facts), ["b = a :: b"]);
     assert_eq!(
@@ -25,8 +25,10 @@ fn what_is_sound_in_a_broken_file_is_read_as_ever() {
             "S.bad> warn!(\"w\")",
             "S.bad> error!(\"e\")",
             "g> h()",
+            "t> k()",
         ]
     );
+    assert_eq!(returns(&facts), ["g> h()", "t> k()"]);
     assert_eq!(
         bindings(&facts)[..3],
         [

@@ -1,5 +1,7 @@
 //! Prints facts, so that a test is one line.
 
+use std::fmt::Write as _;
+
 use crate::lang::rust::read;
 use crate::lang::{Parsers, Reading};
 use crate::model::facts::{
@@ -47,20 +49,20 @@ pub(super) fn bindings(facts: &Facts<'_>) -> Vec<String> {
                 BindingKind::Parameter => "param ",
             });
             if binding.kind == BindingKind::Parameter {
-                line.push_str(&format!("{} ", binding.index));
+                write!(line, "{} ", binding.index).expect("a string takes everything");
             }
             if let Some(scope) = binding.scope {
-                line.push_str(&format!("{}> ", path(facts, scope)));
+                write!(line, "{}> ", path(facts, scope)).expect("a string takes everything");
             }
             if let Some(owner) = binding.owner {
-                line.push_str(&format!("{owner}."));
+                write!(line, "{owner}.").expect("a string takes everything");
             }
             line.push_str(binding.name);
             if let Some(declared) = binding.declared {
-                line.push_str(&format!(": {declared}"));
+                write!(line, ": {declared}").expect("a string takes everything");
             }
             if let Some(value) = binding.value {
-                line.push_str(&format!(" = {}", show(facts, value)));
+                write!(line, " = {}", show(facts, value)).expect("a string takes everything");
             }
             line
         })
