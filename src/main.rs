@@ -64,11 +64,13 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     match command {
         Command::Scan(typed) => return scan(&Request::new(&typed, &variables)?, colors),
         Command::Rules(RulesCommand::List { kind, packs, json }) => {
-            let cards = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?.catalogue();
+            let rules = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?;
+            let cards = cli::catalogue(&rules);
             print(&cli::legible(&cli::list(&cards, kind, json)))?;
         }
         Command::Rules(RulesCommand::Show(asked)) | Command::Explain(asked) => {
-            let cards = Rules::with_dirs(&cli::pack_dirs(&asked.packs, &variables)?)?.catalogue();
+            let rules = Rules::with_dirs(&cli::pack_dirs(&asked.packs, &variables)?)?;
+            let cards = cli::catalogue(&rules);
             let card = cli::find(&cards, &asked.rule)?;
             print(&cli::legible(&cli::page(card, asked.json)))?;
         }
@@ -147,20 +149,16 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
 
 /// `vigie rules check`.
 fn check(dir: &Path, colors: ColorChoice) -> anyhow::Result<ExitCode> {
-    let report = vigie::check_rules(cli::existing_folder(dir)?)?;
-    for problem in &report.problems {
-        say("error:", problem, colors);
+    let report = vigie::check::check_dir(cli::existing_folder(dir)?)?;
+    for fault in &report.faults {
+        say("error:", &format!("{}: {}", fault.id, fault.what), colors);
     }
+    let (checked, examples) = (report.checked, report.examples);
+    let faults = report.faults.len();
     print(&format!(
-        "{} packs checked, {} problems\n",
-        report.packs,
-        report.problems.len()
+        "{checked} rules and packs with {examples} examples: {faults} faults\n"
     ))?;
-    Ok(ExitCode::from(if report.problems.is_empty() {
-        0
-    } else {
-        FOUND
-    }))
+    Ok(ExitCode::from(if faults == 0 { 0 } else { FOUND }))
 }
 
 /// Runs `work` and, where someone watches the terminal, shows how far it is.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use serde::Serialize;
 use vigie::config;
 
 /// Reads a checkout and writes down what it will tell, who listens, and what it leaks.
@@ -204,7 +205,8 @@ pub(crate) enum RulesCommand {
 }
 
 /// What a rule looks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum RuleKind {
     /// Credentials in the open.
     Secret,
@@ -215,7 +217,7 @@ pub(crate) enum RuleKind {
 }
 
 impl RuleKind {
-    /// As the catalogue spells it.
+    /// As the list spells it.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Secret => "secret",

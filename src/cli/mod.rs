@@ -4,6 +4,7 @@
 //! what it saw.
 
 mod args;
+mod catalogue;
 mod legible;
 mod outputs;
 mod progress;
@@ -11,6 +12,7 @@ mod request;
 mod rule_page;
 
 pub(crate) use args::{Color, Command, ConfigCommand, Document, RulesCommand, Typed};
+pub(crate) use catalogue::catalogue;
 pub(crate) use legible::legible;
 pub(crate) use outputs::write_file;
 pub(crate) use progress::{Meter, progress_line};

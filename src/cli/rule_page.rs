@@ -2,19 +2,18 @@
 
 use std::fmt::Write;
 
-use vigie::RuleCard;
 use vigie::config::nearest;
 use vigie::model::signal::Severity;
 
 use super::Problem;
 use super::args::RuleKind;
+use super::catalogue::RuleCard;
 
 /// The rules of a kind, or all: one line each with id, kind, severity and title; or as JSON.
 pub(crate) fn list(cards: &[RuleCard], kind: Option<RuleKind>, json: bool) -> String {
-    let wanted = kind.map(RuleKind::word);
     let cards: Vec<&RuleCard> = cards
         .iter()
-        .filter(|card| wanted.is_none_or(|wanted| card.kind == wanted))
+        .filter(|card| kind.is_none_or(|kind| card.kind == kind))
         .collect();
     if json {
         return as_json(&cards);
@@ -23,7 +22,7 @@ pub(crate) fn list(cards: &[RuleCard], kind: Option<RuleKind>, json: bool) -> St
     let mut text = String::new();
     for card in cards {
         let severity = card.severity.map_or("", Severity::as_str);
-        let (id, kind, title) = (&card.id, card.kind, &card.title);
+        let (id, kind, title) = (&card.id, card.kind.word(), &card.title);
         writeln!(text, "{id:longest$}  {kind:<9}  {severity:<8}  {title}")
             .expect("writing into a string does not fail");
     }
@@ -74,7 +73,7 @@ pub(crate) fn page(card: &RuleCard, json: bool) -> String {
     let mut line = |title: &str, value: &str| {
         writeln!(text, "{title:<9} {value}").expect("writing into a string does not fail");
     };
-    line("kind", card.kind);
+    line("kind", card.kind.word());
     if let Some(severity) = card.severity {
         line("severity", severity.as_str());
     }
@@ -93,7 +92,6 @@ pub(crate) fn page(card: &RuleCard, json: bool) -> String {
             line(title, value);
         }
     }
-    line("pack", &card.pack);
     if !card.examples.is_empty() {
         text.push_str("\nfinds, for example\n");
         for line in card.examples.iter().flat_map(|example| example.lines()) {
