@@ -1,6 +1,6 @@
 //! Packs turned around: from a path, a type, a method or a name to the rule that knows it.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::model::language::Family;
 use crate::model::summary::ObjectRef;
