@@ -142,6 +142,8 @@ impl<'s> Builder<'s> {
     /// Readers look at targets before values and at values before the defaults of a pattern.
     pub(super) fn finish(self) -> Facts<'s> {
         let mut facts = self.facts;
+        facts.imports.sort_by_key(|import| import.span.start);
+        facts.exports.sort_by_key(|export| export.span.start);
         facts.comments.sort_by_key(|comment| comment.span.start);
         facts.bindings.sort_by_key(|binding| binding.span.start);
         if facts.calls.is_sorted_by_key(|call| call.span.start) {

@@ -133,7 +133,6 @@ fields! { Fields for [Dialect::JavaScript, Dialect::TypeScript, Dialect::Tsx];
     argument = "argument",
     arguments = "arguments",
     body = "body",
-    condition = "condition",
     consequence = "consequence",
     constructor = "constructor",
     declaration = "declaration",
