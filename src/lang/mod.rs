@@ -5,6 +5,8 @@
 
 mod builder;
 #[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod show;
 mod tree;
 mod walk;

@@ -1,208 +1,197 @@
-//! Facts as short text, so that a test can state a whole file's facts exactly.
+//! Facts as short text, so that tests of languages read as tables.
 
-use std::fmt::Write;
+use crate::model::facts::{
+    BindingKind, Call, CallKind, Facts, FunctionId, Piece, ValueId, ValueKind,
+};
 
-use crate::model::facts::{BindingKind, CallKind, Facts, Piece, ValueId, ValueKind};
-
-/// A value as text, close to how one would write it.
+/// A value, roughly as one would write it.
 pub(super) fn value(facts: &Facts<'_>, id: ValueId) -> String {
-    let list = |ids: &[ValueId], between: &str| {
-        let shown: Vec<String> = ids.iter().map(|id| value(facts, *id)).collect();
-        shown.join(between)
-    };
+    let one = |id: &ValueId| value(facts, *id);
+    let list =
+        |ids: &[ValueId], between: &str| ids.iter().map(one).collect::<Vec<_>>().join(between);
     match &facts.value(id).kind {
         ValueKind::Str(text) => format!("{text:?}"),
-        ValueKind::Template(pieces) => {
-            let mut out = String::from("`");
-            for piece in pieces {
-                match piece {
-                    Piece::Text(text) => out.push_str(&text.escape_debug().to_string()),
-                    Piece::Hole(hole) => {
-                        let _ = write!(out, "${{{}}}", value(facts, *hole));
-                    }
-                }
-            }
-            out + "`"
-        }
-        ValueKind::Number(text) => (*text).to_owned(),
+        ValueKind::Template(pieces) => pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.to_string(),
+                Piece::Hole(id) => format!("{{{}}}", one(id)),
+            })
+            .collect::<String>(),
+        ValueKind::Number(text) | ValueKind::Name(text) => (*text).to_owned(),
         ValueKind::Bool(truth) => truth.to_string(),
         ValueKind::Null => "null".to_owned(),
-        ValueKind::Name(name) => (*name).to_owned(),
-        ValueKind::Member { base, name } => format!("{}.{name}", value(facts, *base)),
-        ValueKind::Index { base, key } => {
-            format!("{}[{}]", value(facts, *base), value(facts, *key))
-        }
-        ValueKind::Call(id) => call(facts, id.0 as usize),
-        ValueKind::Concat(ids) => format!("({})", list(ids, " + ")),
-        ValueKind::Either(ids) => format!("({})", list(ids, " | ")),
-        ValueKind::List(ids) => format!("[{}]", list(ids, ", ")),
-        ValueKind::Map(entries) => {
-            let shown: Vec<String> = entries
+        ValueKind::Member { base, name } => format!("{}.{name}", one(base)),
+        ValueKind::Index { base, key } => format!("{}[{}]", one(base), one(key)),
+        ValueKind::Call(id) => call(facts, facts.call(*id)),
+        ValueKind::Concat(parts) => format!("({})", list(parts, " + ")),
+        ValueKind::Either(parts) => format!("({})", list(parts, " | ")),
+        ValueKind::List(items) => format!("[{}]", list(items, ", ")),
+        ValueKind::Map(pairs) => {
+            let pairs: Vec<_> = pairs
                 .iter()
-                .map(|(key, of)| format!("{}: {}", value(facts, *key), value(facts, *of)))
+                .map(|(key, value)| format!("{}: {}", one(key), one(value)))
                 .collect();
-            format!("{{{}}}", shown.join(", "))
+            format!("{{{}}}", pairs.join(", "))
         }
         ValueKind::Struct { of, fields } => {
-            let shown: Vec<String> = fields
+            let fields: Vec<_> = fields
                 .iter()
-                .map(|(name, of)| format!("{name}: {}", value(facts, *of)))
+                .map(|(name, value)| format!("{name}: {}", one(value)))
                 .collect();
-            format!("{}{{{}}}", value(facts, *of), shown.join(", "))
+            format!("{}{{{}}}", one(of), fields.join(", "))
         }
-        ValueKind::Closure(id) => format!("fn#{}", id.0),
-        ValueKind::Same(inner) => value(facts, *inner),
+        ValueKind::Closure(id) => format!("func#{}", id.0),
+        ValueKind::Same(inner) => format!("same({})", one(inner)),
         ValueKind::Other => "_".to_owned(),
     }
 }
 
-/// A call as text: `log.info("x", k=v)`, `new T(x)`, `@f(x) on fn#0`.
-pub(super) fn call(facts: &Facts<'_>, index: usize) -> String {
-    let call = &facts.calls[index];
-    let args: Vec<String> = call
+/// A call with its arguments.
+pub(super) fn call(facts: &Facts<'_>, call: &Call<'_>) -> String {
+    let args: Vec<_> = call
         .args
         .iter()
         .map(|arg| {
-            let spread = if arg.spread { "*" } else { "" };
-            let name = arg.name.map_or(String::new(), |name| format!("{name}="));
-            format!("{spread}{name}{}", value(facts, arg.value))
+            let name = arg.name.map(|name| format!("{name}=")).unwrap_or_default();
+            let spread = if arg.spread { "..." } else { "" };
+            format!("{name}{}{spread}", value(facts, arg.value))
         })
         .collect();
-    let text = format!("{}({})", value(facts, call.callee), args.join(", "));
-    match call.kind {
-        CallKind::Function => text,
-        CallKind::Macro => text.replacen('(', "!(", 1),
-        CallKind::Constructor => format!("new {text}"),
-        CallKind::OnFunction(id) => format!("@{text} on fn#{}", id.0),
-        CallKind::OnType(id) => format!("@{text} on type#{}", id.0),
-    }
+    let kind = match call.kind {
+        CallKind::Function => String::new(),
+        CallKind::Macro => "macro ".to_owned(),
+        CallKind::Constructor => "new ".to_owned(),
+        CallKind::OnFunction(id) => format!("@{} ", facts.function(id).name),
+        CallKind::OnType(id) => format!("@{} ", facts.type_of(id).name),
+    };
+    format!("{kind}{}({})", value(facts, call.callee), args.join(", "))
 }
 
-/// Every call, in order.
+/// Every call, each with the function around it.
 pub(super) fn calls(facts: &Facts<'_>) -> Vec<String> {
-    (0..facts.calls.len())
-        .map(|index| call(facts, index))
+    facts
+        .calls
+        .iter()
+        .map(|one| format!("{}{}", scope(facts, one.function), call(facts, one)))
         .collect()
 }
 
-/// Every binding, in order: `pub field C.x: T = v @f`, where `@f` is the scope's name.
+/// Every binding: `scope: kind owner.name declared = value`, with `^` where it is exported.
 pub(super) fn bindings(facts: &Facts<'_>) -> Vec<String> {
-    let mut out = Vec::new();
-    for binding in &facts.bindings {
-        let mut line = String::new();
-        if binding.exported {
-            line.push_str("pub ");
-        }
-        let kind = match binding.kind {
-            BindingKind::Variable => "var",
-            BindingKind::Constant => "const",
-            BindingKind::Field => "field",
-            BindingKind::Parameter => "param",
-        };
-        line.push_str(kind);
-        if binding.kind == BindingKind::Parameter {
-            let _ = write!(line, "{}", binding.index);
-        }
-        line.push(' ');
-        if let Some(owner) = binding.owner {
-            let _ = write!(line, "{owner}.");
-        }
-        line.push_str(binding.name);
-        if let Some(declared) = binding.declared {
-            let _ = write!(line, ": {declared}");
-        }
-        if let Some(id) = binding.value {
-            let _ = write!(line, " = {}", value(facts, id));
-        }
-        if let Some(scope) = binding.scope {
-            let _ = write!(line, " @{}", name_of(facts.function(scope).name));
-        }
-        out.push(line);
-    }
-    out
-}
-
-/// Every function: `pub C.f(2..) -> T self=self in g`.
-pub(super) fn functions(facts: &Facts<'_>) -> Vec<String> {
-    let mut out = Vec::new();
-    for function in &facts.functions {
-        let mut line = String::new();
-        if function.exported {
-            line.push_str("pub ");
-        }
-        if let Some(owner) = function.owner {
-            let _ = write!(line, "{owner}.");
-        }
-        let dots = if function.variadic { ".." } else { "" };
-        let _ = write!(
-            line,
-            "{}({}{dots})",
-            name_of(function.name),
-            function.parameters
-        );
-        if let Some(returns) = function.returns {
-            let _ = write!(line, " -> {returns}");
-        }
-        if let Some(receiver) = function.receiver {
-            let _ = write!(line, " self={receiver}");
-        }
-        if let Some(parent) = function.parent {
-            let _ = write!(line, " in {}", name_of(facts.function(parent).name));
-        }
-        out.push(line);
-    }
-    out
-}
-
-/// Every import: `local = module#name`.
-pub(super) fn imports(facts: &Facts<'_>) -> Vec<String> {
     facts
-        .imports
+        .bindings
         .iter()
-        .map(|import| {
-            let pass = if import.reexported { "pub " } else { "" };
-            let name = import
-                .name
-                .as_ref()
-                .map_or(String::new(), |name| format!("#{name}"));
-            format!("{pass}{} = {}{name}", import.local, import.module)
+        .map(|one| {
+            let kind = match one.kind {
+                BindingKind::Variable => "var".to_owned(),
+                BindingKind::Constant => "const".to_owned(),
+                BindingKind::Field => "field".to_owned(),
+                BindingKind::Parameter => format!("param{}", one.index),
+            };
+            let owner = one
+                .owner
+                .map(|owner| format!("{owner}."))
+                .unwrap_or_default();
+            let declared = one
+                .declared
+                .map(|text| format!(" {text}"))
+                .unwrap_or_default();
+            let given = one
+                .value
+                .map(|id| format!(" = {}", value(facts, id)))
+                .unwrap_or_default();
+            let mark = if one.exported { "^" } else { "" };
+            format!(
+                "{}{kind} {mark}{owner}{}{declared}{given}",
+                scope(facts, one.scope),
+                one.name
+            )
         })
         .collect()
 }
 
-/// Every return: `f: v`.
+/// Every function: `parent: owner(receiver).name/parameters returns`.
+pub(super) fn functions(facts: &Facts<'_>) -> Vec<String> {
+    facts
+        .functions
+        .iter()
+        .map(|one| {
+            let owner = one
+                .owner
+                .map(|owner| format!("{owner}."))
+                .unwrap_or_default();
+            let receiver = one
+                .receiver
+                .map(|name| format!("({name})"))
+                .unwrap_or_default();
+            let returns = one
+                .returns
+                .map(|text| format!(" {text}"))
+                .unwrap_or_default();
+            let variadic = if one.variadic { "..." } else { "" };
+            let mark = if one.exported { "^" } else { "" };
+            format!(
+                "{}{mark}{receiver}{owner}{}/{}{variadic}{returns}",
+                scope(facts, one.parent),
+                one.name,
+                one.parameters
+            )
+        })
+        .collect()
+}
+
+/// Every return with its function.
 pub(super) fn returns(facts: &Facts<'_>) -> Vec<String> {
     facts
         .returns
         .iter()
-        .map(|returned| {
-            let name = name_of(facts.function(returned.function).name);
-            format!("{name}: {}", value(facts, returned.value))
+        .map(|one| {
+            format!(
+                "{}{}",
+                scope(facts, Some(one.function)),
+                value(facts, one.value)
+            )
         })
         .collect()
 }
 
-/// Every type: `pub T(A, B)`.
-pub(super) fn types(facts: &Facts<'_>) -> Vec<String> {
+/// Every type: `name < bases`.
+pub(super) fn declared_types(facts: &Facts<'_>) -> Vec<String> {
     facts
         .types
         .iter()
-        .map(|of| {
-            let public = if of.exported { "pub " } else { "" };
-            format!("{public}{}({})", of.name, of.bases.join(", "))
+        .map(|one| {
+            let mark = if one.exported { "^" } else { "" };
+            if one.bases.is_empty() {
+                format!("{mark}{}", one.name)
+            } else {
+                format!("{mark}{} < {}", one.name, one.bases.join(", "))
+            }
         })
         .collect()
 }
 
-/// Every export: `name = v`.
-pub(super) fn exports(facts: &Facts<'_>) -> Vec<String> {
+/// Every import: `local <- module name`.
+pub(super) fn imports(facts: &Facts<'_>) -> Vec<String> {
     facts
-        .exports
+        .imports
         .iter()
-        .map(|export| format!("{} = {}", export.name, value(facts, export.value)))
+        .map(|one| {
+            let name = one
+                .name
+                .as_ref()
+                .map(|name| format!(" {name}"))
+                .unwrap_or_default();
+            format!("{} <- {}{name}", one.local, one.module)
+        })
         .collect()
 }
 
-fn name_of(name: &str) -> &str {
-    if name.is_empty() { "<closure>" } else { name }
+fn scope(facts: &Facts<'_>, id: Option<FunctionId>) -> String {
+    match id {
+        Some(id) if facts.function(id).name.is_empty() => format!("#{}: ", id.0),
+        Some(id) => format!("{}: ", facts.function(id).name),
+        None => String::new(),
+    }
 }

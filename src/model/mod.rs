@@ -1,6 +1,13 @@
 //! What everything else talks about: facts, points, findings, the inventory. No IO, no clock.
 
 pub mod facts;
+pub mod inventory;
+pub mod known;
 pub mod language;
+pub mod message;
+pub mod modules;
 pub mod place;
+pub mod settings;
 pub mod signal;
+pub mod summary;
+pub mod text;

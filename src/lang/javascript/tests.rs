@@ -1,6 +1,6 @@
 //! JavaScript and TypeScript facts, exactly.
 
-use super::super::{Parsers, Reading, show};
+use super::super::{Parsers, Reading, listing as show};
 use super::*;
 use crate::model::facts::Facts;
 

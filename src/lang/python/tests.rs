@@ -1,7 +1,7 @@
 //! Python facts, exactly.
 
 use super::super::tree::assert_kinds_exist;
-use super::super::{Parsers, Reading, show};
+use super::super::{Parsers, Reading, listing as show};
 use super::*;
 
 fn reading(text: &str) -> Reading<'_> {

@@ -1,0 +1,101 @@
+//! Settings as a scan obeys them: every layer merged, nothing optional that has a default.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::signal::Severity;
+
+/// What a scan obeys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// Worker threads; 0 means one per core. Does not change what is found.
+    #[serde(skip)]
+    pub threads: usize,
+    /// Larger files are not read. Bytes.
+    pub max_file_bytes: u64,
+    /// Larger files are not parsed. Bytes.
+    pub max_parse_bytes: u64,
+    /// Paths left out, in .gitignore syntax, relative to the root.
+    pub exclude: Vec<String>,
+    /// Parse vendored, generated and minified files too.
+    pub parse_foreign: bool,
+    /// Rules that are off, by id.
+    pub disabled_rules: Vec<String>,
+    /// Findings below this severity are left out.
+    pub min_severity: Severity,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            threads: 0,
+            max_file_bytes: 64 << 20,
+            max_parse_bytes: 2 << 20,
+            exclude: Vec::new(),
+            parse_foreign: false,
+            disabled_rules: Vec::new(),
+            min_severity: Severity::Info,
+        }
+    }
+}
+
+/// From which severity on findings fail the run.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Findings never fail the run.
+    #[default]
+    Never,
+    /// Any finding of low severity or worse.
+    Low,
+    /// Medium or worse.
+    Medium,
+    /// High or worse.
+    High,
+    /// Critical only.
+    Critical,
+}
+
+impl FailOn {
+    /// The severity from which on the run fails, if any.
+    pub const fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Never => None,
+            Self::Low => Some(Severity::Low),
+            Self::Medium => Some(Severity::Medium),
+            Self::High => Some(Severity::High),
+            Self::Critical => Some(Severity::Critical),
+        }
+    }
+}
+
+/// Which half of the inventory a report shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    /// Both.
+    #[default]
+    All,
+    /// Points and components.
+    Observability,
+    /// Secrets and references.
+    Secrets,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// A summary for people at a terminal.
+    Terminal,
+    /// The full inventory as Markdown.
+    Markdown,
+    /// The inventory for programs.
+    Json,
+    /// A diagram.
+    Mermaid,
+    /// Findings for code review.
+    Sarif,
+}

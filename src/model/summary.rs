@@ -1,0 +1,133 @@
+//! What one file tells, small enough to keep for every file of a repository.
+
+use std::sync::Arc;
+
+use super::inventory::{Component, Finding, Point, Reference, Skip};
+use super::language::Family;
+use super::signal::{Instrument, Level, Signal};
+use super::text::SafeText;
+
+/// Version of this shape; a stored summary of another version is read anew.
+pub const SUMMARY_VERSION: u32 = 1;
+
+/// One file's whole answer.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Path from the root, with `/`.
+    pub path: Arc<str>,
+    /// Index of its language among the packs.
+    pub language: Option<u16>,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Hash of those bytes, to notice that a file changed under the scan.
+    pub hash: u64,
+    /// Its syntax was read.
+    pub parsed: bool,
+    /// It is vendored, generated or minified.
+    pub foreign: bool,
+    /// What it emits.
+    pub points: Vec<Point>,
+    /// What a person should look at.
+    pub findings: Vec<Finding>,
+    /// What it asks for by name.
+    pub references: Vec<Reference>,
+    /// Why it was not fully read, if it was not.
+    pub skip: Option<Skip>,
+    /// What it says about a component, when it is a manifest.
+    pub manifest: Option<Manifest>,
+    /// What other files may need of it, and what it needs of them.
+    pub module: Option<Box<Module>>,
+}
+
+/// What a manifest says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// The component in its folder.
+    pub component: Option<Component>,
+    /// Whose manifest it is.
+    pub family: Option<Family>,
+    /// The name under which others import the package.
+    pub package: Option<Box<str>>,
+    /// Import prefix → folder.
+    pub aliases: Vec<(Box<str>, Box<str>)>,
+}
+
+/// The half of a summary that other files need.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Languages that share its rules of resolution.
+    pub family: Family,
+    /// Its declared package.
+    pub package: Option<Box<str>>,
+    /// Names it declares that mean something to others.
+    pub declared: Vec<Declared>,
+    /// Modules it imports, as written.
+    pub imports: Vec<Box<str>>,
+    /// Names it uses and could not resolve alone, hashed with [`name_hash`], sorted.
+    pub wants: Vec<u32>,
+    /// Names it needs of a certain module to complete a point: module as written, path of names.
+    pub needs: Vec<(Box<str>, Box<str>)>,
+}
+
+/// A name that a file declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// The name; `Type.member` for fields and methods.
+    pub name: Box<str>,
+    /// What it is.
+    pub what: What,
+}
+
+/// What a declared name means to telemetry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// An object of a library: a logger, a meter.
+    Object(ObjectRef),
+    /// A function that gives such an object.
+    Returns(ObjectRef),
+    /// A value of a type declared in this repository: module as written in the declaring file, name.
+    Typed(Box<str>, Box<str>),
+    /// A function that gives a value of such a type.
+    ReturnsTyped(Box<str>, Box<str>),
+    /// A function that hands its message or name on to a library.
+    Wrapper(Wrapper),
+    /// A string constant.
+    Constant(SafeText),
+    /// A name of another module, handed on: module as written, name (`*` hands on all of them).
+    Reexport(Box<str>, Box<str>),
+}
+
+/// An object kind of a library, by index into the packs of this run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectRef {
+    /// Index of the library.
+    pub library: u16,
+    /// Index of the object kind in it.
+    pub object: u16,
+}
+
+/// A function that hands what it is given on to a library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrapper {
+    /// Index of the library.
+    pub library: u16,
+    /// What a call of it emits.
+    pub signal: Signal,
+    /// Which parameter is the message or name; `None` for a macro that hands everything on.
+    pub text: Option<u16>,
+    /// The level, where the wrapper fixes it.
+    pub level: Option<Level>,
+    /// Which parameter is the level, where it does not.
+    pub level_from: Option<u16>,
+    /// For a metric: the instrument.
+    pub instrument: Option<Instrument>,
+    /// What stands before the name.
+    pub prefix: Option<SafeText>,
+}
+
+/// Hash of a name as [`Module::wants`] keeps it (FNV-1a, 32 bits).
+pub fn name_hash(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
