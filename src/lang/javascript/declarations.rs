@@ -18,6 +18,7 @@ impl<'s, 't> Reader<'s, 't> {
                 if field == fields.r#type {
                     bases.push(reader.source(base));
                 }
+                reader.visit(base);
             }),
             Kind::InterfaceBody | Kind::ObjectType => bodies.push(child),
             _ => reader.visit(child),
@@ -48,7 +49,7 @@ impl<'s, 't> Reader<'s, 't> {
                                 bases.push(reader.source(member));
                                 reader.visit(member);
                             }
-                        })
+                        });
                     }
                     _ => reader.visit(part),
                 }

@@ -229,7 +229,8 @@ impl<'s, 't> Reader<'s, 't> {
                 declared = Some(reader.type_text(child));
                 reader.visit(child);
             } else if field == fields.value {
-                value = Some(reader.value(child));
+                let naming = pattern.and_then(|pattern| reader.assigned_naming(pattern));
+                value = Some(reader.named_value(child, naming));
             } else if matches!(
                 reader.kind(child),
                 Kind::AccessibilityModifier | Kind::OverrideModifier

@@ -133,7 +133,6 @@ fields! { Fields for [Dialect::JavaScript, Dialect::TypeScript, Dialect::Tsx];
     argument = "argument",
     arguments = "arguments",
     body = "body",
-    condition = "condition",
     consequence = "consequence",
     constructor = "constructor",
     declaration = "declaration",
@@ -177,11 +176,7 @@ pub fn read<'s>(parsers: &mut Parsers, dialect: Dialect, text: &'s str) -> Readi
     };
     reader.visit(root);
     reader.place_assignments();
-    let mut facts = reader.build.facts;
-    // Handlers look at targets before values and at names before bodies; the lists that nothing
-    // points into are put back into source order.
-    facts.comments.sort_by_key(|comment| comment.span.start);
-    facts.bindings.sort_by_key(|binding| binding.span.start);
+    let facts = reader.build.finish();
     Reading::whole(facts, root.has_error())
 }
 

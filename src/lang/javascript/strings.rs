@@ -73,7 +73,7 @@ fn push_text<'s>(pieces: &mut Vec<Piece<'s>>, text: Cow<'s, str>) {
 }
 
 /// The text that a stretch of a literal stands for. What is no valid escape stays as it is written.
-fn decode(text: &str) -> Cow<'_, str> {
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
     }

@@ -55,7 +55,7 @@ fn calls_are_found_wherever_they_stand() {
         "(function () { f(); })(); (() => g())();",
         &["fn#0()", "f()", "fn#1()", "g()"],
     );
-    calls("const { a = f(), [g()]: b } = h();", &["h()", "f()", "g()"]);
+    calls("const { a = f(), [g()]: b } = h();", &["f()", "g()", "h()"]);
     calls(
         "function f(a = g(), { b = h() } = i()) {}",
         &["g()", "h()", "i()"],

@@ -230,6 +230,7 @@ fn shapes_and_enums() {
         &[
             "pub field I.a: A",
             "pub field I.b: string",
+            "param0 x: X @m",
             "field T.c: C",
             "field T.d: D",
             "pub field E.A = \"a\"",
@@ -237,7 +238,6 @@ fn shapes_and_enums() {
             "pub field E.c-d = 1",
             "const x = N.y.z",
             "param0 a: A @f",
-            "param0 x: X @m",
         ],
     );
     typed(
