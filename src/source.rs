@@ -1,6 +1,8 @@
 //! Judges bytes: text or not, in which encoding, how large, in which language, and whether anyone
 //! here wrote them.
 
+pub mod manifest;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 

@@ -65,6 +65,20 @@ impl<'s> Builder<'s> {
         self.value(ValueKind::Call(id), span)
     }
 
+    /// Where the last name of a callee stands: `info` of `log.info`; the whole of anything else.
+    pub(super) fn name_span(&self, callee: ValueId) -> Span {
+        let value = self.facts.value(callee);
+        match value.kind {
+            // A member ends with its name.
+            ValueKind::Member { name, .. } => Span {
+                start: value.span.end.saturating_sub(name.len() as u32),
+                end: value.span.end,
+            },
+            ValueKind::Closure(id) => self.facts.function(id).name_span,
+            _ => value.span,
+        }
+    }
+
     /// The innermost function the walk is in.
     pub(super) fn function(&self) -> Option<FunctionId> {
         self.functions.last().copied()

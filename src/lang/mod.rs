@@ -4,7 +4,12 @@
 //! used, and [`Reading::errors`] says that something did not.
 
 mod builder;
+#[cfg(test)]
+mod listing;
+#[cfg(test)]
+mod show;
 mod tree;
+mod walk;
 
 pub mod go;
 pub mod java;

@@ -86,7 +86,47 @@ pub(super) fn span(node: Node<'_>) -> crate::model::place::Span {
 ///
 /// `kinds! { Kind for Dialect::Go; Call = "call_expression", … }` gives an enum with `Kind::of(node)`;
 /// every kind not listed is `Kind::Other`. The table is built once from the grammar.
+///
+/// Kind ids differ from grammar to grammar, so a folder that reads several writes
+/// `kinds! { Kind for [Dialect::TypeScript, …]; … }` and gets `Kind::table(dialect)`, a slice to be
+/// indexed with `node.kind_id()`.
 macro_rules! kinds {
+    ($name:ident for [$($dialect:expr),+ $(,)?]; $($variant:ident = $text:literal),* $(,)?) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum $name { $($variant,)* Other }
+
+        impl $name {
+            /// The kinds of `dialect`, by kind id.
+            fn table(dialect: $crate::model::language::Dialect) -> &'static [$name] {
+                static TABLES: std::sync::LazyLock<
+                    Vec<($crate::model::language::Dialect, Vec<$name>)>,
+                > = std::sync::LazyLock::new(|| {
+                    [$($dialect),+]
+                        .into_iter()
+                        .map(|dialect| {
+                            let language = $crate::lang::tree::language(dialect);
+                            let kinds = (0..language.node_kind_count() as u16)
+                                .map(|id| match language.node_kind_for_id(id) {
+                                    $(Some($text) if language.node_kind_is_named(id) => $name::$variant,)*
+                                    _ => $name::Other,
+                                })
+                                .collect();
+                            (dialect, kinds)
+                        })
+                        .collect()
+                });
+                TABLES
+                    .iter()
+                    .find(|(of, _)| *of == dialect)
+                    .map(|(_, kinds)| kinds.as_slice())
+                    .expect("a language folder asks only for the dialects it declared")
+            }
+
+            /// The grammar's names that this enum lists, for the test that they exist.
+            #[cfg(test)]
+            const NAMES: &[&str] = &[$($text),*];
+        }
+    };
     ($name:ident for $dialect:expr; $($variant:ident = $text:literal),* $(,)?) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         enum $name { $($variant,)* Other }
@@ -114,6 +154,37 @@ macro_rules! kinds {
 }
 pub(super) use kinds;
 
+/// Declares the fields a language folder cares about, looked up by field id, as [`kinds!`] does for
+/// kinds: `Field::of(cursor.field_id())`.
+macro_rules! fields {
+    ($name:ident for $dialect:expr; $($variant:ident = $text:literal),* $(,)?) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum $name { $($variant,)* Other }
+
+        impl $name {
+            /// The field behind an id.
+            fn of(id: Option<std::num::NonZeroU16>) -> Self {
+                static TABLE: std::sync::LazyLock<Vec<$name>> = std::sync::LazyLock::new(|| {
+                    let language = $crate::lang::tree::language($dialect);
+                    (0..=language.field_count() as u16)
+                        .map(|id| match language.field_name_for_id(id) {
+                            $(Some($text) => $name::$variant,)*
+                            _ => $name::Other,
+                        })
+                        .collect()
+                });
+                id.and_then(|id| TABLE.get(usize::from(id.get())).copied())
+                    .unwrap_or($name::Other)
+            }
+
+            /// The grammar's names that this enum lists, for the test that they exist.
+            #[cfg(test)]
+            const NAMES: &[&str] = &[$($text),*];
+        }
+    };
+}
+pub(super) use fields;
+
 /// A grammar update that renames a node must fail a test, not lose facts silently.
 #[cfg(test)]
 pub(super) fn assert_kinds_exist(dialect: Dialect, names: &[&str]) {
@@ -122,6 +193,18 @@ pub(super) fn assert_kinds_exist(dialect: Dialect, names: &[&str]) {
         assert!(
             language.id_for_node_kind(name, true) != 0,
             "{dialect:?} has no node kind {name}"
+        );
+    }
+}
+
+/// The same for fields.
+#[cfg(test)]
+pub(super) fn assert_fields_exist(dialect: Dialect, names: &[&str]) {
+    let language = language(dialect);
+    for name in names {
+        assert!(
+            language.field_id_for_name(name).is_some(),
+            "{dialect:?} has no field {name}"
         );
     }
 }

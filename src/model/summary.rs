@@ -34,9 +34,22 @@ pub struct Summary {
     /// Why it was not fully read, if it was not.
     pub skip: Option<Skip>,
     /// What it says about a component, when it is a manifest.
-    pub manifest: Option<Component>,
+    pub manifest: Option<Manifest>,
     /// What other files may need of it, and what it needs of them.
     pub module: Option<Box<Module>>,
+}
+
+/// What a manifest says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// The component in its folder.
+    pub component: Option<Component>,
+    /// Whose manifest it is.
+    pub family: Option<Family>,
+    /// The name under which others import the package.
+    pub package: Option<Box<str>>,
+    /// Import prefix → folder.
+    pub aliases: Vec<(Box<str>, Box<str>)>,
 }
 
 /// The half of a summary that other files need.

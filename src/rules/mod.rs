@@ -128,7 +128,7 @@ pub fn read_packs(dir: &Path) -> Result<Vec<(String, String)>, RulesError> {
 
 /// A short digest that is the same on every machine (FNV-1a, 64 bits): it tells rule sets apart and
 /// is no protection against someone who wants them to collide.
-fn digest(bytes: &[u8]) -> String {
+pub(crate) fn digest(bytes: &[u8]) -> String {
     let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });

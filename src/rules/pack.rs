@@ -221,26 +221,45 @@ pub enum SecretKind {
     Identifier,
 }
 
-/// How a token proves itself offline.
+/// The built-in check of one kind of token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Checksum {
-    /// Base62 CRC32 in the last six characters, as GitHub documents it.
+    /// Six base62 digits of CRC32 close the token; see GitHub's "Behind GitHub's new
+    /// authentication token formats" (2021).
     GithubCrc32,
-    /// The same scheme in npm's tokens.
+    /// npm uses GitHub's scheme; see the GitHub blog on the npm access token format (2021).
     NpmCrc32,
-    /// Hexadecimal CRC32 in the last eight characters of Grafana service account tokens.
-    Grafana,
-    /// GitLab's routable tokens.
+    /// Seven base36 digits of CRC32 close a routable token; see GitLab's handbook,
+    /// "Routable tokens".
     GitlabRoutable,
-    /// A JSON Web Token whose header names an algorithm.
+    /// Eight hexadecimal digits of CRC32, low byte first, close a service account token; see
+    /// `satokengen` in Grafana's source.
+    Grafana,
+    /// Header and payload are base64url JSON objects and the header names `alg`; RFC 7519, RFC 7515.
     Jwt,
-    /// An AWS access key id that decodes to an account number.
+    /// The letters after the prefix carry the account number; see "IAM unique identifiers" in the
+    /// IAM guide and the public write-ups on decoding them.
     AwsAccount,
-    /// Bech32 of age secret keys.
+    /// Stripe marks test keys in the prefix and gives no checksum; see Stripe's "API keys".
+    StripeMode,
+    /// Bech32 of an age identity; see C2SP `age.md` and BIP 173.
     Age,
-    /// CRC16 of NATS keys.
+    /// Base32 with a CRC16 at the end; see `crc16.go` and `strkey.go` of nats-io/nkeys.
     Nats,
+    /// Six base64 digits of CRC32 close a Confluent Cloud secret that starts with `cflt`.
+    Confluent,
+    /// Eight hexadecimal digits of CRC32 close an Atlassian or Bitbucket token.
+    Atlassian,
+    /// Eight hexadecimal digits of CRC32 close a prefixed token; see Cloudflare's
+    /// "Token formats".
+    Cloudflare,
+    /// A macaroon whose location is the package index; see Warehouse's `macaroons` package.
+    PypiMacaroon,
+    /// Base64 of `user:password`; RFC 7617.
+    HttpBasic,
+    /// The first of three parts is the decimal id of the bot; see Discord's "Reference".
+    Discord,
 }
 
 /// One kind of secret.

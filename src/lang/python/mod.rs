@@ -1,8 +1,261 @@
-//! Python through facts.
+//! Python through facts: the walk over a file; what stands in it is read by the rooms below.
 
+mod declarations;
+mod expressions;
+mod functions;
+mod strings;
+#[cfg(test)]
+mod tests;
+
+use tree_sitter::Node;
+
+use super::builder::Builder;
+use super::tree::{kinds, span};
+use super::walk::{Cursors, advance, fields};
 use super::{Parsers, Reading};
+use crate::model::facts::{CallId, CallKind, Comment, FunctionId, ValueId, ValueKind};
+use crate::model::language::Dialect;
+use crate::model::place::Span;
+
+kinds! { Kind for Dialect::Python;
+    ArgumentList = "argument_list",
+    AsPattern = "as_pattern",
+    AsPatternTarget = "as_pattern_target",
+    Assignment = "assignment",
+    Attribute = "attribute",
+    AugmentedAssignment = "augmented_assignment",
+    AliasedImport = "aliased_import",
+    Await = "await",
+    BinaryOperator = "binary_operator",
+    BooleanOperator = "boolean_operator",
+    Call = "call",
+    CasePattern = "case_pattern",
+    Chevron = "chevron",
+    ClassDefinition = "class_definition",
+    Comment = "comment",
+    ConcatenatedString = "concatenated_string",
+    ConditionalExpression = "conditional_expression",
+    DecoratedDefinition = "decorated_definition",
+    Decorator = "decorator",
+    DefaultParameter = "default_parameter",
+    Dictionary = "dictionary",
+    DictionarySplat = "dictionary_splat",
+    DictionarySplatPattern = "dictionary_splat_pattern",
+    DottedName = "dotted_name",
+    Ellipsis = "ellipsis",
+    ExceptClause = "except_clause",
+    ExpressionList = "expression_list",
+    False = "false",
+    Float = "float",
+    ForStatement = "for_statement",
+    FunctionDefinition = "function_definition",
+    FutureImport = "future_import_statement",
+    GlobalStatement = "global_statement",
+    Identifier = "identifier",
+    ImportFrom = "import_from_statement",
+    Import = "import_statement",
+    Integer = "integer",
+    Interpolation = "interpolation",
+    KeywordArgument = "keyword_argument",
+    Lambda = "lambda",
+    List = "list",
+    ListPattern = "list_pattern",
+    ListSplat = "list_splat",
+    ListSplatPattern = "list_splat_pattern",
+    NamedExpression = "named_expression",
+    None = "none",
+    NonlocalStatement = "nonlocal_statement",
+    Pair = "pair",
+    Parenthesized = "parenthesized_expression",
+    ParenthesizedListSplat = "parenthesized_list_splat",
+    PatternList = "pattern_list",
+    PrintStatement = "print_statement",
+    ReturnStatement = "return_statement",
+    Set = "set",
+    Slice = "slice",
+    String = "string",
+    StringContent = "string_content",
+    StringEnd = "string_end",
+    StringStart = "string_start",
+    Subscript = "subscript",
+    True = "true",
+    Tuple = "tuple",
+    TuplePattern = "tuple_pattern",
+    Type = "type",
+    TypedDefaultParameter = "typed_default_parameter",
+    TypedParameter = "typed_parameter",
+    UnaryOperator = "unary_operator",
+    WildcardImport = "wildcard_import",
+}
+
+fields! { Fields for [Dialect::Python];
+    alias = "alias",
+    argument = "argument",
+    arguments = "arguments",
+    attribute = "attribute",
+    body = "body",
+    definition = "definition",
+    expression = "expression",
+    function = "function",
+    key = "key",
+    left = "left",
+    module_name = "module_name",
+    name = "name",
+    object = "object",
+    operator = "operator",
+    parameters = "parameters",
+    return_type = "return_type",
+    right = "right",
+    subscript = "subscript",
+    superclasses = "superclasses",
+    r#type = "type",
+    value = "value",
+}
 
 /// Reads a file.
-pub fn read<'s>(_parsers: &mut Parsers, _text: &'s str) -> Reading<'s> {
-    Reading::stopped()
+pub fn read<'s>(parsers: &mut Parsers, text: &'s str) -> Reading<'s> {
+    let Some(tree) = parsers.parse(Dialect::Python, text) else {
+        return Reading::stopped();
+    };
+    let root = tree.root_node();
+    let mut reader = Reader {
+        text,
+        fields: Fields::of(Dialect::Python),
+        build: Builder::default(),
+        cursors: Cursors::default(),
+        links: Vec::new(),
+        targets: Vec::new(),
+        outer_names: Vec::new(),
+        except: 0,
+        in_class_body: false,
+    };
+    reader.visit(root);
+    let mut facts = reader.build.facts;
+    // Handlers look at targets before values and at names before bodies; the lists that nothing
+    // points into are put back into source order.
+    facts.comments.sort_by_key(|comment| comment.span.start);
+    facts.bindings.sort_by_key(|binding| binding.span.start);
+    Reading::whole(facts, root.has_error())
+}
+
+/// The state of one walk.
+struct Reader<'s, 't> {
+    text: &'s str,
+    fields: &'static Fields,
+    build: Builder<'s>,
+    cursors: Cursors<'t>,
+    /// The calls, members and operands of the chains being read; each chain uses the end of it.
+    links: Vec<(Node<'t>, CallId)>,
+    /// The targets of the assignments being read, likewise.
+    targets: Vec<declarations::Target>,
+    /// Names that a function took from outside with `global` or `nonlocal`, and their scope.
+    outer_names: Vec<(FunctionId, &'s str, Option<FunctionId>)>,
+    /// The `E as e` of the `except` clause read last: its name takes no value.
+    except: usize,
+    /// The walk stands directly in a class body.
+    in_class_body: bool,
+}
+
+impl<'s, 't> Reader<'s, 't> {
+    /// The source of a node.
+    fn source(&self, node: Node<'t>) -> &'s str {
+        span(node).of(self.text)
+    }
+
+    /// Finds every fact in and under `node`, building no value for `node` itself.
+    fn visit(&mut self, node: Node<'t>) {
+        let mut cursor = self.cursors.at(node);
+        loop {
+            let into = self.enter(cursor.node());
+            if !advance(&mut cursor, into) {
+                break;
+            }
+        }
+        self.cursors.put(cursor);
+    }
+
+    /// Finds every fact under `node`.
+    fn visit_children(&mut self, node: Node<'t>) {
+        self.children(node, |reader, child, _| reader.visit(child));
+    }
+
+    /// Calls `each` for every named child that is no comment, with the id of its field or 0.
+    fn children(&mut self, node: Node<'t>, mut each: impl FnMut(&mut Self, Node<'t>, u16)) {
+        let mut cursor = self.cursors.at(node);
+        if cursor.goto_first_child() {
+            loop {
+                let child = cursor.node();
+                if Kind::of(child) == Kind::Comment {
+                    self.comment(child);
+                } else if child.is_named() {
+                    let field = cursor.field_id().map_or(0, std::num::NonZero::get);
+                    each(self, child, field);
+                }
+                if !cursor.goto_next_sibling() {
+                    break;
+                }
+            }
+        }
+        self.cursors.put(cursor);
+    }
+
+    /// Takes the facts of `node`; whether the walk should look at its children too.
+    fn enter(&mut self, node: Node<'t>) -> bool {
+        match Kind::of(node) {
+            Kind::Comment => self.comment(node),
+            Kind::Call
+            | Kind::Attribute
+            | Kind::Subscript
+            | Kind::Lambda
+            | Kind::NamedExpression => {
+                self.value(node);
+            }
+            Kind::PrintStatement => self.print_statement(node),
+            Kind::Assignment => self.assignment(node),
+            Kind::AugmentedAssignment => self.augmented(node),
+            Kind::FunctionDefinition => {
+                self.function_definition(node, &[], false);
+            }
+            Kind::ClassDefinition => {
+                self.class_definition(node, &[]);
+            }
+            Kind::DecoratedDefinition => self.decorated(node),
+            Kind::Import | Kind::FutureImport => self.import(node),
+            Kind::ImportFrom => self.import_from(node),
+            Kind::GlobalStatement => self.outer_names(node, true),
+            Kind::NonlocalStatement => self.outer_names(node, false),
+            Kind::ReturnStatement => self.return_statement(node),
+            Kind::AsPattern => self.as_pattern(node),
+            Kind::ForStatement => {
+                self.loop_names(node);
+                return true;
+            }
+            Kind::ExceptClause => {
+                self.except_name(node);
+                return true;
+            }
+            _ => return true,
+        }
+        false
+    }
+
+    fn comment(&mut self, node: Node<'t>) {
+        let text = self.source(node).trim_end_matches('\r');
+        let start = node.start_byte();
+        self.build.facts.comments.push(Comment {
+            text,
+            span: Span::new(start, start + text.len()),
+        });
+    }
+
+    fn other(&mut self, node: Node<'t>) -> ValueId {
+        self.build.value(ValueKind::Other, span(node))
+    }
+
+    /// Makes the calls among `decorators` say what they decorate.
+    fn decorate(&mut self, decorators: &[CallId], kind: CallKind) {
+        for id in decorators {
+            self.build.facts.calls[id.0 as usize].kind = kind;
+        }
+    }
 }

@@ -1,0 +1,272 @@
+//! Packs judged by their own examples: what `vigie rules check DIR` and the tests run.
+
+mod placeholder;
+
+use crate::detect::Engine;
+use crate::model::settings::Settings;
+use crate::model::summary::Summary;
+use crate::rules::pack::{Example, Packs, SecretRule};
+use crate::rules::{Rules, RulesError, load_dir};
+
+pub use placeholder::expand;
+
+/// How many expansions of an example are tried: chance must not decide.
+const SEEDS: u64 = 5;
+
+/// One thing that is wrong with a pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The pack or rule.
+    pub id: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// What checking packs gave.
+#[derive(Clone, Debug, Default)]
+pub struct CheckReport {
+    /// Packs and rules that were looked at.
+    pub checked: usize,
+    /// Examples and counterexamples that were run.
+    pub examples: usize,
+    /// What is wrong, in order of id.
+    pub faults: Vec<Fault>,
+}
+
+/// Checks the packs of a folder, alone: every rule compiles, every example holds.
+pub fn check_dir(dir: &std::path::Path) -> Result<CheckReport, RulesError> {
+    let mut packs = load_dir(dir)?;
+    // Examples are read as files of a language and judged by names, which a user's packs add to.
+    let builtin = Rules::builtin().packs;
+    for language in builtin.languages {
+        if packs.languages.iter().all(|own| own.id != language.id) {
+            packs.languages.push(language);
+        }
+    }
+    for sensitive in builtin.sensitive {
+        if packs.sensitive.iter().all(|own| own.id != sensitive.id) {
+            packs.sensitive.push(sensitive);
+        }
+    }
+    Ok(check(&Rules {
+        packs,
+        digest: String::new(),
+    }))
+}
+
+/// Checks packs.
+pub fn check(rules: &Rules) -> CheckReport {
+    let mut report = CheckReport::default();
+    let engine = Engine::new(rules, &Settings::default());
+    unique(&rules.packs, &mut report);
+    for vendor in &rules.packs.vendors {
+        for rule in &vendor.rules {
+            report.checked += 1;
+            check_secret(&engine, rule, &mut report);
+        }
+    }
+    for library in &rules.packs.libraries {
+        report.checked += 1;
+        let dialect = crate::model::language::Dialect::ALL
+            .into_iter()
+            .find(|dialect| dialect.family() == library.family);
+        for example in &library.examples {
+            let ours = |summary: &Summary| points(summary, &library.id);
+            let path = path_for(&rules.packs, example.dialect.or(dialect));
+            check_source(&engine, &library.id, example, &path, ours, &mut report);
+        }
+    }
+    for references in &rules.packs.references {
+        report.checked += 1;
+        let dialect = crate::model::language::Dialect::ALL
+            .into_iter()
+            .find(|d| Some(d.family()) == references.family);
+        let named = references
+            .texts
+            .iter()
+            .flat_map(|text| text.files.first())
+            .next();
+        for example in &references.examples {
+            let ours = |summary: &Summary| asked(summary, &references.id);
+            let path = match (dialect, named) {
+                (Some(_), _) | (None, None) => path_for(&rules.packs, example.dialect.or(dialect)),
+                (None, Some(glob)) => glob.replace('*', "x"),
+            };
+            check_source(&engine, &references.id, example, &path, ours, &mut report);
+        }
+    }
+    report.faults.sort_by(|a, b| a.id.cmp(&b.id));
+    report
+}
+
+fn fault(report: &mut CheckReport, id: &str, what: impl Into<String>) {
+    report.faults.push(Fault {
+        id: id.to_owned(),
+        what: what.into(),
+    });
+}
+
+fn unique(packs: &Packs, report: &mut CheckReport) {
+    let mut ids: Vec<&str> = packs
+        .vendors
+        .iter()
+        .flat_map(|vendor| vendor.rules.iter().map(|rule| rule.id.as_str()))
+        .collect();
+    ids.extend(packs.libraries.iter().map(|pack| pack.id.as_str()));
+    ids.extend(packs.references.iter().map(|pack| pack.id.as_str()));
+    ids.sort_unstable();
+    for pair in ids.windows(2).filter(|pair| pair[0] == pair[1]) {
+        fault(report, pair[0], "is the id of more than one rule or pack");
+    }
+}
+
+fn check_secret(engine: &Engine, rule: &SecretRule, report: &mut CheckReport) {
+    if let Err(error) = regex::bytes::RegexBuilder::new(&rule.pattern)
+        .unicode(false)
+        .build()
+    {
+        return fault(
+            report,
+            &rule.id,
+            format!("its pattern does not compile: {error}"),
+        );
+    }
+    if rule.examples.is_empty() || rule.counterexamples.is_empty() {
+        fault(
+            report,
+            &rule.id,
+            "needs at least one example and one counterexample",
+        );
+    }
+    for (examples, wanted) in [(&rule.examples, true), (&rule.counterexamples, false)] {
+        for example in examples {
+            report.examples += 1;
+            for seed in 0..SEEDS {
+                let text = match expand(example, seed) {
+                    Ok(text) => text,
+                    Err(why) => return fault(report, &rule.id, format!("`{example}`: {why}")),
+                };
+                if engine.finds(&rule.id, &text) != wanted {
+                    let verb = if wanted { "is not found" } else { "is found" };
+                    fault(report, &rule.id, format!("`{example}` {verb}"));
+                    break;
+                }
+            }
+        }
+    }
+}
+
+fn check_source(
+    engine: &Engine,
+    id: &str,
+    example: &Example,
+    path: &str,
+    ours: impl Fn(&Summary) -> Vec<String>,
+    report: &mut CheckReport,
+) {
+    report.examples += 1;
+    let found = ours(&engine.read_source(path, &example.code));
+    if found != example.finds {
+        let what = format!(
+            "expected {:#?}, found {found:#?} in\n{}",
+            example.finds,
+            example.code.trim()
+        );
+        fault(report, id, what);
+    }
+}
+
+/// A path that has the extension of a dialect.
+fn path_for(packs: &Packs, dialect: Option<crate::model::language::Dialect>) -> String {
+    let language = packs
+        .languages
+        .iter()
+        .find(|language| dialect.is_some() && language.dialect == dialect);
+    language
+        .and_then(|language| language.extensions.first())
+        .map_or_else(|| "x".to_owned(), |ending| format!("x.{ending}"))
+}
+
+/// The points of one library, one a line, as examples write them.
+fn points(summary: &Summary, library: &str) -> Vec<String> {
+    use crate::model::signal::Signal;
+    let own = summary
+        .points
+        .iter()
+        .filter(|point| &*point.library == library);
+    own.map(|point| {
+        let mut line = point.signal.to_string();
+        if point.signal == Signal::Log {
+            line.push(' ');
+            line.push_str(point.level.map_or("-", crate::model::signal::Level::as_str));
+        }
+        if let Some(instrument) = point.instrument {
+            line.push(' ');
+            line.push_str(instrument.as_str());
+        }
+        if let Some(text) = point.name.as_ref().or(point.template.as_ref()) {
+            line.push_str(&format!(" \"{text}\""));
+        }
+        if !point.attributes.is_empty() {
+            let keys: Vec<&str> = point
+                .attributes
+                .iter()
+                .map(|attribute| attribute.key.as_str())
+                .collect();
+            line.push_str(&format!(" {{{}}}", keys.join(", ")));
+        }
+        line
+    })
+    .collect()
+}
+
+/// The references of one pack, one a line.
+fn asked(summary: &Summary, pack: &str) -> Vec<String> {
+    let own = summary
+        .references
+        .iter()
+        .filter(|reference| &*reference.library == pack);
+    own.map(|reference| format!("reference {} {}", reference.source, reference.name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_pack_holds_its_examples() {
+        let report = check(&Rules::builtin());
+        assert!(
+            report.examples > 500,
+            "only {} examples ran",
+            report.examples
+        );
+        let faults: Vec<String> = report
+            .faults
+            .iter()
+            .map(|fault| format!("{}: {}", fault.id, fault.what))
+            .collect();
+        assert!(
+            faults.is_empty(),
+            "{} faults:\n{}",
+            faults.len(),
+            faults.join("\n")
+        );
+    }
+
+    #[test]
+    fn a_rule_that_misses_its_example_is_a_fault() {
+        let mut rules = Rules::builtin();
+        rules.packs.vendors.truncate(1);
+        let rule = &mut rules.packs.vendors[0].rules[0];
+        rule.examples = vec!["nothing to see".to_owned()];
+        let (id, report) = (rule.id.clone(), check(&rules));
+        assert!(
+            report
+                .faults
+                .iter()
+                .any(|fault| fault.id == id && fault.what.contains("is not found"))
+        );
+    }
+}

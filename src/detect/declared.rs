@@ -1,0 +1,174 @@
+//! What a file offers to others: loggers, wrappers, constants, types and re-exports, by name.
+
+use super::points::Harvest;
+use super::resolve::{HERE, Meaning, Path, Resolver};
+use crate::model::facts::{Binding, BindingKind, Facts, FunctionId, ValueKind};
+use crate::model::language::Family;
+use crate::model::summary::{Declared, What};
+use crate::model::text::Scrubber;
+
+/// Longest constant that is kept for other files. Bytes.
+const CONSTANT: usize = 200;
+
+/// Everything this file declares that may mean something elsewhere.
+pub(crate) fn declared(
+    resolver: &Resolver<'_, '_>,
+    harvest: &Harvest,
+    scrubber: &Scrubber,
+) -> Vec<Declared> {
+    let facts = resolver.facts;
+    let mut all: Vec<Declared> = Vec::new();
+    let mut add = |name: String, what: What| {
+        all.push(Declared {
+            name: name.into(),
+            what,
+        })
+    };
+    for (name, wrapper) in &harvest.wrappers {
+        add(name.clone(), What::Wrapper(wrapper.clone()));
+    }
+    for binding in facts.bindings.iter().filter(|binding| reachable(binding)) {
+        let name = match binding.owner {
+            Some(owner) => format!("{owner}.{}", binding.name),
+            None => binding.name.to_owned(),
+        };
+        if let Some(what) = of_binding(resolver, binding, scrubber) {
+            add(name, what);
+        }
+    }
+    for (at, function) in facts.functions.iter().enumerate() {
+        if function.name.is_empty() || function.parent.is_some() {
+            continue;
+        }
+        if let Some(what) = gives(resolver, FunctionId(at as u32)) {
+            add(
+                function.owner.map_or_else(
+                    || function.name.to_owned(),
+                    |owner| format!("{owner}.{}", function.name),
+                ),
+                what,
+            );
+        }
+    }
+    for import in facts
+        .imports
+        .iter()
+        .filter(|import| import.reexported || resolver.family == Family::Python)
+    {
+        // In Python every imported name can be imported again from here.
+        let original = import
+            .name
+            .as_deref()
+            .unwrap_or(if import.local == "*" { "*" } else { "" });
+        if !original.is_empty() {
+            add(
+                import.local.to_owned(),
+                What::Reexport(import.module.as_ref().into(), original.into()),
+            );
+        }
+    }
+    for export in &facts.exports {
+        let what = match &facts.value(facts.plain(export.value)).kind {
+            ValueKind::Str(text) if text.len() <= CONSTANT => {
+                Some(What::Constant(scrubber.clean(text)))
+            }
+            _ => resolver
+                .identify(export.value, None)
+                .and_then(|found| as_value(found.meaning)),
+        };
+        match what {
+            Some(what) => add(export.name.clone().into_owned(), what),
+            None => {
+                // The same thing under another name: hand on what the local name means.
+                if let Some(local) = facts.last_name(export.value)
+                    && let Some((_, wrapper)) =
+                        harvest.wrappers.iter().find(|(name, _)| name == local)
+                {
+                    add(
+                        export.name.clone().into_owned(),
+                        What::Wrapper(wrapper.clone()),
+                    );
+                }
+            }
+        }
+    }
+    all.dedup();
+    all
+}
+
+fn reachable(binding: &Binding<'_>) -> bool {
+    binding.kind != BindingKind::Parameter && (binding.scope.is_none() || binding.owner.is_some())
+}
+
+fn of_binding(
+    resolver: &Resolver<'_, '_>,
+    binding: &Binding<'_>,
+    scrubber: &Scrubber,
+) -> Option<What> {
+    if let Some(value) = binding.value
+        && is_short_text(resolver.facts, value)
+        && let Some(written) = resolver.written(value, binding.scope)
+        && written.literal
+        && !written.holes
+    {
+        return Some(What::Constant(scrubber.clean(&written.text)));
+    }
+    if let Some(declared) = binding.declared
+        && let Some(found) = resolver.declared_type(declared)
+    {
+        return as_value(found.meaning);
+    }
+    as_value(resolver.identify(binding.value?, binding.scope)?.meaning)
+}
+
+fn is_short_text(facts: &Facts<'_>, value: crate::model::facts::ValueId) -> bool {
+    let value = facts.value(facts.plain(value));
+    (value.span.end - value.span.start) as usize <= CONSTANT
+        && matches!(
+            value.kind,
+            ValueKind::Str(_) | ValueKind::Concat(_) | ValueKind::Template(_) | ValueKind::Call(_)
+        )
+}
+
+fn as_value(meaning: Meaning) -> Option<What> {
+    match meaning {
+        Meaning::Object(object) => Some(What::Object(object)),
+        Meaning::Instance(path) => typed(path).map(|(module, name)| What::Typed(module, name)),
+        Meaning::Path(_) => None,
+    }
+}
+
+/// What calling a function gives, when others may care.
+fn gives(resolver: &Resolver<'_, '_>, id: FunctionId) -> Option<What> {
+    let facts = resolver.facts;
+    let function = facts.function(id);
+    let declared = function
+        .returns
+        .and_then(|declared| resolver.declared_type(declared));
+    let found = declared.or_else(|| {
+        let mut values = facts.returns.iter().filter(|given| given.function == id);
+        values.find_map(|given| resolver.identify(given.value, Some(id)))
+    })?;
+    match found.meaning {
+        Meaning::Object(object) => Some(What::Returns(object)),
+        Meaning::Instance(path) => {
+            typed(path).map(|(module, name)| What::ReturnsTyped(module, name))
+        }
+        Meaning::Path(_) => None,
+    }
+}
+
+/// A type as module and name; only types that the repository may declare are worth keeping.
+fn typed(path: Path) -> Option<(Box<str>, Box<str>)> {
+    let name = path.names.last()?;
+    if path.module == HERE && !path.imported && !name.starts_with(char::is_uppercase) {
+        return None;
+    }
+    if path.module.starts_with('#') {
+        return None;
+    }
+    Some((
+        path.module.clone().into_boxed_str(),
+        path.names.join(".").into_boxed_str(),
+    ))
+}

@@ -1,0 +1,245 @@
+//! One automaton for every word of every pack: a single pass says which rules to try, and where.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use crate::model::language::Family;
+use crate::model::place::Span;
+use crate::rules::pack::Packs;
+
+/// What a word asks for when it is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Use {
+    /// Try this vendor rule around it.
+    Secret(u16),
+    /// A file of this family is worth parsing.
+    Telemetry(Family),
+    /// A name that may mean a credential stands here.
+    Credential,
+    /// Try this text reference around it: pack, pattern.
+    Reference(u16, u16),
+}
+
+/// The words of all packs.
+#[derive(Debug)]
+pub(crate) struct Keywords {
+    automaton: AhoCorasick,
+    uses: Vec<Vec<Use>>,
+    /// Words that lead to parsing count only as they are written: `Print(` is not `print(`.
+    exact: Vec<Vec<String>>,
+}
+
+impl Keywords {
+    /// Compiles the words of these packs. `secrets` are the rules in force, in order.
+    pub(crate) fn new<'p>(packs: &'p Packs, secrets: impl Iterator<Item = &'p [String]>) -> Self {
+        let mut words: HashMap<String, Vec<Use>> = HashMap::new();
+        let mut add = |word: &str, wanted: Use| {
+            if !word.is_empty() {
+                words
+                    .entry(word.to_ascii_lowercase())
+                    .or_default()
+                    .push(wanted);
+            }
+        };
+        let mut exact: HashMap<String, Vec<String>> = HashMap::new();
+        for (index, keywords) in secrets.enumerate() {
+            for word in keywords {
+                add(word, Use::Secret(index as u16));
+            }
+        }
+        for library in &packs.libraries {
+            for word in gate_words(library) {
+                add(&word, Use::Telemetry(library.family));
+                exact
+                    .entry(word.to_ascii_lowercase())
+                    .or_default()
+                    .push(word);
+            }
+        }
+        for (pack, references) in packs.references.iter().enumerate() {
+            for read in &references.reads {
+                if let Some(family) = references.family {
+                    for path in read.calls.iter().chain(&read.maps) {
+                        for word in asking(family, path) {
+                            add(&word, Use::Telemetry(family));
+                            exact
+                                .entry(word.to_ascii_lowercase())
+                                .or_default()
+                                .push(word);
+                        }
+                    }
+                }
+            }
+            for (text, reference) in references.texts.iter().enumerate() {
+                for word in &reference.keywords {
+                    add(word, Use::Reference(pack as u16, text as u16));
+                }
+            }
+        }
+        for sensitive in packs
+            .sensitive
+            .iter()
+            .filter(|pack| pack.id == "credentials")
+        {
+            for name in &sensitive.names {
+                // `api_key` is also written `apiKey` and `api-key`: its last word finds all of them.
+                let word = name.rsplit('_').next().unwrap_or(name);
+                add(word, Use::Credential);
+            }
+        }
+        let mut pairs: Vec<(String, Vec<Use>)> = words.into_iter().collect();
+        pairs.sort();
+        for (_, uses) in &mut pairs {
+            uses.sort_unstable();
+            uses.dedup();
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(pairs.iter().map(|(word, _)| word.as_bytes()))
+            .expect("a few thousand short words fit an automaton");
+        Self {
+            automaton,
+            exact: pairs
+                .iter()
+                .map(|(word, _)| exact.remove(word).unwrap_or_default())
+                .collect(),
+            uses: pairs.into_iter().map(|(_, uses)| uses).collect(),
+        }
+    }
+
+    /// Calls `act` for every use of every word in `text`, in order of where the word ends.
+    pub(crate) fn scan(&self, text: &str, mut act: impl FnMut(Use, Span)) {
+        for hit in self.automaton.find_overlapping_iter(text.as_bytes()) {
+            let pattern = hit.pattern().as_usize();
+            for wanted in &self.uses[pattern] {
+                if matches!(wanted, Use::Telemetry(_))
+                    && !self.is_exact(pattern, text.as_bytes(), hit.start())
+                {
+                    continue;
+                }
+                act(*wanted, Span::new(hit.start(), hit.end()));
+            }
+        }
+    }
+}
+
+impl Keywords {
+    /// Whether a word that leads to parsing stands at `at` as it is written in its pack, and begins
+    /// there if it begins with a letter.
+    fn is_exact(&self, pattern: usize, text: &[u8], at: usize) -> bool {
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let inside = at > 0 && is_part(text[at - 1]);
+        self.exact[pattern].iter().any(|word| {
+            text[at..].starts_with(word.as_bytes())
+                && !(inside && word.as_bytes().first().is_some_and(|first| is_part(*first)))
+        })
+    }
+}
+
+/// How a path that is read stands in a file: its last name, or its last two where one is too short.
+fn asking(family: Family, path: &str) -> Vec<String> {
+    let word = tail(path);
+    if word.len() >= 5 {
+        return vec![word.to_owned()];
+    }
+    let joint = if family == Family::Rust { "::" } else { "." };
+    let mut parts = path.rsplit('.');
+    match (parts.next(), parts.next()) {
+        (Some(last), Some(before)) => vec![format!("{before}{joint}{last}")],
+        _ => vec![format!("{word}!"), format!("{word}(")],
+    }
+}
+
+/// The words that say a file may use a library.
+fn gate_words(library: &crate::rules::pack::Library) -> Vec<String> {
+    let mut words = library.words.clone();
+    for object in &library.objects {
+        let call = if library.family == Family::Rust {
+            "!"
+        } else {
+            "."
+        };
+        if call == "." {
+            words.extend(object.names.iter().map(|name| format!("{name}.")));
+        }
+        for path in object
+            .from
+            .iter()
+            .chain(&object.types)
+            .chain(object.annotations.keys())
+        {
+            words.extend(telling(path));
+        }
+    }
+    for module in &library.modules {
+        match library.family {
+            Family::Rust => words.push(tail(module).to_owned()),
+            // An import path stands in quotes.
+            Family::Go => words.extend([format!("\"{module}\""), format!("\"{module}/")]),
+            _ => words.push(module.clone()),
+        }
+    }
+    for rule in &library.points {
+        for path in &rule.within {
+            // Modules that the file must name to reach the call.
+            words.extend(telling(path));
+        }
+        if rule.bare {
+            words.extend(
+                rule.methods
+                    .iter()
+                    .map(|method| format!("{}!", method.name)),
+            );
+        }
+        if rule.within.iter().any(String::is_empty) {
+            words.extend(
+                rule.methods
+                    .iter()
+                    .map(|method| format!("{}(", method.name)),
+            );
+        }
+    }
+    words.retain(|word| word.len() >= 3);
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// The part of a path that stands in a file that uses it: the module where there is one.
+fn telling(path: &str) -> Option<String> {
+    let word = tail(path);
+    (word.len() >= 4).then(|| word.to_owned())
+}
+
+fn tail(path: &str) -> &str {
+    path.rsplit(['.', '/']).next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overlapping_words_are_all_found_whatever_their_case() {
+        let packs = Packs::default();
+        let rules = [
+            vec!["akia".to_owned()],
+            vec!["kia".to_owned(), "token".to_owned()],
+        ];
+        let keywords = Keywords::new(&packs, rules.iter().map(Vec::as_slice));
+        let mut hits = Vec::new();
+        keywords.scan("x AKIA Token", |wanted, span| {
+            hits.push((wanted, span.start))
+        });
+        assert_eq!(
+            hits,
+            [
+                (Use::Secret(0), 2),
+                (Use::Secret(1), 3),
+                (Use::Secret(1), 7)
+            ]
+        );
+    }
+}

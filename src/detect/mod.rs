@@ -1,0 +1,442 @@
+//! One file: its bytes and syntax facts become a summary. No IO, nothing of other files but what
+//! `link` taught.
+
+mod declared;
+mod fields;
+mod index;
+mod keywords;
+mod level;
+mod locate;
+mod points;
+mod references;
+mod resolve;
+mod secrets;
+mod summarise;
+mod written;
+
+use std::sync::Arc;
+
+use index::FamilyIndex;
+use keywords::{Keywords, Use};
+use secrets::names::Names;
+use secrets::pattern::Pattern;
+use secrets::{Raw, RuleRef};
+
+use crate::lang::{self, Parsers};
+use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason};
+use crate::model::known::Known;
+use crate::model::language::{Dialect, Family};
+use crate::model::place::Span;
+use crate::model::settings::Settings;
+use crate::model::signal::Severity;
+use crate::model::summary::{ObjectRef, Summary};
+use crate::model::text::{Scrubber, SecretKey};
+use crate::rules::Rules;
+use crate::rules::pack::Packs;
+
+/// The id of the rule for credentials known by the name beside them.
+pub const NAMED_CREDENTIAL: &str = "hard-coded-credential";
+
+/// Everything that is the same for every file of a scan; shared by all workers.
+#[derive(Debug)]
+pub struct Engine {
+    packs: Arc<Packs>,
+    keywords: Keywords,
+    families: Vec<FamilyIndex>,
+    patterns: Vec<Pattern>,
+    texts: Vec<Vec<Option<regex::bytes::Regex>>>,
+    credentials: Names,
+    key: SecretKey,
+    max_parse_bytes: u64,
+    parse_foreign: bool,
+    min_severity: Severity,
+    named_enabled: bool,
+}
+
+/// What one worker keeps from file to file.
+#[derive(Debug, Default)]
+pub struct Worker {
+    parsers: Parsers,
+}
+
+/// One file, decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'t> {
+    /// Path from the root, with `/`.
+    pub path: &'t str,
+    /// Its text.
+    pub text: &'t str,
+    /// How many bytes were read to get it.
+    pub bytes: u64,
+    /// Index of its language among the packs.
+    pub language: Option<u16>,
+    /// What it is part of.
+    pub context: Context,
+}
+
+impl Engine {
+    /// An engine for these rules and settings.
+    pub fn new(rules: &Rules, settings: &Settings) -> Self {
+        let packs = Arc::new(rules.packs.clone());
+        let enabled = |id: &str| !settings.disabled_rules.iter().any(|off| off == id);
+        let patterns: Vec<Pattern> = packs
+            .vendors
+            .iter()
+            .flat_map(|vendor| &vendor.rules)
+            .filter(|rule| enabled(&rule.id))
+            .map(|rule| Pattern::new(rule.clone()))
+            .collect();
+        let keywords = Keywords::new(
+            &packs,
+            patterns
+                .iter()
+                .map(|pattern| pattern.rule.keywords.as_slice()),
+        );
+        let texts = packs
+            .references
+            .iter()
+            .map(|pack| {
+                pack.texts
+                    .iter()
+                    .map(|text| Pattern::compile(&text.pattern).ok())
+                    .collect()
+            })
+            .collect();
+        let credentials = packs
+            .sensitive
+            .iter()
+            .find(|pack| pack.id == "credentials")
+            .map(Names::new);
+        Self {
+            families: Family::ALL
+                .iter()
+                .map(|family| FamilyIndex::new(&packs, *family))
+                .collect(),
+            keywords,
+            patterns,
+            texts,
+            credentials: credentials.unwrap_or_default(),
+            key: SecretKey::default(),
+            max_parse_bytes: settings.max_parse_bytes,
+            parse_foreign: settings.parse_foreign,
+            min_severity: settings.min_severity,
+            named_enabled: enabled(NAMED_CREDENTIAL),
+            packs,
+        }
+    }
+
+    /// The packs in force.
+    pub fn packs(&self) -> &Packs {
+        &self.packs
+    }
+
+    /// What reports need to know of every rule that can be found.
+    pub fn rule_info(&self, id: &str) -> Option<RuleInfo> {
+        if id == NAMED_CREDENTIAL {
+            return Some(named_credential());
+        }
+        let rule = &self
+            .patterns
+            .iter()
+            .find(|pattern| pattern.rule.id == id)?
+            .rule;
+        let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Some(RuleInfo {
+            id: rule.id.as_str().into(),
+            title: rule.title.clone(),
+            cwe: Some(rule.cwe),
+            severity: rule.severity,
+            docs: said(&rule.docs),
+            revoke: said(&rule.revoke),
+            rotate: said(&rule.rotate),
+        })
+    }
+
+    /// The object kinds that naming conventions may mean, in order of how many points they had.
+    pub fn object_name(&self, object: ObjectRef) -> (&str, &str) {
+        let library = &self.packs.libraries[object.library as usize];
+        (&library.id, &library.objects[object.object as usize].kind)
+    }
+
+    /// The dialect a file is parsed in, if it is.
+    pub fn dialect(&self, language: Option<u16>) -> Option<Dialect> {
+        self.packs.languages.get(usize::from(language?))?.dialect
+    }
+
+    /// Reads one file. `force` parses it whether or not a word of a library stands in it; `known`
+    /// is what earlier rounds learnt from other files.
+    pub fn read(
+        &self,
+        worker: &mut Worker,
+        input: Input<'_>,
+        force: bool,
+        known: Option<&Known>,
+    ) -> Summary {
+        let family = self.dialect(input.language).map(Dialect::family);
+        let mut gate = force;
+        let mut vendor: Vec<(u16, Vec<pattern_match::Match>)> = Vec::new();
+        let mut names: Vec<u32> = Vec::new();
+        let mut asked: Vec<(u16, u16, Span)> = Vec::new();
+        let bytes = input.text.as_bytes();
+        self.keywords.scan(input.text, |wanted, span| match wanted {
+            Use::Secret(rule) => {
+                let found = match vendor.iter_mut().find(|(known, _)| *known == rule) {
+                    Some((_, found)) => found,
+                    None => {
+                        vendor.push((rule, Vec::new()));
+                        &mut vendor
+                            .last_mut()
+                            .expect("one was pushed on the line above")
+                            .1
+                    }
+                };
+                self.patterns[rule as usize].search(bytes, span, found);
+            }
+            Use::Telemetry(of) => gate |= Some(of) == family,
+            Use::Credential => {
+                if family.is_some() {
+                    gate = gate || gives_literal(bytes, span.end as usize);
+                } else {
+                    names.push(span.start);
+                }
+            }
+            Use::Reference(pack, text) => asked.push((pack, text, span)),
+        });
+        let foreign = input.context == Context::Foreign;
+        let wanted = gate && (!foreign || self.parse_foreign);
+        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
+        let dialect = self
+            .dialect(input.language)
+            .filter(|_| wanted && !too_large);
+        let reading = dialect.map(|dialect| lang::read(&mut worker.parsers, dialect, input.text));
+
+        let mut raw: Vec<Raw> = Vec::new();
+        for (rule, found) in vendor {
+            let severity = self.patterns[rule as usize].rule.severity;
+            raw.extend(found.into_iter().map(|found| Raw {
+                span: found.span,
+                rule: RuleRef::Vendor(rule),
+                severity,
+                confidence: found.confidence,
+                name: None,
+            }));
+        }
+        if self.named_enabled {
+            match &reading {
+                Some(reading) => raw.extend(secrets::assigned::find(
+                    &reading.facts,
+                    input.text,
+                    &self.credentials,
+                    input.context,
+                )),
+                None if input.context != Context::Documentation => {
+                    self.settings(&input, &names, &mut raw)
+                }
+                None => {}
+            }
+        }
+        let mut raw = secrets::settle(raw);
+        let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
+        raw.retain(|raw| raw.severity >= self.min_severity);
+        let skip = match &reading {
+            _ if too_large => Some(SkipReason::TooLargeToParse),
+            Some(reading) if reading.timed_out => Some(SkipReason::TimedOut),
+            Some(reading) if reading.errors => Some(SkipReason::SyntaxErrors),
+            _ => None,
+        };
+        let mut summary = Summary {
+            path: input.path.into(),
+            language: input.language,
+            bytes: input.bytes,
+            hash: text_hash(input.text),
+            parsed: reading.is_some(),
+            foreign,
+            points: Vec::new(),
+            findings: Vec::new(),
+            references: Vec::new(),
+            skip: skip.map(|reason| Skip {
+                path: input.path.into(),
+                reason,
+                detail: None,
+            }),
+            manifest: crate::source::manifest::read(input.path, input.text, &scrubber),
+            module: None,
+        };
+        let texts = self.text_references(&input, &asked);
+        summarise::fill(
+            self,
+            &input,
+            reading.as_ref(),
+            &raw,
+            texts,
+            &scrubber,
+            known,
+            &mut summary,
+        );
+        summary
+    }
+
+    /// Reads source text under a path that no file has: for the examples of packs.
+    pub fn read_source(&self, path: &str, text: &str) -> Summary {
+        let languages = crate::source::Languages::new(&self.packs.languages);
+        let language = languages.of(path, text.as_bytes());
+        let context = Context::Product;
+        let input = Input {
+            path,
+            text,
+            bytes: text.len() as u64,
+            language,
+            context,
+        };
+        self.read(&mut Worker::default(), input, false, None)
+    }
+
+    /// Whether one vendor rule finds something in a text, the words that lead to it included.
+    pub fn finds(&self, rule: &str, text: &str) -> bool {
+        let Some(wanted) = self
+            .patterns
+            .iter()
+            .position(|pattern| pattern.rule.id == rule)
+        else {
+            return false;
+        };
+        let mut found = Vec::new();
+        self.keywords.scan(text, |hit, span| {
+            if hit == Use::Secret(wanted as u16) {
+                self.patterns[wanted].search(text.as_bytes(), span, &mut found);
+            }
+        });
+        !found.is_empty()
+    }
+
+    /// Credentials in files that are not parsed: the settings around names that may mean one.
+    fn settings(&self, input: &Input<'_>, names: &[u32], raw: &mut Vec<Raw>) {
+        let mut last = None;
+        for at in names {
+            let Some((key, span)) = secrets::value_of_key(input.text, *at as usize) else {
+                continue;
+            };
+            if last == Some(span) || !self.credentials.mean(key) {
+                continue;
+            }
+            last = Some(span);
+            if let Some(confidence) = secrets::judge(key, span.of(input.text)) {
+                raw.push(Raw {
+                    span,
+                    rule: RuleRef::Named,
+                    severity: secrets::named_severity(confidence, input.context),
+                    confidence,
+                    name: Some(key.to_owned()),
+                });
+            }
+        }
+    }
+
+    fn text_references(
+        &self,
+        input: &Input<'_>,
+        asked: &[(u16, u16, Span)],
+    ) -> Vec<references::Asked> {
+        /// How far around its word a reference reaches. Bytes.
+        const REACH: usize = 300;
+        let mut found: Vec<references::Asked> = Vec::new();
+        let file = input.path.rsplit('/').next().unwrap_or(input.path);
+        for (pack, text, span) in asked {
+            let rule = &self.packs.references[*pack as usize].texts[*text as usize];
+            if !rule.files.is_empty()
+                && !rule
+                    .files
+                    .iter()
+                    .any(|glob| crate::source::matches(glob, file))
+            {
+                continue;
+            }
+            let Some(regex) = &self.texts[*pack as usize][*text as usize] else {
+                continue;
+            };
+            let bytes = input.text.as_bytes();
+            let start = (span.start as usize).saturating_sub(REACH);
+            let end = (span.end as usize + REACH).min(bytes.len());
+            let mut at = start;
+            while let Some(captures) = (at < end)
+                .then(|| regex.captures_at(&bytes[..end], at))
+                .flatten()
+            {
+                let whole = captures.get(0).expect("group 0 is the whole match");
+                at = whole.end().max(at + 1);
+                let Some(name) = captures.get(1) else {
+                    continue;
+                };
+                let place = Span::new(name.start(), name.end());
+                if !found.iter().any(|known| known.at == place) {
+                    found.push(references::Asked {
+                        at: place,
+                        name: place.of(input.text).to_owned(),
+                        pack: *pack,
+                        source: rule.source,
+                        secret: rule.secret.then_some(true),
+                        has_default: false,
+                        function: None,
+                    });
+                }
+            }
+        }
+        found
+    }
+}
+
+use secrets::pattern as pattern_match;
+
+/// What is said of credentials that only a name gives away.
+fn named_credential() -> RuleInfo {
+    RuleInfo {
+        id: NAMED_CREDENTIAL.into(),
+        title: "Credential written beside its name".into(),
+        cwe: Some(798),
+        severity: Severity::High,
+        docs: Some("https://cwe.mitre.org/data/definitions/798.html".into()),
+        revoke: Some("Change it where it is checked: whoever has read this repository has read it.".into()),
+        rotate: Some(
+            "Let the program read it from its environment or a secret manager, provide a new value there, deploy, then withdraw the old one."
+                .into(),
+        ),
+    }
+}
+
+/// Whether the identifier that goes on at `at` is given a string literal: an operator, then a quote.
+fn gives_literal(bytes: &[u8], at: usize) -> bool {
+    /// How far behind a name its value begins. Bytes.
+    const REACH: usize = 48;
+    let end = bytes.len().min(at + REACH);
+    let rest = &bytes[at.min(end)..end];
+    let name = rest
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+        .count();
+    let mut operator = false;
+    for byte in &rest[name..] {
+        match byte {
+            b'=' | b':' | b',' | b'(' | b'|' | b'?' => operator = true,
+            b'"' | b'\'' | b'`' if operator => return true,
+            b'\n' | b';' | b'{' | b'}' => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Hash of a text, to notice that a file changed between two readings (FNV-1a over 8-byte steps).
+pub(crate) fn text_hash(text: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let chunks = text.as_bytes().chunks_exact(8);
+    for byte in chunks.remainder() {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    for chunk in chunks {
+        let word = u64::from_le_bytes(chunk.try_into().expect("chunks_exact gives 8 bytes"));
+        hash = (hash ^ word)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(23);
+    }
+    hash
+}

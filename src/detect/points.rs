@@ -1,0 +1,564 @@
+//! Which calls are points, and what each of them says.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::fields;
+use super::index::PointRef;
+use super::level::normalise;
+use super::locate::{Chains, Located, locate, named_function, positional};
+use super::resolve::{Found, HERE, Meaning, Resolver};
+use super::written::Written;
+use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind};
+use crate::model::place::Span;
+use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
+use crate::model::summary::{ObjectRef, What, Wrapper, name_hash};
+use crate::model::text::Scrubber;
+use crate::rules::pack::{Packs, PointRule};
+
+/// How often wrappers of wrappers are looked for within a file.
+const WRAPPER_ROUNDS: usize = 3;
+
+/// The name under which a file asks for another round only because a receiver's name may belong to
+/// several libraries: the whole repository tells which one is usual.
+pub(crate) const USUAL: &str = "?usual";
+
+/// A point while its file is still in memory.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) at: Span,
+    pub(crate) library: u16,
+    pub(crate) signal: Signal,
+    pub(crate) level: Option<Level>,
+    pub(crate) template: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) instrument: Option<Instrument>,
+    pub(crate) unit: Option<String>,
+    pub(crate) help: Option<String>,
+    pub(crate) attributes: Vec<(String, Option<String>)>,
+    pub(crate) function: Option<FunctionId>,
+    pub(crate) through: Option<String>,
+    pub(crate) by: ResolvedBy,
+}
+
+/// Everything that the calls of one file tell about telemetry.
+#[derive(Debug, Default)]
+pub(crate) struct Harvest {
+    pub(crate) drafts: Vec<Draft>,
+    /// Functions that hand on what they are given, by `Type.name` or name.
+    pub(crate) wrappers: Vec<(String, Wrapper)>,
+    /// Hashes of names that other files may explain.
+    pub(crate) wants: BTreeSet<u32>,
+    /// Names of certain modules that would complete a point.
+    pub(crate) needs: BTreeSet<(String, String)>,
+}
+
+/// Finds the points of one file.
+pub(crate) struct Finder<'a, 's> {
+    pub(crate) resolver: &'a Resolver<'a, 's>,
+    pub(crate) packs: &'a Packs,
+    pub(crate) chains: Chains,
+    pub(crate) text: &'s str,
+    /// Knows the file's secrets: nothing that stays behind is built without it.
+    scrubber: &'a Scrubber,
+    /// Libraries that the file's imports say are in use.
+    in_use: Vec<u16>,
+}
+
+impl<'a, 's> Finder<'a, 's> {
+    /// A finder over resolved facts.
+    pub(crate) fn new(
+        resolver: &'a Resolver<'a, 's>,
+        packs: &'a Packs,
+        text: &'s str,
+        scrubber: &'a Scrubber,
+    ) -> Self {
+        let mut in_use: Vec<u16> = Vec::new();
+        for import in &resolver.facts.imports {
+            let module = super::index::canonical(resolver.family, &import.module);
+            in_use.extend(resolver.index.libraries_of(&module));
+            if let Some(name) = &import.name {
+                in_use.extend(resolver.index.libraries_of(&format!("{module}.{name}")));
+            }
+        }
+        in_use.sort_unstable();
+        in_use.dedup();
+        Self {
+            resolver,
+            packs,
+            chains: Chains::new(resolver.facts),
+            text,
+            scrubber,
+            in_use,
+        }
+    }
+
+    /// All points, and what the file needs from others or offers them.
+    pub(crate) fn harvest(&self) -> Harvest {
+        let mut harvest = Harvest::default();
+        let mut open = Vec::new();
+        for at in 0..self.resolver.facts.calls.len() {
+            let id = CallId(at as u32);
+            match self.recognise(id, &mut harvest) {
+                Some((point, by)) => self.emit(id, point, by, &mut harvest),
+                None => open.push(id),
+            }
+        }
+        let mut known = 0;
+        for _ in 0..WRAPPER_ROUNDS {
+            let local: HashMap<String, Wrapper> = harvest.wrappers.iter().cloned().collect();
+            if local.len() == known && known > 0
+                || local.is_empty() && self.resolver.around.is_none()
+            {
+                break;
+            }
+            known = local.len();
+            open.retain(|id| !self.through_wrapper(*id, &local, &mut harvest));
+            if local.is_empty() {
+                break;
+            }
+        }
+        harvest.drafts.sort_by_key(|draft| (draft.at, draft.signal));
+        harvest
+    }
+
+    fn facts(&self) -> &'a crate::model::facts::Facts<'s> {
+        self.resolver.facts
+    }
+
+    /// The point a call is, if it is one, and how its receiver was recognised.
+    fn recognise(&self, id: CallId, harvest: &mut Harvest) -> Option<(PointRef, ResolvedBy)> {
+        let facts = self.facts();
+        let call = facts.call(id);
+        let index = self.resolver.index;
+        match facts.value(facts.plain(call.callee)).kind {
+            ValueKind::Member { base, name } => {
+                let found = self.resolver.identify(base, call.function);
+                match found.as_ref().map(|found| &found.meaning) {
+                    Some(Meaning::Object(object)) => {
+                        let point = index
+                            .methods
+                            .get(object)
+                            .and_then(|methods| methods.get(name))?;
+                        return Some((*point, found?.by));
+                    }
+                    Some(Meaning::Path(path)) => {
+                        let mut dotted = path.dotted();
+                        dotted.push('.');
+                        dotted.push_str(name);
+                        if let Some(point) =
+                            index.calls.get(&dotted).and_then(|points| points.first())
+                        {
+                            return Some((*point, found?.by));
+                        }
+                        if path.imported {
+                            harvest.wants.insert(name_hash(name));
+                            let receiver = path.names.last().map(String::as_str);
+                            if index.point_methods.contains_key(name) {
+                                harvest
+                                    .needs
+                                    .insert((path.module.clone(), path.names.join(".")));
+                            }
+                            return self.by_convention(call, base, receiver, name, harvest);
+                        }
+                    }
+                    Some(Meaning::Instance(_)) | None => {}
+                }
+                harvest.wants.insert(name_hash(name));
+                let receiver = match facts.value(facts.plain(base)).kind {
+                    ValueKind::Call(inner) => facts.last_name(facts.call(inner).callee),
+                    _ => facts.last_name(base),
+                };
+                self.by_convention(call, base, receiver, name, harvest)
+            }
+            ValueKind::Name(name) => {
+                let found = self.resolver.identify(call.callee, call.function)?;
+                let Meaning::Path(path) = &found.meaning else {
+                    return None;
+                };
+                if let Some(point) = index
+                    .calls
+                    .get(&path.dotted())
+                    .and_then(|points| points.first())
+                {
+                    return Some((*point, found.by));
+                }
+                if path.module == HERE && !path.imported && self.resolver.declares(name) {
+                    return None;
+                }
+                harvest
+                    .wants
+                    .insert(name_hash(path.names.last().map_or(name, String::as_str)));
+                if call.kind == CallKind::Macro
+                    && let Some(points) = index.bare.get(name)
+                {
+                    let point = points
+                        .iter()
+                        .find(|point| self.in_use.contains(&point.library))
+                        .or(points.first())?;
+                    return Some((*point, ResolvedBy::Convention));
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// The last resort: the receiver is called what people call a logger.
+    fn by_convention(
+        &self,
+        call: &Call<'s>,
+        base: ValueId,
+        receiver: Option<&str>,
+        method: &str,
+        harvest: &mut Harvest,
+    ) -> Option<(PointRef, ResolvedBy)> {
+        let index = self.resolver.index;
+        if !index.point_methods.contains_key(method) {
+            return None;
+        }
+        let receiver = receiver?;
+        harvest.wants.insert(name_hash(receiver));
+        if let ValueKind::Member { base, .. } = self.facts().value(base).kind
+            && let Some(name) = self.facts().last_name(base)
+        {
+            harvest.wants.insert(name_hash(name));
+        }
+        if call.args.is_empty() {
+            return None;
+        }
+        let fits = |object: &&ObjectRef| {
+            index
+                .methods
+                .get(*object)
+                .is_some_and(|methods| methods.contains_key(method))
+        };
+        let candidates: Vec<ObjectRef> = index
+            .conventions
+            .get(receiver)?
+            .iter()
+            .filter(fits)
+            .copied()
+            .collect();
+        let chosen = match candidates.as_slice() {
+            [] => return None,
+            [only] => *only,
+            several => {
+                let used: Vec<ObjectRef> = several
+                    .iter()
+                    .filter(|object| self.in_use.contains(&object.library))
+                    .copied()
+                    .collect();
+                let among = if used.is_empty() { several } else { &used };
+                let usual = || {
+                    let known = self.resolver.around?.known;
+                    known
+                        .usual
+                        .get(&self.resolver.family)?
+                        .iter()
+                        .find(|object| among.contains(object))
+                };
+                let only = if let [only] = used.as_slice() {
+                    Some(only)
+                } else {
+                    None
+                };
+                match only.or_else(usual) {
+                    Some(object) => *object,
+                    None => {
+                        harvest.wants.insert(name_hash(USUAL));
+                        among[0]
+                    }
+                }
+            }
+        };
+        Some((
+            *index.methods.get(&chosen)?.get(method)?,
+            ResolvedBy::Convention,
+        ))
+    }
+
+    fn rule(&self, point: PointRef) -> &'a PointRule {
+        &self.packs.libraries[point.library as usize].points[point.rule as usize]
+    }
+
+    fn emit(&self, id: CallId, point: PointRef, by: ResolvedBy, harvest: &mut Harvest) {
+        let facts = self.facts();
+        let call = facts.call(id);
+        let rule = self.rule(point);
+        let method = &rule.methods[point.method as usize];
+        let message = self.text_at(id, &rule.message);
+        let name = self.text_at(id, &rule.name);
+        if rule.needs_name && name.is_none() {
+            return;
+        }
+        let mut level_from = None;
+        let level = method
+            .level
+            .or_else(|| {
+                Chains::inner(facts, id).find_map(|link| {
+                    let name = facts.last_name(facts.call(link).callee)?;
+                    rule.chain_levels.get(name).copied()
+                })
+            })
+            .or_else(|| match locate(facts, &self.chains, id, &rule.level)? {
+                Located::Value(value) => {
+                    level_from = self.resolver.parameter(value, call.function);
+                    self.level_of(value, call.function, rule)
+                }
+                Located::Text(text) => normalise(&text, &rule.level_names),
+            });
+        let prefix = self.prefix(id, rule);
+        let at_function = named_function(facts, call.function);
+        self.note_wrapper(
+            id,
+            point,
+            at_function,
+            level,
+            level_from,
+            message.as_ref().or(name.as_ref()),
+            &prefix,
+            harvest,
+        );
+        for text in [&message, &name].into_iter().flatten() {
+            harvest.needs.extend(text.needs.iter().cloned());
+            for (_, needed) in &text.needs {
+                harvest
+                    .wants
+                    .insert(name_hash(needed.rsplit('.').next().unwrap_or(needed)));
+            }
+        }
+        harvest.drafts.push(Draft {
+            at: call.name_span,
+            library: point.library,
+            signal: rule.signal,
+            level,
+            template: message.map(|message| message.text),
+            name: name.map(|name| join(&prefix, &name.text, &rule.separator)),
+            instrument: method.instrument,
+            unit: self.text_at(id, &rule.unit).map(|unit| unit.text),
+            help: self.text_at(id, &rule.help).map(|help| help.text),
+            attributes: fields::of(self, id, rule),
+            function: at_function,
+            through: None,
+            by,
+        });
+    }
+
+    /// The namespace and subsystem of a point, joined; empty parts left out.
+    fn prefix(&self, id: CallId, rule: &PointRule) -> String {
+        let parts = rule
+            .prefixes
+            .iter()
+            .filter_map(|places| self.text_at(id, places))
+            .map(|part| part.text);
+        parts
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(&rule.separator)
+    }
+
+    fn level_of(&self, value: ValueId, at: Option<FunctionId>, rule: &PointRule) -> Option<Level> {
+        let facts = self.facts();
+        let plain = facts.plain(value);
+        match &facts.value(plain).kind {
+            ValueKind::Number(number) => normalise(number, &rule.level_names),
+            ValueKind::Name(name) | ValueKind::Member { name, .. } => {
+                normalise(name, &rule.level_names).or_else(|| {
+                    normalise(&self.resolver.written(plain, at)?.text, &rule.level_names)
+                })
+            }
+            _ => normalise(&self.resolver.written(plain, at)?.text, &rule.level_names),
+        }
+    }
+
+    /// What the first of these places says.
+    pub(crate) fn text_at(
+        &self,
+        id: CallId,
+        places: &[crate::rules::pack::Locator],
+    ) -> Option<Written> {
+        match locate(self.facts(), &self.chains, id, places)? {
+            Located::Value(value) => self.resolver.written(value, self.facts().call(id).function),
+            Located::Text(text) => Some(Written {
+                text,
+                literal: true,
+                ..Written::default()
+            }),
+        }
+    }
+
+    /// Remembers the function around a point that only hands on what it is given.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is one part of what a wrapper hands on"
+    )]
+    fn note_wrapper(
+        &self,
+        id: CallId,
+        point: PointRef,
+        around: Option<FunctionId>,
+        level: Option<Level>,
+        level_from: Option<u16>,
+        text: Option<&Written>,
+        prefix: &str,
+        harvest: &mut Harvest,
+    ) {
+        let Some(around) = around else { return };
+        let function = self.facts().function(around);
+        let parameter = text.and_then(|text| text.parameter);
+        let forwards_all = function.is_macro && text.is_none_or(|text| !text.literal);
+        if parameter.is_none() && !forwards_all || self.facts().call(id).function != Some(around) {
+            return;
+        }
+        let rule = self.rule(point);
+        let wrapper = Wrapper {
+            library: point.library,
+            signal: rule.signal,
+            text: parameter,
+            level,
+            level_from,
+            instrument: rule.methods[point.method as usize].instrument,
+            prefix: (!prefix.is_empty()).then(|| self.scrubber.clean(prefix)),
+        };
+        push_wrapper(harvest, function.owner, function.name, wrapper);
+    }
+
+    /// Makes a call of a wrapper a point; answers whether it was one.
+    fn through_wrapper(
+        &self,
+        id: CallId,
+        local: &HashMap<String, Wrapper>,
+        harvest: &mut Harvest,
+    ) -> bool {
+        let facts = self.facts();
+        let call = facts.call(id);
+        if matches!(call.kind, CallKind::OnFunction(_) | CallKind::OnType(_)) {
+            return false;
+        }
+        let Some((name, found)) = self.callee(call) else {
+            return false;
+        };
+        let key = match found.as_ref().map(|found| &found.meaning) {
+            Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
+                path.names.join(".")
+            }
+            Some(Meaning::Instance(path)) if path.module == HERE => {
+                format!("{}.{name}", path.names.join("."))
+            }
+            _ => String::new(),
+        };
+        let (key, wrapper, by) = if let Some(wrapper) = local.get(&key) {
+            (key, wrapper.clone(), ResolvedBy::Binding)
+        } else {
+            match self.resolver.known_callee(found.as_ref(), name) {
+                Some((_, key, What::Wrapper(wrapper))) => {
+                    (key, wrapper.clone(), ResolvedBy::Export)
+                }
+                _ => return false,
+            }
+        };
+        let text = match wrapper.text {
+            Some(index) => match positional(call, index) {
+                Some(value) => self.resolver.written(value, call.function),
+                None => return false,
+            },
+            None => call
+                .args
+                .iter()
+                .map(|arg| arg.value)
+                .find(|value| facts.as_str(*value).is_some())
+                .and_then(|value| self.resolver.written(value, call.function)),
+        };
+        let level_value = wrapper.level_from.and_then(|index| positional(call, index));
+        let level = wrapper.level.or_else(|| {
+            normalise(
+                &self.resolver.written(level_value?, call.function)?.text,
+                &std::collections::BTreeMap::new(),
+            )
+            .or_else(|| {
+                normalise(
+                    facts.last_name(level_value?)?,
+                    &std::collections::BTreeMap::new(),
+                )
+            })
+        });
+        let around = named_function(facts, call.function);
+        if let (Some(around), Some(parameter)) =
+            (around, text.as_ref().and_then(|text| text.parameter))
+            && call.function == Some(around)
+        {
+            let function = facts.function(around);
+            let level_from =
+                level_value.and_then(|value| self.resolver.parameter(value, call.function));
+            let outer = Wrapper {
+                text: Some(parameter),
+                level,
+                level_from,
+                ..wrapper.clone()
+            };
+            push_wrapper(harvest, function.owner, function.name, outer);
+        }
+        if let Some(text) = &text {
+            harvest.needs.extend(text.needs.iter().cloned());
+        }
+        let said = text.map(|text| text.text);
+        let is_named = matches!(wrapper.signal, Signal::Metric | Signal::Trace);
+        let prefix = wrapper.prefix.as_ref().map_or("", |prefix| prefix.as_str());
+        harvest.drafts.push(Draft {
+            at: call.name_span,
+            library: wrapper.library,
+            signal: wrapper.signal,
+            level,
+            template: if is_named { None } else { said.clone() },
+            name: if is_named {
+                said.map(|name| join(prefix, &name, "_"))
+            } else {
+                None
+            },
+            instrument: wrapper.instrument,
+            unit: None,
+            help: None,
+            attributes: Vec::new(),
+            function: around,
+            through: Some(key),
+            by,
+        });
+        true
+    }
+
+    /// The name that is called and what its receiver, or the name itself, stands for.
+    fn callee(&self, call: &Call<'s>) -> Option<(&'s str, Option<Found>)> {
+        let facts = self.facts();
+        let callee = facts.plain(call.callee);
+        match facts.value(callee).kind {
+            ValueKind::Name(name) => Some((name, self.resolver.identify(callee, call.function))),
+            ValueKind::Member { base, name } => {
+                let found =
+                    self.resolver
+                        .identify(base, call.function)
+                        .and_then(|found| match found.meaning {
+                            Meaning::Path(_) => self.resolver.identify(callee, call.function),
+                            Meaning::Instance(_) => Some(found),
+                            Meaning::Object(_) => None,
+                        });
+                Some((name, found))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn push_wrapper(harvest: &mut Harvest, owner: Option<&str>, name: &str, wrapper: Wrapper) {
+    let key = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}.{name}"));
+    if !harvest.wrappers.iter().any(|(known, _)| *known == key) {
+        harvest.wrappers.push((key, wrapper));
+    }
+}
+
+fn join(prefix: &str, name: &str, separator: &str) -> String {
+    if prefix.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{prefix}{separator}{name}")
+    }
+}

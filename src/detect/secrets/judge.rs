@@ -1,0 +1,270 @@
+//! Whether a string beside a credential's name is a credential: more than entropy.
+
+use crate::model::signal::Confidence;
+
+/// Shortest value that is taken for a password.
+const SHORTEST: usize = 6;
+/// Longest value that is taken for a generic secret.
+const LONGEST: usize = 512;
+/// Bits per byte from which on a value looks random rather than chosen.
+const RANDOM: f32 = 3.3;
+
+/// Words that make a value an example, a template or a state rather than a secret.
+const PLACEHOLDERS: [&str; 34] = [
+    "example",
+    "changeme",
+    "change_me",
+    "change-me",
+    "placeholder",
+    "your_",
+    "your-",
+    "yourpass",
+    "yourkey",
+    "yourtoken",
+    "insert",
+    "replace",
+    "todo",
+    "dummy",
+    "redacted",
+    "xxxx",
+    "****",
+    "....",
+    "<",
+    "sample",
+    "fake",
+    "mock",
+    "secret_name",
+    "password_here",
+    "not-a-real",
+    "notreal",
+    "undefined",
+    "required",
+    "optional",
+    "disabled",
+    "enabled",
+    "default",
+    "null",
+    "none",
+];
+
+/// Whole values that people write where a secret goes.
+const WORDS: [&str; 24] = [
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "test",
+    "testing",
+    "admin",
+    "root",
+    "user",
+    "username",
+    "string",
+    "bearer",
+    "basic",
+    "true",
+    "false",
+    "apikey",
+    "api_key",
+    "access_token",
+    "key",
+    "value",
+    "foobar",
+    "foo",
+    "bar",
+    "unknown",
+];
+
+/// How sure a value beside a credential's name is a secret; `None` when it is not one.
+pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
+    let value = value.trim();
+    if value.len() < SHORTEST
+        || value.len() > LONGEST
+        || is_reference(value)
+        || is_placeholder(value)
+    {
+        return None;
+    }
+    if value.chars().any(|c| c.is_whitespace() || c.is_control()) || !value.is_ascii() {
+        return None;
+    }
+    if same_as_name(name, value) || is_structure(value) {
+        return None;
+    }
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let upper = value.bytes().any(|byte| byte.is_ascii_uppercase());
+    let lower = value.bytes().any(|byte| byte.is_ascii_lowercase());
+    let entropy = entropy::shannon_entropy(value);
+    // Random text of some length mixes digits in; words and identifiers do not.
+    if value.len() >= 16 && digits >= 2 && entropy >= RANDOM {
+        return Some(Confidence::Likely);
+    }
+    let classes = usize::from(digits > 0)
+        + usize::from(upper)
+        + usize::from(lower)
+        + usize::from(has_symbol(value));
+    let is_password =
+        name.to_ascii_lowercase().contains("pass") || name.to_ascii_lowercase().contains("pwd");
+    if classes >= 3 && value.len() >= 8 && entropy >= 2.5 && digits > 0 {
+        return Some(if is_password {
+            Confidence::Likely
+        } else {
+            Confidence::Possible
+        });
+    }
+    (is_password && digits > 0 && (upper || lower)).then_some(Confidence::Possible)
+}
+
+fn has_symbol(value: &str) -> bool {
+    value
+        .bytes()
+        .any(|byte| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'_' | b'.' | b'/'))
+}
+
+/// A value that names where the value comes from.
+fn is_reference(value: &str) -> bool {
+    let inside = [
+        "${",
+        "{{",
+        "$(",
+        "%(",
+        "#{",
+        "<%",
+        "$ENV",
+        "process.env",
+        "os.environ",
+        "secretRef",
+        "ref+",
+    ];
+    inside.iter().any(|mark| value.contains(mark))
+        || value.starts_with(['$', '%', '@', '{', '<', '[', '&'])
+        || value.starts_with("vault:")
+        || value.starts_with("op://")
+        || value.starts_with("arn:")
+        || value.starts_with("env:")
+        || value.starts_with("file:")
+        || value.starts_with("projects/")
+        || value.starts_with("ENC[")
+        || value.starts_with("$ANSIBLE_VAULT")
+}
+
+fn is_placeholder(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    if WORDS.contains(&lower.as_str()) || PLACEHOLDERS.iter().any(|word| lower.contains(word)) {
+        return true;
+    }
+    let mut bytes = lower.bytes();
+    let first = bytes.next();
+    if bytes.all(|byte| Some(byte) == first) {
+        return true;
+    }
+    // `1234567890`, `abcdefgh`: runs along the alphabet.
+    let steps = lower
+        .as_bytes()
+        .windows(2)
+        .filter(|pair| pair[1] == pair[0].wrapping_add(1))
+        .count();
+    steps * 10 >= (lower.len() - 1) * 7
+}
+
+/// `password` given `"user_password"`: the value is another name for the same thing.
+fn same_as_name(name: &str, value: &str) -> bool {
+    let squeeze = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect::<String>()
+    };
+    let (name, value) = (squeeze(name), squeeze(value));
+    !name.is_empty() && (value.contains(&name) || name.contains(&value))
+}
+
+/// Identifiers, paths, addresses, types, times: structure that people write and machines do not.
+fn is_structure(value: &str) -> bool {
+    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    if value.contains("://")
+        || value.starts_with('/')
+        || value.starts_with("./")
+        || value.starts_with("~/")
+    {
+        return true;
+    }
+    if value.contains('(') || value.contains(';') || value.contains("=>") || value.contains("::") {
+        return true;
+    }
+    // `some.setting.name`, `some-header-name`, `SOME_VARIABLE`: words with one kind of joint.
+    let word_like =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    for joint in ['_', '-', '.', '/', ':'] {
+        if value.contains(joint) && value.split(joint).all(word_like) {
+            return true;
+        }
+    }
+    if !has_digit
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && entropy::shannon_entropy(value) < 3.9
+    {
+        return true;
+    }
+    // A version, a date, an amount.
+    value.bytes().all(|byte| {
+        byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b':' | b'T' | b'Z' | b'_' | b',')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Characters that look random and are the same in every run.
+    fn random(length: usize) -> String {
+        let alphabet = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+        let mut state = 0x2545_F491_4F6C_DD1D_u64;
+        (0..length)
+            .map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                alphabet[(state % alphabet.len() as u64) as usize] as char
+            })
+            .collect()
+    }
+
+    #[test]
+    fn random_text_beside_a_name_is_likely() {
+        assert_eq!(judge("api_key", &random(32)), Some(Confidence::Likely));
+        assert_eq!(
+            judge("db_password", &format!("{}7!", random(8))),
+            Some(Confidence::Likely)
+        );
+        assert_eq!(judge("password", "kipper94"), Some(Confidence::Possible));
+    }
+
+    #[test]
+    fn what_people_write_in_its_place_is_not() {
+        for value in [
+            "changeme",
+            "your-api-key",
+            "${DB_PASSWORD}",
+            "{{ .Values.password }}",
+            "$PASSWORD",
+            "<password>",
+            "xxxxxxxxxxxx",
+            "1234567890",
+            "abcdefghij",
+            "user_password",
+            "some.setting.name",
+            "x-auth-header",
+            "/run/secrets/db",
+            "https://example.org/x",
+            "getToken()",
+            "SOME_VARIABLE",
+            "a b c d e f",
+            "2024-01-01",
+            "ENC[AES256]",
+            "short",
+        ] {
+            assert_eq!(judge("password", value), None, "{value}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Whether a name means a credential, by the words it is made of.
+
+use std::collections::HashMap;
+
+use crate::rules::pack::Sensitive;
+
+/// Knows the names of one `rules/sensitive` pack.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// First word → the words that follow it.
+    names: HashMap<String, Vec<Vec<String>>>,
+    not_before: Vec<String>,
+    not_after: Vec<String>,
+}
+
+impl Names {
+    /// The names of a pack.
+    pub(crate) fn new(pack: &Sensitive) -> Self {
+        let mut names: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        for name in &pack.names {
+            let mut words = name.split('_').map(str::to_owned);
+            if let Some(first) = words.next() {
+                names.entry(first).or_default().push(words.collect());
+            }
+        }
+        Self {
+            names,
+            not_before: pack.unless_followed_by.clone(),
+            not_after: pack.unless_preceded_by.clone(),
+        }
+    }
+
+    /// Whether `name` means what the pack is about: `dbPassword`, `DB_PASSWORD`, `db-password`.
+    pub(crate) fn mean(&self, name: &str) -> bool {
+        let words = split(name);
+        for at in 0..words.len() {
+            for rest in self.names.get(&words[at]).into_iter().flatten() {
+                let end = at + 1 + rest.len();
+                if words
+                    .get(at + 1..end)
+                    .is_none_or(|following| following != rest.as_slice())
+                {
+                    continue;
+                }
+                let followed = words
+                    .get(end)
+                    .is_some_and(|word| self.not_before.contains(word));
+                let preceded = at > 0 && self.not_after.contains(&words[at - 1]);
+                if !followed && !preceded {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// The words of an identifier, lower case: `myAPIKey2` is `my`, `api`, `key`, `2`.
+pub(crate) fn split(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let chars: Vec<char> = name.chars().collect();
+    let mut word = String::new();
+    for (at, c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| chars[at]);
+        let next_lower = chars.get(at + 1).is_some_and(|next| next.is_lowercase());
+        let starts = match before {
+            Some(before) => {
+                before.is_lowercase() && c.is_uppercase()
+                    || before.is_uppercase() && c.is_uppercase() && next_lower
+                    || before.is_alphabetic() && c.is_numeric()
+                    || before.is_numeric() && c.is_alphabetic()
+            }
+            None => false,
+        };
+        if (starts || !c.is_alphanumeric()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_fall_into_words() {
+        assert_eq!(split("myAPIKey"), ["my", "api", "key"]);
+        assert_eq!(split("DB_PASSWORD"), ["db", "password"]);
+        assert_eq!(
+            split("spring.datasource.password"),
+            ["spring", "datasource", "password"]
+        );
+        assert_eq!(split("s3SecretKey"), ["s", "3", "secret", "key"]);
+    }
+
+    #[test]
+    fn neighbours_change_what_a_name_means() {
+        let names = Names::new(&Sensitive {
+            id: "credentials".into(),
+            title: "Credentials".into(),
+            names: vec![
+                "password".into(),
+                "api_key".into(),
+                "key".into(),
+                "token".into(),
+            ],
+            unless_followed_by: vec!["field".into(), "length".into()],
+            unless_preceded_by: vec!["public".into(), "next".into()],
+        });
+        for name in [
+            "password",
+            "dbPassword",
+            "MY_API_KEY",
+            "private-key",
+            "auth.token",
+        ] {
+            assert!(names.mean(name), "{name}");
+        }
+        for name in [
+            "passwordField",
+            "publicKey",
+            "next_token",
+            "monkey",
+            "keyboard",
+            "tokenLength",
+        ] {
+            assert!(!names.mean(name), "{name}");
+        }
+    }
+}

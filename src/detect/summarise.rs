@@ -1,0 +1,290 @@
+//! The border of a worker: spans become places, raw strings become safe text, and a summary leaves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::points::{Draft, Finder, Harvest};
+use super::references::{self, Asked};
+use super::resolve::{Around, Resolver};
+use super::secrets::{Raw, RuleRef};
+use super::{Engine, Input, NAMED_CREDENTIAL, declared};
+use crate::lang::Reading;
+use crate::model::facts::{Facts, FunctionId};
+use crate::model::inventory::{Attribute, Context, Finding, Point, Reference};
+use crate::model::known::Known;
+use crate::model::language::Dialect;
+use crate::model::message::Message;
+use crate::model::place::{LineCounter, Place, Pos, Span};
+use crate::model::signal::{Confidence, ResolvedBy};
+use crate::model::summary::{Module, Summary};
+use crate::model::text::{Redacted, SafeText, Scrubber};
+
+/// Longest text that is kept of a template, name or help. Characters.
+const LONGEST: usize = 400;
+
+/// Fills a summary with what was found in one file.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the border sees everything that was found in the file, once"
+)]
+pub(super) fn fill(
+    engine: &Engine,
+    input: &Input<'_>,
+    reading: Option<&Reading<'_>>,
+    raw: &[Raw],
+    texts: Vec<Asked>,
+    scrubber: &Scrubber,
+    known: Option<&Known>,
+    summary: &mut Summary,
+) {
+    let mut asked = texts;
+    let mut harvest = Harvest::default();
+    let facts = reading.map(|reading| &reading.facts);
+    if let (Some(facts), Some(dialect)) = (facts, engine.dialect(input.language)) {
+        let family = dialect.family();
+        let index = &engine.families[family as usize];
+        let around = known.and_then(|known| {
+            let module = known.modules.of_file(family, input.path, facts.package)?;
+            Some(Around { known, module })
+        });
+        let resolver = Resolver::new(facts, family, index, input.path, around);
+        let finder = Finder::new(&resolver, &engine.packs, input.text, scrubber);
+        harvest = finder.harvest();
+        asked.extend(references::in_code(
+            &resolver,
+            &engine.packs,
+            &finder.chains,
+        ));
+        summary.module = Some(Box::new(Module {
+            family,
+            package: facts.package.map(Into::into),
+            declared: declared::declared(&resolver, &harvest, scrubber),
+            imports: facts
+                .imports
+                .iter()
+                .map(|import| import.module.as_ref().into())
+                .collect(),
+            wants: harvest.wants.iter().copied().collect(),
+            needs: harvest
+                .needs
+                .iter()
+                .map(|(module, names)| (module.as_str().into(), names.as_str().into()))
+                .collect(),
+        }));
+        debug_assert!(Dialect::ALL.contains(&dialect));
+    }
+    asked.sort_by_key(|asked| asked.at);
+    let places = Places::new(input, &harvest.drafts, raw, &asked);
+    let shown = Shown {
+        facts,
+        scrubber,
+        path: &summary.path.clone(),
+    };
+    summary.points = harvest
+        .drafts
+        .iter()
+        .map(|draft| point(engine, input, &shown, &places, draft))
+        .collect();
+    summary.findings = findings(engine, input, &shown, &places, raw);
+    summary.references = asked
+        .iter()
+        .map(|asked| reference(engine, &shown, &places, asked))
+        .collect();
+}
+
+/// What turning raw strings of one file into safe ones takes.
+struct Shown<'a> {
+    facts: Option<&'a Facts<'a>>,
+    scrubber: &'a Scrubber,
+    path: &'a Arc<str>,
+}
+
+impl Shown<'_> {
+    fn clean(&self, text: &str) -> SafeText {
+        match text.char_indices().nth(LONGEST) {
+            // Cut after cleaning, so that a secret across the cut is masked whole.
+            Some(_) => {
+                let cleaned = self.scrubber.clean(text);
+                let end = cleaned
+                    .char_indices()
+                    .nth(LONGEST)
+                    .map_or(cleaned.len(), |(at, _)| at);
+                let cut = format!("{}…", &cleaned[..end]);
+                self.scrubber.clean(&cut)
+            }
+            None => self.scrubber.clean(text),
+        }
+    }
+
+    /// The function's name with its type: `Server.handle`.
+    fn function(&self, id: Option<FunctionId>) -> Option<SafeText> {
+        let function = self.facts?.function(id?);
+        let name = match function.owner {
+            Some(owner) => format!("{owner}.{}", function.name),
+            None => function.name.to_owned(),
+        };
+        Some(self.clean(&name))
+    }
+}
+
+/// Lines and columns of every span that leaves, counted in one pass over the text.
+struct Places(BTreeMap<u32, Pos>);
+
+impl Places {
+    fn new(input: &Input<'_>, drafts: &[Draft], raw: &[Raw], asked: &[Asked]) -> Self {
+        let spans = drafts
+            .iter()
+            .map(|draft| draft.at)
+            .chain(raw.iter().map(|raw| raw.span));
+        let spans = spans.chain(asked.iter().map(|asked| asked.at));
+        let offsets: BTreeSet<u32> = spans.flat_map(|span| [span.start, span.end]).collect();
+        let mut lines = LineCounter::new(input.text);
+        Self(
+            offsets
+                .into_iter()
+                .map(|offset| (offset, lines.position(offset)))
+                .collect(),
+        )
+    }
+
+    fn place(&self, path: &Arc<str>, span: Span) -> Place {
+        Place {
+            path: path.clone(),
+            span,
+            start: self.0[&span.start],
+            end: self.0[&span.end],
+        }
+    }
+}
+
+fn point(
+    engine: &Engine,
+    input: &Input<'_>,
+    shown: &Shown<'_>,
+    places: &Places,
+    draft: &Draft,
+) -> Point {
+    let clean = |text: &Option<String>| text.as_deref().map(|text| shown.clean(text));
+    Point {
+        at: places.place(shown.path, draft.at),
+        library: engine.packs.libraries[draft.library as usize]
+            .id
+            .as_str()
+            .into(),
+        signal: draft.signal,
+        level: draft.level,
+        template: clean(&draft.template),
+        name: clean(&draft.name),
+        instrument: draft.instrument,
+        unit: clean(&draft.unit),
+        help: clean(&draft.help),
+        attributes: draft
+            .attributes
+            .iter()
+            .map(|(key, expression)| Attribute {
+                key: shown.clean(key),
+                expression: clean(expression),
+            })
+            .collect(),
+        function: shown.function(draft.function),
+        component: None,
+        through: clean(&draft.through),
+        resolved_by: draft.by,
+        confidence: match draft.by {
+            ResolvedBy::Import | ResolvedBy::Binding | ResolvedBy::Type => Confidence::Confirmed,
+            ResolvedBy::Package | ResolvedBy::Export => Confidence::Likely,
+            ResolvedBy::Convention => Confidence::Possible,
+        },
+        test: input.context == Context::Test,
+    }
+}
+
+fn findings(
+    engine: &Engine,
+    input: &Input<'_>,
+    shown: &Shown<'_>,
+    places: &Places,
+    raw: &[Raw],
+) -> Vec<Finding> {
+    let mut ordinals: BTreeMap<u64, u32> = BTreeMap::new();
+    raw.iter()
+        .map(|raw| {
+            let (rule, prefix, title): (&str, Option<&str>, &str) = match raw.rule {
+                RuleRef::Vendor(index) => {
+                    let rule = &engine.patterns[index as usize].rule;
+                    (&rule.id, rule.prefix.as_deref(), &rule.title)
+                }
+                RuleRef::Named => (NAMED_CREDENTIAL, None, "Credential written beside its name"),
+            };
+            let secret = raw.span.of(input.text).as_bytes();
+            let evidence = Redacted::new(secret, prefix, &engine.key);
+            let scope = function_at(shown.facts, raw.span).and_then(|id| shown.function(Some(id)));
+            let name = raw.name.as_deref().map(|name| shown.clean(name));
+            let identity = identity([
+                rule,
+                input.path,
+                scope.as_ref().map_or("", |scope| scope.as_str()),
+                name.as_ref().map_or("", |name| name.as_str()),
+            ]);
+            let ordinal = ordinals.entry(identity).or_default();
+            *ordinal += 1;
+            let message = match &name {
+                Some(name) => Message::new("secret-named").with("name", name.clone()),
+                None => Message::new("secret-found"),
+            };
+            Finding {
+                at: places.place(shown.path, raw.span),
+                rule: rule.into(),
+                severity: raw.severity,
+                confidence: raw.confidence,
+                message: message
+                    .with("title", shown.clean(title))
+                    .with("mask", evidence.mask.clone()),
+                evidence: Some(evidence),
+                name,
+                fingerprint: format!("{identity:016x}:{ordinal}"),
+                copies: 1,
+                component: None,
+                context: input.context,
+                excerpt: None,
+            }
+        })
+        .collect()
+}
+
+fn function_at(facts: Option<&Facts<'_>>, span: Span) -> Option<FunctionId> {
+    let facts = facts?;
+    let around = facts
+        .functions
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.span.contains(span) && !f.name.is_empty())
+        .last();
+    around.map(|(at, _)| FunctionId(at as u32))
+}
+
+fn reference(engine: &Engine, shown: &Shown<'_>, places: &Places, asked: &Asked) -> Reference {
+    Reference {
+        at: places.place(shown.path, asked.at),
+        name: shown.clean(&asked.name),
+        source: asked.source,
+        secret: asked
+            .secret
+            .unwrap_or_else(|| engine.credentials.mean(&asked.name)),
+        has_default: asked.has_default,
+        library: engine.packs.references[asked.pack as usize]
+            .id
+            .as_str()
+            .into(),
+        function: shown.function(asked.function),
+        component: None,
+    }
+}
+
+/// Hash of what makes a finding the same finding after an edit above it (FNV-1a, 64 bits).
+fn identity(parts: [&str; 4]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

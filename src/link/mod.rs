@@ -1,0 +1,335 @@
+//! Summaries of all files together: what one file taught about another, and which files must be
+//! read again because of it. No IO, no syntax.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::model::known::Known;
+use crate::model::language::Family;
+use crate::model::modules::ModuleId;
+use crate::model::signal::ResolvedBy;
+use crate::model::summary::{Module, ObjectRef, Summary, What, name_hash};
+use crate::rules::pack::Packs;
+
+/// Names shorter than this are not searched for in files that no word of a library led to.
+const SHORTEST: usize = 4;
+
+/// The word by which a file says that only the whole repository can tell a receiver's library.
+const USUAL: &str = "?usual";
+
+/// What the next round has to do.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// What is known by now.
+    pub known: Known,
+    /// Files to read and parse again, by index.
+    pub reread: Vec<usize>,
+    /// Names to search for in files that were not parsed, with the last segments of which one must
+    /// stand in the file too (`None`: the file is in the same package).
+    pub wanted: BTreeMap<String, BTreeSet<String>>,
+    /// Files to search for them, by index.
+    pub search: Vec<usize>,
+    /// What is declared by now, to tell what a later round adds.
+    declared: HashSet<(ModuleId, Box<str>)>,
+}
+
+/// The family a file belongs to, parsed or not.
+fn family(packs: &Packs, summary: &Summary) -> Option<Family> {
+    let language = packs.languages.get(usize::from(summary.language?))?;
+    language
+        .dialect
+        .map(crate::model::language::Dialect::family)
+}
+
+/// Learns from all summaries and plans the next round. `before` is the plan of the round that was.
+pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Plan {
+    let mut plan = Plan::default();
+    let modules = &mut plan.known.modules;
+    let mut module_of: Vec<Option<ModuleId>> = Vec::with_capacity(summaries.len());
+    for summary in summaries {
+        let own = family(packs, summary).map(|family| {
+            let package = summary
+                .module
+                .as_ref()
+                .and_then(|module| module.package.as_deref());
+            let id = modules.add_file(family, &summary.path, package);
+            plan.known
+                .paths
+                .entry(id)
+                .or_insert_with(|| (family, summary.path.as_ref().into()));
+            id
+        });
+        module_of.push(own);
+    }
+    for manifest in summaries
+        .iter()
+        .filter_map(|summary| summary.manifest.as_ref())
+    {
+        let Some(family) = manifest.family else {
+            continue;
+        };
+        if let (Some(package), Some(component)) = (&manifest.package, &manifest.component) {
+            modules.add_package(family, package, &component.path);
+        }
+        for (prefix, folder) in &manifest.aliases {
+            modules.add_alias(prefix, folder);
+        }
+    }
+    for (summary, own) in summaries.iter().zip(&module_of) {
+        let (Some(module), Some(own)) = (&summary.module, own) else {
+            continue;
+        };
+        let names = plan.known.names.entry(*own).or_default();
+        for declared in &module.declared {
+            let meanings: &mut Vec<What> = names.entry(declared.name.clone()).or_default();
+            if !meanings.contains(&declared.what) {
+                meanings.push(declared.what.clone());
+            }
+            plan.declared.insert((*own, declared.name.clone()));
+        }
+    }
+    plan.known.usual = usual(packs, summaries);
+    let fresh = |id: ModuleId, name: &str| {
+        before.is_none_or(|before| !before.declared.contains(&(id, Box::from(name))))
+    };
+
+    // Last name → modules that declare something of that name which the files before did not know.
+    let mut by_hash: HashMap<u32, Vec<ModuleId>> = HashMap::new();
+    let mut tails: BTreeMap<ModuleId, String> = BTreeMap::new();
+    for summary_module in summaries.iter().zip(&module_of) {
+        let (
+            Summary {
+                module: Some(module),
+                path,
+                ..
+            },
+            Some(own),
+        ) = summary_module
+        else {
+            continue;
+        };
+        for declared in &module.declared {
+            if !fresh(*own, &declared.name) {
+                continue;
+            }
+            let last = declared.name.rsplit('.').next().unwrap_or(&declared.name);
+            let tells = matches!(
+                declared.what,
+                What::Wrapper(_) | What::Returns(_) | What::Object(_)
+            );
+            let handed_on = matches!(declared.what, What::Reexport(..))
+                && plan.known.look_up(*own, &declared.name).is_some();
+            if tells || handed_on || matches!(declared.what, What::Constant(_)) {
+                by_hash.entry(name_hash(last)).or_default().push(*own);
+            }
+            if tells && last.len() >= SHORTEST {
+                let tail = tails
+                    .entry(*own)
+                    .or_insert_with(|| tail(module.family, path));
+                plan.wanted
+                    .entry(last.to_owned())
+                    .or_default()
+                    .insert(tail.clone());
+            }
+        }
+    }
+    for modules in by_hash.values_mut() {
+        modules.sort_unstable();
+        modules.dedup();
+    }
+
+    let mut needed: BTreeSet<usize> = BTreeSet::new();
+    let mut files_of: HashMap<ModuleId, Vec<usize>> = HashMap::new();
+    for (index, own) in module_of.iter().enumerate() {
+        if let Some(own) = own {
+            files_of.entry(*own).or_default().push(index);
+        }
+    }
+    for (index, summary) in summaries.iter().enumerate() {
+        let Some(own) = module_of[index] else {
+            continue;
+        };
+        let Some(module) = &summary.module else {
+            if !summary.foreign {
+                plan.search.push(index);
+            }
+            continue;
+        };
+        for target in targets(&plan.known, module, &summary.path, own) {
+            let unread = files_of.get(&target).into_iter().flatten();
+            needed.extend(
+                unread.filter(|file| !summaries[**file].parsed && !summaries[**file].foreign),
+            );
+        }
+        if wants_more(&plan.known, module, &summary.path, own, &by_hash)
+            || before.is_none() && wants_usual(module)
+        {
+            plan.reread.push(index);
+        }
+    }
+    plan.search.retain(|index| !needed.contains(index));
+    plan.reread.extend(needed);
+    plan.reread.sort_unstable();
+    plan.reread.dedup();
+    plan
+}
+
+/// How many names stayed unresolved that a point needs to be complete.
+pub fn unresolved(known: &Known, summaries: &[Summary]) -> u64 {
+    let mut count = 0;
+    for summary in summaries {
+        let Some(module) = &summary.module else {
+            continue;
+        };
+        for (from, names) in &module.needs {
+            let parts: Vec<&str> = names.split('.').collect();
+            let found = known
+                .modules
+                .resolve(module.family, &summary.path, from, &parts);
+            if let Some((target, taken)) = found
+                && known
+                    .look_up(target, &parts[taken.min(parts.len())..].join("."))
+                    .is_none()
+            {
+                count += 1;
+            }
+        }
+    }
+    count
+}
+
+fn wants_usual(module: &Module) -> bool {
+    module.wants.binary_search(&name_hash(USUAL)).is_ok()
+}
+
+/// Modules that a file needs something of and that nobody read yet.
+fn targets(known: &Known, module: &Module, path: &str, own: ModuleId) -> Vec<ModuleId> {
+    let mut found = Vec::new();
+    for (from, names) in &module.needs {
+        if from.is_empty() && module.family != Family::Rust {
+            // The same package: its other files are searched for the name.
+            if matches!(module.family, Family::Go | Family::Java) {
+                found.push(own);
+            }
+            continue;
+        }
+        let mut parts: Vec<&str> = names.split('.').collect();
+        let from: &str = if from.is_empty() {
+            parts.remove(0)
+        } else {
+            from
+        };
+        if let Some((target, _)) = known.modules.resolve(module.family, path, from, &parts) {
+            found.push(target);
+        }
+    }
+    for declared in &module.declared {
+        if let What::Reexport(from, _) = &declared.what
+            && let Some((target, _)) = known.modules.resolve(module.family, path, from, &[])
+            && module.family != Family::Python
+        {
+            found.push(target);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether something that became known could change what this file tells.
+fn wants_more(
+    known: &Known,
+    module: &Module,
+    path: &str,
+    own: ModuleId,
+    by_hash: &HashMap<u32, Vec<ModuleId>>,
+) -> bool {
+    let own_names: HashSet<u32> = module
+        .declared
+        .iter()
+        .map(|declared| name_hash(declared.name.rsplit('.').next().unwrap_or(&declared.name)))
+        .collect();
+    let mut visible: Option<HashSet<ModuleId>> = None;
+    for want in &module.wants {
+        let Some(candidates) = by_hash.get(want) else {
+            continue;
+        };
+        let visible = visible.get_or_insert_with(|| sees(known, module, path));
+        let elsewhere = candidates.iter().any(|candidate| {
+            if *candidate == own {
+                // The file's own package: another of its files declares the name.
+                matches!(module.family, Family::Go | Family::Java) && !own_names.contains(want)
+            } else {
+                visible.contains(candidate)
+            }
+        });
+        if elsewhere {
+            return true;
+        }
+    }
+    false
+}
+
+/// The modules a file imports.
+fn sees(known: &Known, module: &Module, path: &str) -> HashSet<ModuleId> {
+    let mut visible = HashSet::new();
+    for import in &module.imports {
+        if let Some((id, _)) = known.modules.resolve(module.family, path, import, &[]) {
+            visible.insert(id);
+        }
+    }
+    // `import package` and `crate::` paths reach modules that no import clause names whole.
+    for (from, names) in &module.needs {
+        let parts: Vec<&str> = names.split('.').collect();
+        if let Some((id, _)) = known.modules.resolve(module.family, path, from, &parts) {
+            visible.insert(id);
+        }
+    }
+    visible
+}
+
+/// What stands in a file that imports this one: the last segment of its module.
+fn tail(family: Family, path: &str) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.split('.').next().unwrap_or(file);
+    let folder_tail = folder.rsplit('/').next().unwrap_or(folder);
+    let by_folder = matches!(family, Family::Go | Family::Java)
+        || matches!(stem, "__init__" | "index" | "mod" | "lib");
+    if by_folder {
+        folder_tail.to_owned()
+    } else {
+        stem.to_owned()
+    }
+}
+
+/// For each family, the objects of its libraries in order of how many certain points they have.
+fn usual(packs: &Packs, summaries: &[Summary]) -> HashMap<Family, Vec<ObjectRef>> {
+    let mut counts: HashMap<&str, u64> = HashMap::new();
+    for point in summaries.iter().flat_map(|summary| &summary.points) {
+        if point.resolved_by != ResolvedBy::Convention {
+            *counts.entry(&point.library).or_default() += 1;
+        }
+    }
+    let mut ranked: HashMap<Family, Vec<(u64, u16, usize)>> = HashMap::new();
+    for (index, library) in packs.libraries.iter().enumerate() {
+        if let Some(count) = counts.get(library.id.as_str()) {
+            ranked.entry(library.family).or_default().push((
+                *count,
+                index as u16,
+                library.objects.len(),
+            ));
+        }
+    }
+    let order = |mut libraries: Vec<(u64, u16, usize)>| {
+        libraries.sort_by_key(|(count, index, _)| (std::cmp::Reverse(*count), *index));
+        libraries
+            .into_iter()
+            .flat_map(|(_, library, objects)| {
+                (0..objects as u16).map(move |object| ObjectRef { library, object })
+            })
+            .collect()
+    };
+    Family::ALL
+        .iter()
+        .filter_map(|family| Some((*family, order(ranked.remove(family)?))))
+        .collect()
+}

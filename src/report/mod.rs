@@ -1,0 +1,63 @@
+//! The report room: an inventory, seen by one kind of reader. One module per format; what several
+//! of them need to count is counted once, in `grouped`.
+
+mod grouped;
+mod json;
+mod legible;
+mod markdown;
+mod mermaid;
+mod sarif;
+mod terminal;
+mod words;
+
+#[cfg(test)]
+mod sample;
+
+pub use json::schema;
+pub use words::Words;
+
+use crate::model::inventory::Inventory;
+use crate::model::settings::{Format, View};
+use grouped::Grouped;
+
+/// Where people read about Vigie; the root of every address that outputs name.
+pub const HOME: &str = "https://vigie.dev";
+
+/// What a reader asked for beside the format.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Which half of the inventory is shown.
+    pub view: View,
+    /// Columns of the reader's terminal; 80 where nobody knows. Only the terminal format asks.
+    pub width: Option<usize>,
+    /// Write ANSI colours. Only the terminal format has any.
+    pub color: bool,
+    /// How much of it. Only Markdown has a short form.
+    pub length: Length,
+}
+
+/// How much of an inventory a report lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Length {
+    /// Everything.
+    #[default]
+    Full,
+    /// What fits into a comment on a merge request: at most 60,000 characters.
+    Short,
+}
+
+/// Writes `inventory` down in `format`. The result ends in a line feed, and equal input gives equal
+/// bytes. People's formats speak `words`; JSON and SARIF stay English.
+pub fn render(inventory: &Inventory, format: Format, options: &Options, words: &Words) -> String {
+    let grouped = Grouped::new(inventory, options.view);
+    match format {
+        Format::Terminal => terminal::render(&grouped, options, words),
+        Format::Markdown => markdown::render(&grouped, options.length, words),
+        Format::Json => json::render(&grouped),
+        Format::Mermaid => mermaid::render(&grouped, words),
+        Format::Sarif => sarif::render(&grouped),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! Summaries become the inventory: components assigned, copies counted, everything in one order.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::rounds::Found;
+use crate::detect::Engine;
+use crate::model::inventory::{
+    Component, Inventory, SCHEMA_VERSION, SkipReason, Statistics, Target, Tool,
+};
+use crate::model::settings::Settings;
+use crate::model::summary::Summary;
+use crate::model::text::SecretId;
+use crate::rules::Rules;
+
+/// Builds the inventory of one scan.
+pub(super) fn inventory(
+    engine: &Engine,
+    rules: &Rules,
+    settings: &Settings,
+    target: Target,
+    found: Found,
+) -> Inventory {
+    let Found {
+        summaries,
+        reread,
+        unresolved,
+    } = found;
+    let mut statistics = Statistics {
+        reread,
+        unresolved,
+        ..Statistics::default()
+    };
+    let components = components(&summaries);
+    let folders: HashMap<&str, Arc<str>> = components
+        .iter()
+        .map(|component| (component.path.as_ref(), component.path.clone()))
+        .collect();
+    let mut inventory = Inventory {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool {
+            name: "vigie",
+            version: env!("CARGO_PKG_VERSION"),
+            rules_digest: rules.digest.clone(),
+            settings_digest: crate::rules::digest(
+                &serde_json::to_vec(settings).expect("settings are plain data without maps"),
+            ),
+        },
+        target,
+        statistics: Statistics::default(),
+        components: Vec::new(),
+        points: Vec::new(),
+        findings: Vec::new(),
+        rules: Vec::new(),
+        references: Vec::new(),
+        skips: Vec::new(),
+    };
+    for mut summary in summaries {
+        count(engine, &summary, &mut statistics);
+        let component = component_of(&folders, &summary.path);
+        for point in &mut summary.points {
+            point.component.clone_from(&component);
+        }
+        for finding in &mut summary.findings {
+            finding.component.clone_from(&component);
+        }
+        for reference in &mut summary.references {
+            reference.component.clone_from(&component);
+        }
+        inventory.points.append(&mut summary.points);
+        inventory.findings.append(&mut summary.findings);
+        inventory.references.append(&mut summary.references);
+        inventory.skips.extend(summary.skip);
+    }
+    drop(folders);
+    inventory.components = components;
+    inventory.statistics = statistics;
+    inventory.points.sort();
+    inventory.references.sort();
+    inventory.skips.sort();
+    inventory
+        .findings
+        .sort_by(|a, b| (&a.at, &a.rule).cmp(&(&b.at, &b.rule)));
+    count_copies(&mut inventory);
+    let named: BTreeSet<Arc<str>> = inventory
+        .findings
+        .iter()
+        .map(|finding| finding.rule.clone())
+        .collect();
+    inventory.rules = named
+        .iter()
+        .filter_map(|rule| engine.rule_info(rule))
+        .collect();
+    inventory
+}
+
+fn count(engine: &Engine, summary: &Summary, statistics: &mut Statistics) {
+    let unread = summary.skip.as_ref().is_some_and(|skip| {
+        matches!(
+            skip.reason,
+            SkipReason::Binary | SkipReason::TooLarge | SkipReason::Unreadable
+        )
+    });
+    if unread {
+        return;
+    }
+    statistics.files += 1;
+    statistics.bytes += summary.bytes;
+    statistics.parsed += u64::from(summary.parsed);
+    statistics.foreign += u64::from(summary.foreign);
+    if let Some(language) = summary.language {
+        let title = &engine.packs().languages[usize::from(language)].title;
+        *statistics.languages.entry(title.clone()).or_default() += 1;
+    }
+}
+
+/// One component a folder: the manifest whose path sorts first names it.
+fn components(summaries: &[Summary]) -> Vec<Component> {
+    let manifests = summaries
+        .iter()
+        .filter(|summary| !summary.foreign)
+        .filter_map(|summary| summary.manifest.as_ref());
+    let mut by_folder: BTreeMap<Arc<str>, Component> = BTreeMap::new();
+    for component in manifests.filter_map(|manifest| manifest.component.as_ref()) {
+        by_folder
+            .entry(component.path.clone())
+            .or_insert_with(|| component.clone());
+    }
+    by_folder.into_values().collect()
+}
+
+/// The component of the nearest folder around a path.
+fn component_of(folders: &HashMap<&str, Arc<str>>, path: &str) -> Option<Arc<str>> {
+    let mut folder = path;
+    loop {
+        folder = folder.rfind('/').map_or("", |at| &folder[..at]);
+        if let Some(component) = folders.get(folder) {
+            return Some(component.clone());
+        }
+        if folder.is_empty() {
+            return None;
+        }
+    }
+}
+
+fn count_copies(inventory: &mut Inventory) {
+    let mut copies: HashMap<SecretId, u32> = HashMap::new();
+    for evidence in inventory
+        .findings
+        .iter()
+        .filter_map(|finding| finding.evidence.as_ref())
+    {
+        *copies.entry(evidence.id).or_default() += 1;
+    }
+    for finding in &mut inventory.findings {
+        if let Some(evidence) = &finding.evidence {
+            finding.copies = copies[&evidence.id];
+        }
+    }
+}

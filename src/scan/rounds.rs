@@ -1,0 +1,242 @@
+//! The rounds: every file once, then those that other files taught something about.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+
+use super::Progress;
+use super::walk::{Bytes, Files};
+use crate::detect::{Engine, Input, Worker};
+use crate::link::{self, Plan};
+use crate::model::inventory::{Skip, SkipReason};
+use crate::model::known::Known;
+use crate::model::summary::Summary;
+use crate::model::text::Scrubber;
+use crate::source::{Languages, decode};
+
+/// Rounds after the first.
+const MORE: u8 = 2;
+
+/// What the rounds gave.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// One for each file, by path.
+    pub(super) summaries: Vec<Summary>,
+    /// Files that a later round read again.
+    pub(super) reread: u64,
+    /// Names that stayed unresolved.
+    pub(super) unresolved: u64,
+}
+
+/// Runs all rounds.
+pub(super) fn run(
+    engine: &Engine,
+    files: &Files,
+    threads: usize,
+    pool: &rayon::ThreadPool,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Found {
+    let languages = Languages::new(&engine.packs().languages);
+    let read = AtomicU64::new(0);
+    let tick = |round: u8| {
+        progress(Progress {
+            round,
+            files: read.fetch_add(1, Ordering::Relaxed) + 1,
+        })
+    };
+    let all: Mutex<Vec<Summary>> = Mutex::new(Vec::new());
+    files.each(threads, || {
+        let mut reader = Reader::new(engine, files, &languages);
+        let (all, tick) = (&all, &tick);
+        move |path: &str| {
+            let summary = reader.summary(path, false, None);
+            all.lock().expect("pushing does not panic").push(summary);
+            tick(1);
+        }
+    });
+    let mut summaries = all.into_inner().expect("pushing does not panic");
+    summaries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+
+    let mut plan = pool.install(|| link::learn(engine.packs(), &summaries, None));
+    let mut reread = 0;
+    for round in 2..=MORE + 1 {
+        let words = Words::new(&plan);
+        let jobs: Vec<(usize, bool)> = plan
+            .reread
+            .iter()
+            .map(|index| (*index, true))
+            .chain(plan.search.iter().map(|index| (*index, false)))
+            .collect();
+        if plan.reread.is_empty() && words.is_none() {
+            break;
+        }
+        let again: Vec<(usize, Summary)> = pool.install(|| {
+            jobs.par_iter()
+                .map_init(
+                    || Reader::new(engine, files, &languages),
+                    |reader, (index, certain)| {
+                        let path = &summaries[*index].path;
+                        let wanted = *certain
+                            || words
+                                .as_ref()
+                                .is_some_and(|words| reader.holds(path, words));
+                        wanted.then(|| {
+                            tick(round);
+                            (*index, reader.summary(path, true, Some(&plan.known)))
+                        })
+                    },
+                )
+                .flatten()
+                .collect()
+        });
+        reread += again.len() as u64;
+        let changed = !again.is_empty();
+        for (index, summary) in again {
+            summaries[index] = summary;
+        }
+        let next = pool.install(|| link::learn(engine.packs(), &summaries, Some(&plan)));
+        plan = next;
+        if !changed {
+            break;
+        }
+    }
+    Found {
+        unresolved: link::unresolved(&plan.known, &summaries),
+        summaries,
+        reread,
+    }
+}
+
+/// Names of other files, searched for in files that were not parsed.
+struct Words<'p> {
+    plan: &'p Plan,
+    automaton: AhoCorasick,
+    names: Vec<&'p str>,
+}
+
+impl<'p> Words<'p> {
+    fn new(plan: &'p Plan) -> Option<Self> {
+        let names: Vec<&str> = plan.wanted.keys().map(String::as_str).collect();
+        if names.is_empty() || plan.search.is_empty() {
+            return None;
+        }
+        let automaton = AhoCorasick::new(&names).ok()?;
+        Some(Self {
+            plan,
+            automaton,
+            names,
+        })
+    }
+}
+
+/// What one thread reads files with.
+struct Reader<'e> {
+    engine: &'e Engine,
+    files: &'e Files,
+    languages: &'e Languages,
+    worker: Worker,
+    buffer: Vec<u8>,
+}
+
+impl<'e> Reader<'e> {
+    fn new(engine: &'e Engine, files: &'e Files, languages: &'e Languages) -> Self {
+        Self {
+            engine,
+            files,
+            languages,
+            worker: Worker::default(),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Whether a file holds a wanted name as a whole word, and the module it comes from.
+    fn holds(&mut self, path: &str, words: &Words<'_>) -> bool {
+        let Bytes::Read(bytes) = self.files.read(path, &mut self.buffer) else {
+            return false;
+        };
+        let is_part =
+            |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let mut checked = std::collections::HashSet::new();
+        for hit in words.automaton.find_overlapping_iter(bytes) {
+            let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at));
+            if is_part(before) || is_part(bytes.get(hit.end())) || !checked.insert(hit.pattern()) {
+                continue;
+            }
+            let name = words.names[hit.pattern().as_usize()];
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let own = folder.rsplit('/').next().unwrap_or(folder);
+            let reached = words.plan.wanted[name]
+                .iter()
+                .any(|tail| tail == own || memchr_like(bytes, tail.as_bytes()));
+            if reached {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Reads one file; whatever happens inside, a summary comes out.
+    fn summary(&mut self, path: &str, force: bool, known: Option<&Known>) -> Summary {
+        let Self {
+            engine,
+            files,
+            languages,
+            worker,
+            buffer,
+        } = self;
+        let bytes = match files.read(path, buffer) {
+            Bytes::Read(bytes) => bytes,
+            Bytes::TooLarge(size) => return skipped(path, size, SkipReason::TooLarge, None),
+            Bytes::Unreadable(why) => return skipped(path, 0, SkipReason::Unreadable, Some(&why)),
+        };
+        let size = bytes.len() as u64;
+        let Some(text) = decode(bytes) else {
+            return skipped(path, size, SkipReason::Binary, None);
+        };
+        let language = languages.of(path, text.as_bytes());
+        let context = languages.context(language, path, text.as_bytes());
+        let input = Input {
+            path,
+            text: &text,
+            bytes: size,
+            language,
+            context,
+        };
+        let caught = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            engine.read(worker, input, force, known)
+        }));
+        caught.unwrap_or_else(|_| {
+            *worker = Worker::default();
+            skipped(path, size, SkipReason::Panicked, None)
+        })
+    }
+}
+
+fn memchr_like(bytes: &[u8], word: &[u8]) -> bool {
+    !word.is_empty() && aho_corasick::AhoCorasick::new([word]).is_ok_and(|one| one.is_match(bytes))
+}
+
+fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Summary {
+    let path: std::sync::Arc<str> = path.into();
+    Summary {
+        path: path.clone(),
+        language: None,
+        bytes,
+        hash: 0,
+        parsed: false,
+        foreign: false,
+        points: Vec::new(),
+        findings: Vec::new(),
+        references: Vec::new(),
+        skip: Some(Skip {
+            path,
+            reason,
+            detail: why.map(|why| Scrubber::default().clean(why)),
+        }),
+        manifest: None,
+        module: None,
+    }
+}

@@ -1,0 +1,240 @@
+//! Obtains bytes: the work tree by a parallel walk, or what the index holds.
+//!
+//! The answer must not depend on the machine: the repository's own `.gitignore` and `.vigieignore`
+//! count, global and parent ignore files do not, hidden files are read, symbolic links are not
+//! followed, and what git tracks is read whatever an ignore file says.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{WalkBuilder, WalkState};
+
+use super::ScanError;
+use crate::model::settings::Settings;
+use crate::vcs::{Repository, Staged};
+
+/// Stack of a worker: parsers recurse. Bytes; only what is touched is taken.
+pub(super) const STACK: usize = 16 << 20;
+
+/// Where files are and how to read them.
+#[derive(Debug)]
+pub(super) struct Files {
+    root: PathBuf,
+    /// The one file to scan, when the root is not a folder.
+    single: Option<String>,
+    exclude: Override,
+    tracked: Vec<String>,
+    /// Files that do not come from the disk.
+    held: Option<HashMap<String, Vec<u8>>>,
+    max_bytes: u64,
+}
+
+/// What reading one file gave.
+#[derive(Debug)]
+pub(super) enum Bytes<'b> {
+    /// Its bytes.
+    Read(&'b [u8]),
+    /// It is larger than the limit. Bytes.
+    TooLarge(u64),
+    /// The system refused.
+    Unreadable(String),
+}
+
+impl Files {
+    /// The files of a work tree, or one file.
+    pub(super) fn work_tree(
+        root: &Path,
+        settings: &Settings,
+        repository: Option<&Repository>,
+    ) -> Result<Self, ScanError> {
+        if root.is_file() {
+            let name = root
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
+            let folder = root.parent().unwrap_or(Path::new("")).to_path_buf();
+            return Ok(Self {
+                single: name,
+                ..Self::new(folder, settings)?
+            });
+        }
+        let mut files = Self::new(root.to_path_buf(), settings)?;
+        if let Some(repository) = repository {
+            // An index that cannot be read only means that ignored files stay ignored.
+            files.tracked = repository.tracked(root).unwrap_or_default();
+        }
+        Ok(files)
+    }
+
+    /// What the index holds.
+    pub(super) fn staged(staged: Vec<Staged>, settings: &Settings) -> Result<Self, ScanError> {
+        let mut files = Self::new(PathBuf::new(), settings)?;
+        files.held = Some(
+            staged
+                .into_iter()
+                .map(|file| (file.path, file.bytes))
+                .collect(),
+        );
+        Ok(files)
+    }
+
+    fn new(root: PathBuf, settings: &Settings) -> Result<Self, ScanError> {
+        let mut exclude = OverrideBuilder::new(&root);
+        for pattern in &settings.exclude {
+            // In an override a plain glob is what to keep, and `!` what to leave out.
+            exclude
+                .add(&format!("!{pattern}"))
+                .map_err(|error| ScanError::Exclude {
+                    pattern: pattern.clone(),
+                    why: error.to_string(),
+                })?;
+        }
+        let exclude = exclude.build().map_err(|error| ScanError::Exclude {
+            pattern: settings.exclude.join(", "),
+            why: error.to_string(),
+        })?;
+        Ok(Self {
+            root,
+            single: None,
+            exclude,
+            tracked: Vec::new(),
+            held: None,
+            max_bytes: settings.max_file_bytes,
+        })
+    }
+
+    /// Calls a visitor of each thread for every file, with its path from the root.
+    pub(super) fn each<V: FnMut(&str) + Send>(&self, threads: usize, visitor: impl Fn() -> V) {
+        if let Some(name) = &self.single {
+            return visitor()(name);
+        }
+        if let Some(held) = &self.held {
+            let mut visit = visitor();
+            let paths: BTreeSet<&String> =
+                held.keys().filter(|path| !self.excluded(path)).collect();
+            return paths.into_iter().for_each(|path| visit(path));
+        }
+        let seen: Mutex<HashSet<String>> = Mutex::new(HashSet::new());
+        let tracks = !self.tracked.is_empty();
+        WalkBuilder::new(&self.root)
+            .hidden(false)
+            .parents(false)
+            .git_global(false)
+            .git_exclude(false)
+            .ignore(false)
+            .require_git(false)
+            .follow_links(false)
+            .add_custom_ignore_filename(".vigieignore")
+            .overrides(self.exclude.clone())
+            .threads(threads)
+            .filter_entry(|entry| entry.file_name() != ".git")
+            .build_parallel()
+            .run(|| {
+                let mut visit = visitor();
+                let seen = &seen;
+                Box::new(move |entry| {
+                    if let Ok(entry) = entry
+                        && entry.file_type().is_some_and(|kind| kind.is_file())
+                        && let Some(path) = slashed(&self.root, entry.path())
+                    {
+                        if tracks {
+                            seen.lock()
+                                .expect("no visitor panics: each file is caught at its border")
+                                .insert(path.clone());
+                        }
+                        visit(&path);
+                    }
+                    WalkState::Continue
+                })
+            });
+        if tracks {
+            let seen = seen
+                .into_inner()
+                .expect("no visitor panics: each file is caught at its border");
+            let mut visit = visitor();
+            for path in self
+                .tracked
+                .iter()
+                .filter(|path| !seen.contains(*path) && !self.excluded(path))
+            {
+                if self
+                    .root
+                    .join(path)
+                    .symlink_metadata()
+                    .is_ok_and(|data| data.is_file())
+                {
+                    visit(path);
+                }
+            }
+        }
+    }
+
+    fn excluded(&self, path: &str) -> bool {
+        let whole = Path::new(path);
+        whole
+            .ancestors()
+            .take_while(|part| !part.as_os_str().is_empty())
+            .any(|part| {
+                let is_dir = part != whole;
+                self.exclude
+                    .matched(self.root.join(part), is_dir)
+                    .is_ignore()
+            })
+    }
+
+    /// Reads one file into `buffer`, which keeps its room from file to file.
+    pub(super) fn read<'b>(&'b self, path: &str, buffer: &'b mut Vec<u8>) -> Bytes<'b> {
+        if let Some(held) = &self.held {
+            return match held.get(path) {
+                Some(bytes) if bytes.len() as u64 > self.max_bytes => {
+                    Bytes::TooLarge(bytes.len() as u64)
+                }
+                Some(bytes) => Bytes::Read(bytes),
+                None => Bytes::Unreadable("not in the index".to_owned()),
+            };
+        }
+        buffer.clear();
+        let mut open = || -> std::io::Result<Option<u64>> {
+            let mut file = File::open(self.root.join(path))?;
+            let size = file.metadata()?.len();
+            if size > self.max_bytes {
+                return Ok(Some(size));
+            }
+            buffer.reserve(size as usize + 1);
+            file.read_to_end(buffer)?;
+            Ok(None)
+        };
+        match open() {
+            Ok(None) => Bytes::Read(buffer),
+            Ok(Some(size)) => Bytes::TooLarge(size),
+            // The kind only: the system's own text may hold an absolute path.
+            Err(error) => Bytes::Unreadable(error.kind().to_string()),
+        }
+    }
+}
+
+/// A path from `root`, with `/` on every platform; a name that is not Unicode is shown with U+FFFD.
+fn slashed(root: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(root).ok()?;
+    let parts: Vec<_> = relative
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_have_forward_slashes_everywhere() {
+        let root = Path::new("top");
+        let below: PathBuf = ["top", "a", "b.txt"].iter().collect();
+        assert_eq!(slashed(root, &below).as_deref(), Some("a/b.txt"));
+        assert_eq!(slashed(root, root), None);
+    }
+}

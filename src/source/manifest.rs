@@ -1,0 +1,185 @@
+//! Manifests: which folder is a component, how others import it, which prefixes mean which folder.
+
+use std::sync::Arc;
+
+use crate::model::inventory::Component;
+use crate::model::language::Family;
+use crate::model::summary::Manifest;
+use crate::model::text::Scrubber;
+
+/// What a file says about the component in its folder, when it is a manifest.
+pub fn read(path: &str, text: &str, scrubber: &Scrubber) -> Option<Manifest> {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let mut package = None;
+    let mut aliases = Vec::new();
+    let (family, name) = match file {
+        "go.mod" => {
+            let module = text
+                .lines()
+                .find_map(|line| line.trim().strip_prefix("module "))?
+                .trim()
+                .trim_matches('"');
+            package = Some(module.to_owned());
+            (
+                Some(Family::Go),
+                module.rsplit('/').next().map(str::to_owned),
+            )
+        }
+        "Cargo.toml" => {
+            let name = toml_name(text, &["package", "name"])?;
+            package = Some(name.replace('-', "_"));
+            (Some(Family::Rust), Some(name))
+        }
+        "package.json" => {
+            let value: serde_json::Value = serde_json::from_str(text).ok()?;
+            let name = value
+                .get("name")
+                .and_then(|name| name.as_str())
+                .map(str::to_owned);
+            package.clone_from(&name);
+            (Some(Family::JavaScript), name)
+        }
+        "tsconfig.json" | "jsconfig.json" | "tsconfig.base.json" => {
+            aliases = paths(folder, text);
+            if aliases.is_empty() {
+                return None;
+            }
+            return Some(Manifest {
+                component: None,
+                family: Some(Family::JavaScript),
+                package: None,
+                aliases,
+            });
+        }
+        "pyproject.toml" => {
+            let name = toml_name(text, &["project", "name"])
+                .or_else(|| toml_name(text, &["tool", "poetry", "name"]));
+            (Some(Family::Python), name)
+        }
+        "setup.py" | "setup.cfg" => (Some(Family::Python), None),
+        "pom.xml" => (Some(Family::Java), artifact(text)),
+        "build.gradle" | "build.gradle.kts" => (Some(Family::Java), None),
+        "Chart.yaml" | "Gemfile" | "composer.json" | "mix.exs" | "Package.swift" | "build.sbt" => {
+            (None, None)
+        }
+        _ => return None,
+    };
+    let name = name.unwrap_or_else(|| folder.rsplit('/').next().unwrap_or("").to_owned());
+    let component = Component {
+        path: folder.into(),
+        name: scrubber.clean(&name),
+        manifest: Arc::from(path),
+    };
+    Some(Manifest {
+        component: Some(component),
+        family,
+        package: package.map(String::into_boxed_str),
+        aliases,
+    })
+}
+
+fn toml_name(text: &str, keys: &[&str]) -> Option<String> {
+    let table: toml::Table = text.parse().ok()?;
+    let mut value = table.get(keys[0])?;
+    for key in &keys[1..] {
+        value = value.get(key)?;
+    }
+    value.as_str().map(str::to_owned)
+}
+
+/// The artifact's own id: the first one that does not belong to the parent.
+fn artifact(text: &str) -> Option<String> {
+    let own = text.find("</parent>").map_or(text, |end| &text[end..]);
+    let start = own.find("<artifactId>")? + "<artifactId>".len();
+    let end = own[start..].find('<')?;
+    Some(own[start..start + end].trim().to_owned())
+}
+
+/// The `paths` of a tsconfig as import prefix → folder. Comments and trailing commas make it
+/// JSON with extras; what does not parse gives no alias.
+fn paths(folder: &str, text: &str) -> Vec<(Box<str>, Box<str>)> {
+    let bare: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(&bare) else {
+        return Vec::new();
+    };
+    let options = value.get("compilerOptions");
+    let base = options
+        .and_then(|options| options.get("baseUrl"))
+        .and_then(|base| base.as_str())
+        .unwrap_or(".");
+    let Some(paths) = options
+        .and_then(|options| options.get("paths"))
+        .and_then(|paths| paths.as_object())
+    else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (alias, targets) in paths {
+        let Some(target) = targets.get(0).and_then(|target| target.as_str()) else {
+            continue;
+        };
+        let parts = [folder, base, target.trim_end_matches('*')];
+        let joined = parts
+            .iter()
+            .flat_map(|part| part.split('/'))
+            .filter(|part| !part.is_empty() && *part != ".");
+        let mut whole: Vec<&str> = Vec::new();
+        for part in joined {
+            if part == ".." {
+                whole.pop();
+            } else {
+                whole.push(part);
+            }
+        }
+        found.push((alias.trim_end_matches('*').into(), whole.join("/").into()));
+    }
+    found.sort();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(path: &str, text: &str) -> (String, Option<String>) {
+        let manifest = read(path, text, &Scrubber::default()).expect("it is a manifest");
+        let name = manifest
+            .component
+            .expect("it names a component")
+            .name
+            .to_string();
+        (name, manifest.package.map(String::from))
+    }
+
+    #[test]
+    fn every_manifest_names_its_component() {
+        assert_eq!(
+            package("a/go.mod", "module example.com/x/app\n"),
+            ("app".into(), Some("example.com/x/app".into()))
+        );
+        assert_eq!(
+            package("Cargo.toml", "[package]\nname = \"a-b\"\n"),
+            ("a-b".into(), Some("a_b".into()))
+        );
+        assert_eq!(
+            package("w/package.json", "{\"name\":\"@x/y\"}"),
+            ("@x/y".into(), Some("@x/y".into()))
+        );
+        let pom = "<parent><artifactId>p</artifactId></parent><artifactId>own</artifactId>";
+        assert_eq!(package("j/pom.xml", pom), ("own".into(), None));
+        assert!(read("Cargo.toml", "[workspace]\n", &Scrubber::default()).is_none());
+    }
+
+    #[test]
+    fn tsconfig_paths_become_folders() {
+        let text = "{ // base\n\"compilerOptions\": {\"baseUrl\": \"./src\", \"paths\": {\"@app/*\": [\"../lib/*\"]}}}";
+        let text = text.replace("{ // base", "{\n// base");
+        let manifest =
+            read("web/tsconfig.json", &text, &Scrubber::default()).expect("it has paths");
+        assert_eq!(manifest.aliases, [("@app/".into(), "web/lib".into())]);
+    }
+}
