@@ -239,7 +239,7 @@ pub(crate) fn existing(path: &Path) -> Result<&Path, Problem> {
             "name a folder or a file",
         )),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Problem::new(
-            format!("there is no {shown}"),
+            format!("{shown} does not exist"),
             "name a folder or a file that exists, or nothing to scan the current folder",
         )),
         Err(error) => Err(Problem::new(

@@ -23,12 +23,12 @@ fn a_path_that_is_not_there_is_told() {
     let root = checkout();
     assert_refused(
         &run_in(root.path(), &["scan", "no/such/place"]),
-        "there is no no/such/place",
+        "no/such/place does not exist",
         "name a folder or a file that exists",
     );
     assert_refused(
         &run_in(root.path(), &["config", "show", "no/such/place"]),
-        "there is no no/such/place",
+        "no/such/place does not exist",
         "name a folder or a file that exists",
     );
     assert_refused(
