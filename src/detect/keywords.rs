@@ -152,27 +152,10 @@ fn asking(family: Family, path: &str) -> Vec<String> {
     }
 }
 
-/// The words that say a file may use a library.
+/// The words that say a file may use a library: its modules, which a file must import to reach what
+/// is in them; what people call its objects; and what needs no import.
 fn gate_words(library: &crate::rules::pack::Library) -> Vec<String> {
     let mut words = library.words.clone();
-    for object in &library.objects {
-        let call = if library.family == Family::Rust {
-            "!"
-        } else {
-            "."
-        };
-        if call == "." {
-            words.extend(object.names.iter().map(|name| format!("{name}.")));
-        }
-        for path in object
-            .from
-            .iter()
-            .chain(&object.types)
-            .chain(object.annotations.keys())
-        {
-            words.extend(telling(path));
-        }
-    }
     for module in &library.modules {
         match library.family {
             Family::Rust => words.push(tail(module).to_owned()),
@@ -181,23 +164,44 @@ fn gate_words(library: &crate::rules::pack::Library) -> Vec<String> {
             _ => words.push(module.clone()),
         }
     }
+    for object in &library.objects {
+        if library.family != Family::Rust {
+            words.extend(object.names.iter().map(|name| format!("{name}.")));
+        }
+        words.extend(object.annotations.keys().map(|path| tail(path).to_owned()));
+    }
+    let reached = |path: &str| {
+        library
+            .modules
+            .iter()
+            .any(|module| path.starts_with(module.as_str()))
+    };
+    let paths = library
+        .objects
+        .iter()
+        .flat_map(|object| object.from.iter().chain(&object.types));
+    words.extend(
+        paths
+            .filter(|path| !reached(path))
+            .filter_map(|path| telling(path)),
+    );
     for rule in &library.points {
-        for path in &rule.within {
-            // Modules that the file must name to reach the call.
-            words.extend(telling(path));
+        for path in rule.within.iter().filter(|path| !reached(path)) {
+            if path.is_empty() {
+                words.extend(
+                    rule.methods
+                        .iter()
+                        .map(|method| format!("{}(", method.name)),
+                );
+            } else {
+                words.extend(telling(path));
+            }
         }
         if rule.bare {
             words.extend(
                 rule.methods
                     .iter()
                     .map(|method| format!("{}!", method.name)),
-            );
-        }
-        if rule.within.iter().any(String::is_empty) {
-            words.extend(
-                rule.methods
-                    .iter()
-                    .map(|method| format!("{}(", method.name)),
             );
         }
     }
@@ -207,7 +211,7 @@ fn gate_words(library: &crate::rules::pack::Library) -> Vec<String> {
     words
 }
 
-/// The part of a path that stands in a file that uses it: the module where there is one.
+/// The part of a path that stands in a file that uses it.
 fn telling(path: &str) -> Option<String> {
     let word = tail(path);
     (word.len() >= 4).then(|| word.to_owned())

@@ -195,7 +195,9 @@ impl Engine {
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 if family.is_some() {
-                    gate = gate || gives_literal(bytes, span.end as usize);
+                    gate = gate
+                        || gives_literal(bytes, span.end as usize)
+                            && self.credentials.mean(identifier_around(input.text, span));
                 } else {
                     names.push(span.start);
                 }
@@ -401,6 +403,24 @@ fn named_credential() -> RuleInfo {
                 .into(),
         ),
     }
+}
+
+/// The identifier of which `span` is a part.
+fn identifier_around(text: &str, span: Span) -> &str {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let (start, end) = (span.start as usize, span.end as usize);
+    let before = text.as_bytes()[..start]
+        .iter()
+        .rev()
+        .take(64)
+        .take_while(|byte| is_part(byte))
+        .count();
+    let after = text.as_bytes()[end..]
+        .iter()
+        .take(64)
+        .take_while(|byte| is_part(byte))
+        .count();
+    text.get(start - before..end + after).unwrap_or("")
 }
 
 /// Whether the identifier that goes on at `at` is given a string literal: an operator, then a quote.
