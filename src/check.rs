@@ -36,16 +36,21 @@ pub struct CheckReport {
 
 /// Checks the packs of a folder, alone: every rule compiles, every example holds.
 pub fn check_dir(dir: &std::path::Path) -> Result<CheckReport, RulesError> {
-    let packs = load_dir(dir)?;
-    let mut with_languages = packs.clone();
-    if with_languages.languages.is_empty() {
-        with_languages.languages = Rules::builtin().packs.languages;
+    let mut packs = load_dir(dir)?;
+    // Examples are read as files of a language and judged by names, which a user's packs add to.
+    let builtin = Rules::builtin().packs;
+    for language in builtin.languages {
+        if packs.languages.iter().all(|own| own.id != language.id) {
+            packs.languages.push(language);
+        }
     }
-    if with_languages.sensitive.is_empty() {
-        with_languages.sensitive = Rules::builtin().packs.sensitive;
+    for sensitive in builtin.sensitive {
+        if packs.sensitive.iter().all(|own| own.id != sensitive.id) {
+            packs.sensitive.push(sensitive);
+        }
     }
     Ok(check(&Rules {
-        packs: with_languages,
+        packs,
         digest: String::new(),
     }))
 }

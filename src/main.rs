@@ -1,3 +1,257 @@
 //! Exit codes; the only anyhow and the only print.
+//!
+//! Everything the program sees of the world besides files enters here: arguments, environment,
+//! clock, terminal.
 
-fn main() {}
+mod cli;
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::time::Instant;
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::AnsiColor;
+use anyhow::Context;
+use clap::{CommandFactory, Parser};
+use vigie::Progress;
+use vigie::model::settings::Format;
+use vigie::report::{self, Options, Words};
+use vigie::rules::Rules;
+
+use cli::{
+    Color, Command, ConfigCommand, Document, Meter, Problem, Request, RulesCommand, Typed,
+    Variables,
+};
+
+/// A finding is at or above the threshold.
+const FOUND: u8 = 1;
+/// The program could not do what was asked.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let typed = match Typed::try_parse() {
+        Ok(typed) => typed,
+        Err(help_or_error) => {
+            // Where not even this can be said, the exit code still says it.
+            let _ = help_or_error.print();
+            let code = if help_or_error.use_stderr() {
+                FAILED
+            } else {
+                0
+            };
+            return ExitCode::from(code);
+        }
+    };
+    let colors = match typed.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    match run(typed.command, colors) {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&error, colors);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Does what was asked.
+fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
+    let variables = variables();
+    match command {
+        Command::Scan(typed) => return scan(&Request::new(&typed, &variables)?, colors),
+        Command::Rules(RulesCommand::List { kind, packs, json }) => {
+            let rules = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?;
+            let cards = cli::catalogue(&rules);
+            print(&cli::legible(&cli::list(&cards, kind, json)))?;
+        }
+        Command::Rules(RulesCommand::Show(asked)) | Command::Explain(asked) => {
+            let rules = Rules::with_dirs(&cli::pack_dirs(&asked.packs, &variables)?)?;
+            let cards = cli::catalogue(&rules);
+            let card = cli::find(&cards, &asked.rule)?;
+            print(&cli::legible(&cli::page(card, asked.json)))?;
+        }
+        Command::Rules(RulesCommand::Check { dir }) => return check(&dir, colors),
+        Command::Schema { document } => {
+            let schema = match document {
+                Document::Inventory => report::schema(),
+                Document::Config => vigie::config::schema(),
+            };
+            print(&format!("{schema:#}\n"))?;
+        }
+        Command::Config(ConfigCommand::Show {
+            path,
+            origin,
+            settings,
+        }) => {
+            let root = cli::existing(&path)?;
+            let (config, warnings) = cli::configuration(root, &settings, &variables)?;
+            warn(&warnings, colors);
+            print(&config.show(origin))?;
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Typed::command(), "vigie", &mut script);
+            print(&String::from_utf8(script)?)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `vigie scan`: reads, writes the files, prints, and says whether the gate holds.
+fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
+    warn(&request.warnings, colors);
+    let rules = Rules::with_dirs(&request.rule_dirs)?;
+    let inventory = with_progress(request.progress, |progress| {
+        vigie::scan(
+            &request.root,
+            &request.settings,
+            &rules,
+            request.from,
+            progress,
+        )
+        .map_err(Problem::from)
+    })?;
+
+    let words = Words::english();
+    let mut options = Options {
+        length: request.length,
+        ..Options::default()
+    };
+    for filed in &request.outputs.filed {
+        options.view = filed.view;
+        let text = vigie::render(&inventory, filed.format, &options, &words);
+        cli::write_file(&filed.path, &text)?;
+    }
+    options.width = terminal_size::terminal_size().map(|(width, _)| width.0.into());
+    for printed in &request.outputs.printed {
+        options.view = printed.view;
+        options.color = printed.format == Format::Terminal;
+        let text = vigie::render(&inventory, printed.format, &options, &words);
+        if options.color {
+            print_colored(&text, colors)?;
+        } else {
+            print(&text)?;
+        }
+    }
+    if request.announce {
+        for filed in &request.outputs.filed {
+            say("wrote", &filed.path.display().to_string(), colors);
+        }
+    }
+
+    let fails = vigie::gate::fails(&inventory, request.fail_on);
+    Ok(ExitCode::from(if fails { FOUND } else { 0 }))
+}
+
+/// `vigie rules check`.
+fn check(dir: &Path, colors: ColorChoice) -> anyhow::Result<ExitCode> {
+    let report = vigie::check::check_dir(cli::existing_folder(dir)?)?;
+    for fault in &report.faults {
+        say("error:", &format!("{}: {}", fault.id, fault.what), colors);
+    }
+    let (checked, examples) = (report.checked, report.examples);
+    let faults = report.faults.len();
+    print(&format!(
+        "{checked} rules and packs with {examples} examples: {faults} faults\n"
+    ))?;
+    Ok(ExitCode::from(if faults == 0 { 0 } else { FOUND }))
+}
+
+/// Runs `work` and, where someone watches the terminal, shows how far it is.
+fn with_progress<T>(wanted: bool, work: impl FnOnce(&(dyn Fn(Progress) + Sync)) -> T) -> T {
+    if !wanted || !io::stderr().is_terminal() {
+        return work(&|_| ());
+    }
+    let started = Instant::now();
+    let meter = Mutex::new(Meter::default());
+    let result = work(&|progress| {
+        // A worker that finds the meter busy has nothing newer to say.
+        let Ok(mut meter) = meter.try_lock() else {
+            return;
+        };
+        if meter.due(started.elapsed()) {
+            let _ = write!(io::stderr(), "\r\x1b[K{}", cli::progress_line(progress));
+        }
+    });
+    if meter.into_inner().is_ok_and(|meter| meter.shown()) {
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+    result
+}
+
+/// Prints to standard output as it is.
+fn print(text: &str) -> anyhow::Result<()> {
+    delivered(write_flushed(io::stdout().lock(), text))
+}
+
+/// Prints to standard output; colours stay where the reader can see them.
+fn print_colored(text: &str, colors: ColorChoice) -> anyhow::Result<()> {
+    delivered(write_flushed(
+        AutoStream::new(io::stdout(), colors).lock(),
+        text,
+    ))
+}
+
+fn write_flushed(mut out: impl Write, text: &str) -> io::Result<()> {
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// A reader that has seen enough (`vigie … | head`) is no error.
+fn delivered(written: io::Result<()>) -> anyhow::Result<()> {
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says on standard error what stopped the program, and what to do about it.
+fn complain(error: &anyhow::Error, colors: ColorChoice) {
+    let said = format!("{error:#}");
+    say("error:", &said, colors);
+    if let Some(hint) = error
+        .downcast_ref()
+        .and_then(|problem: &Problem| problem.hint.as_ref())
+    {
+        say("help:", hint, colors);
+    }
+}
+
+/// Says on standard error what is probably not meant.
+fn warn(warnings: &[String], colors: ColorChoice) {
+    for warning in warnings {
+        say("warning:", warning, colors);
+    }
+}
+
+/// One line on standard error. Where even that is closed there is nobody left to tell.
+fn say(label: &str, text: &str, colors: ColorChoice) {
+    let color = match label {
+        "error:" => AnsiColor::Red,
+        "warning:" => AnsiColor::Yellow,
+        _ => AnsiColor::Green,
+    };
+    let style = color.on_default().bold();
+    let mut stderr = AutoStream::new(io::stderr(), colors).lock();
+    let text = cli::legible(text);
+    let _ = writeln!(stderr, "{style}{label}{style:#} {text}");
+}
+
+/// The environment variables that are meant for Vigie.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that reads the environment"
+)]
+fn variables() -> Variables {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+        .filter(|(name, _)| name.starts_with("VIGIE_"))
+        .map(|(name, value)| (name, value.to_string_lossy().into_owned()))
+        .collect()
+}

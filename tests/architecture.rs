@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "scan",
         &["model", "source", "vcs", "cache", "rules", "detect", "link"],
     ),
+    ("check", &["model", "rules", "detect"]),
     ("gate", &["model", "vcs"]),
     ("report", &["model"]),
 ];

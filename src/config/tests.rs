@@ -109,6 +109,11 @@ fn a_misspelt_variable_is_told_and_a_foreign_one_left_alone() {
         .add_environment(&environment(&[
             ("VIGIE_FAILON", "high"),
             ("VIGIE_SERVICE_HOST", "10.0.0.1"),
+            ("VIGIE_BIN", "/usr/bin/vigie"),
+            ("VIGIE_ACTION_FAIL_ON", "low"),
+            ("VIGIE_ACTION_CONFIG", "x.toml"),
+            ("VIGIE_ACTION_VIEW", "all"),
+            ("VIGIE_ACTION_PATH", "."),
             ("VIGIE_CONFIG", "x.toml"),
             ("FAIL_ON", "low"),
         ]))

@@ -1,6 +1,6 @@
 //! Packs turned around: from a path, a type, a method or a name to the rule that knows it.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::model::language::Family;
 use crate::model::summary::ObjectRef;
@@ -46,6 +46,8 @@ pub(crate) struct FamilyIndex {
     pub(crate) point_methods: HashMap<String, ()>,
     /// Canonical path of a call → the read it is.
     pub(crate) reads: HashMap<String, ReadRef>,
+    /// Last names of those calls: most calls are told apart by them alone.
+    pub(crate) read_names: HashMap<String, ()>,
     /// Canonical path of a map → the read that its members are.
     pub(crate) maps: HashMap<String, ReadRef>,
     /// Module path → the libraries it says are in use.
@@ -163,6 +165,10 @@ impl FamilyIndex {
             .filter(|(_, pack)| pack.family == Some(family))
         {
             for (read_index, read) in pack.reads.iter().enumerate() {
+                let tails = read.calls.iter().filter_map(|path| path.rsplit('.').next());
+                index
+                    .read_names
+                    .extend(tails.map(|name| (name.to_owned(), ())));
                 let this = ReadRef {
                     pack: pack_index as u16,
                     read: read_index as u16,

@@ -13,8 +13,8 @@ use crate::rules::pack::Packs;
 pub(crate) enum Use {
     /// Try this vendor rule around it.
     Secret(u16),
-    /// A file of this family is worth parsing. The flag: the word begins an identifier.
-    Telemetry(Family, bool),
+    /// A file of this family is worth parsing.
+    Telemetry(Family),
     /// A name that may mean a credential stands here.
     Credential,
     /// Try this text reference around it: pack, pattern.
@@ -26,6 +26,8 @@ pub(crate) enum Use {
 pub(crate) struct Keywords {
     automaton: AhoCorasick,
     uses: Vec<Vec<Use>>,
+    /// Words that lead to parsing count only as they are written: `Print(` is not `print(`.
+    exact: Vec<Vec<String>>,
 }
 
 impl Keywords {
@@ -40,6 +42,7 @@ impl Keywords {
                     .push(wanted);
             }
         };
+        let mut exact: HashMap<String, Vec<String>> = HashMap::new();
         for (index, keywords) in secrets.enumerate() {
             for word in keywords {
                 add(word, Use::Secret(index as u16));
@@ -47,18 +50,24 @@ impl Keywords {
         }
         for library in &packs.libraries {
             for word in gate_words(library) {
-                let identifier = word.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-                add(&word, Use::Telemetry(library.family, identifier));
+                add(&word, Use::Telemetry(library.family));
+                exact
+                    .entry(word.to_ascii_lowercase())
+                    .or_default()
+                    .push(word);
             }
         }
         for (pack, references) in packs.references.iter().enumerate() {
             for read in &references.reads {
                 if let Some(family) = references.family {
                     for path in read.calls.iter().chain(&read.maps) {
-                        add(
-                            path.rsplit('.').next().unwrap_or(path),
-                            Use::Telemetry(family, true),
-                        );
+                        for word in asking(family, path) {
+                            add(&word, Use::Telemetry(family));
+                            exact
+                                .entry(word.to_ascii_lowercase())
+                                .or_default()
+                                .push(word);
+                        }
                     }
                 }
             }
@@ -92,6 +101,10 @@ impl Keywords {
             .expect("a few thousand short words fit an automaton");
         Self {
             automaton,
+            exact: pairs
+                .iter()
+                .map(|(word, _)| exact.remove(word).unwrap_or_default())
+                .collect(),
             uses: pairs.into_iter().map(|(_, uses)| uses).collect(),
         }
     }
@@ -99,58 +112,96 @@ impl Keywords {
     /// Calls `act` for every use of every word in `text`, in order of where the word ends.
     pub(crate) fn scan(&self, text: &str, mut act: impl FnMut(Use, Span)) {
         for hit in self.automaton.find_overlapping_iter(text.as_bytes()) {
-            for wanted in &self.uses[hit.pattern().as_usize()] {
+            let pattern = hit.pattern().as_usize();
+            for wanted in &self.uses[pattern] {
+                if matches!(wanted, Use::Telemetry(_))
+                    && !self.is_exact(pattern, text.as_bytes(), hit.start())
+                {
+                    continue;
+                }
                 act(*wanted, Span::new(hit.start(), hit.end()));
             }
         }
     }
 }
 
-/// The words that say a file may use a library.
+impl Keywords {
+    /// Whether a word that leads to parsing stands at `at` as it is written in its pack, and begins
+    /// there if it begins with a letter.
+    fn is_exact(&self, pattern: usize, text: &[u8], at: usize) -> bool {
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let inside = at > 0 && is_part(text[at - 1]);
+        self.exact[pattern].iter().any(|word| {
+            text[at..].starts_with(word.as_bytes())
+                && !(inside && word.as_bytes().first().is_some_and(|first| is_part(*first)))
+        })
+    }
+}
+
+/// How a path that is read stands in a file: its last name, or its last two where one is too short.
+fn asking(family: Family, path: &str) -> Vec<String> {
+    let word = tail(path);
+    if word.len() >= 5 {
+        return vec![word.to_owned()];
+    }
+    let joint = if family == Family::Rust { "::" } else { "." };
+    let mut parts = path.rsplit('.');
+    match (parts.next(), parts.next()) {
+        (Some(last), Some(before)) => vec![format!("{before}{joint}{last}")],
+        _ => vec![format!("{word}!"), format!("{word}(")],
+    }
+}
+
+/// The words that say a file may use a library: its modules, which a file must import to reach what
+/// is in them; what people call its objects; and what needs no import.
 fn gate_words(library: &crate::rules::pack::Library) -> Vec<String> {
     let mut words = library.words.clone();
+    for module in &library.modules {
+        match library.family {
+            Family::Rust => words.push(tail(module).to_owned()),
+            // An import path stands in quotes.
+            Family::Go => words.extend([format!("\"{module}\""), format!("\"{module}/")]),
+            _ => words.push(module.clone()),
+        }
+    }
     for object in &library.objects {
-        let call = if library.family == Family::Rust {
-            "!"
-        } else {
-            "."
-        };
-        if call == "." {
+        if library.family != Family::Rust {
             words.extend(object.names.iter().map(|name| format!("{name}.")));
         }
-        for path in object
-            .from
+        words.extend(object.annotations.keys().map(|path| tail(path).to_owned()));
+    }
+    let reached = |path: &str| {
+        library
+            .modules
             .iter()
-            .chain(&object.types)
-            .chain(object.annotations.keys())
-        {
-            words.extend(telling(path));
-        }
-    }
-    for module in &library.modules {
-        words.push(if library.family == Family::Rust {
-            tail(module).to_owned()
-        } else {
-            module.clone()
-        });
-    }
+            .any(|module| path.starts_with(module.as_str()))
+    };
+    let paths = library
+        .objects
+        .iter()
+        .flat_map(|object| object.from.iter().chain(&object.types));
+    words.extend(
+        paths
+            .filter(|path| !reached(path))
+            .filter_map(|path| telling(path)),
+    );
     for rule in &library.points {
-        for path in &rule.within {
-            // Modules that the file must name to reach the call.
-            words.extend(telling(path));
+        for path in rule.within.iter().filter(|path| !reached(path)) {
+            if path.is_empty() {
+                words.extend(
+                    rule.methods
+                        .iter()
+                        .map(|method| format!("{}(", method.name)),
+                );
+            } else {
+                words.extend(telling(path));
+            }
         }
         if rule.bare {
             words.extend(
                 rule.methods
                     .iter()
                     .map(|method| format!("{}!", method.name)),
-            );
-        }
-        if rule.within.iter().any(String::is_empty) {
-            words.extend(
-                rule.methods
-                    .iter()
-                    .map(|method| format!("{}(", method.name)),
             );
         }
     }
@@ -160,7 +211,7 @@ fn gate_words(library: &crate::rules::pack::Library) -> Vec<String> {
     words
 }
 
-/// The part of a path that stands in a file that uses it: the module where there is one.
+/// The part of a path that stands in a file that uses it.
 fn telling(path: &str) -> Option<String> {
     let word = tail(path);
     (word.len() >= 4).then(|| word.to_owned())

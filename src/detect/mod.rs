@@ -185,13 +185,12 @@ impl Engine {
         vendors.begin(self.patterns.len());
         self.keywords.scan(input.text, |wanted, span| match wanted {
             Use::Secret(rule) => vendors.try_rule(&self.patterns, rule, bytes, span),
-            Use::Telemetry(of, identifier) => {
-                gate |=
-                    Some(of) == family && (!identifier || begins_word(bytes, span.start as usize));
-            }
+            Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 if family.is_some() {
-                    gate = gate || gives_literal(bytes, span.end as usize);
+                    gate = gate
+                        || gives_literal(bytes, span.end as usize)
+                            && self.credentials.mean(identifier_around(input.text, span));
                 } else {
                     names.push(span.start);
                 }
@@ -388,10 +387,22 @@ fn named_credential() -> RuleInfo {
     }
 }
 
-/// Whether an identifier begins at `at`: nothing that could be part of it stands before.
-fn begins_word(bytes: &[u8], at: usize) -> bool {
-    at.checked_sub(1)
-        .is_none_or(|before| !(bytes[before].is_ascii_alphanumeric() || bytes[before] == b'_'))
+/// The identifier of which `span` is a part.
+fn identifier_around(text: &str, span: Span) -> &str {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let (start, end) = (span.start as usize, span.end as usize);
+    let before = text.as_bytes()[..start]
+        .iter()
+        .rev()
+        .take(64)
+        .take_while(|byte| is_part(byte))
+        .count();
+    let after = text.as_bytes()[end..]
+        .iter()
+        .take(64)
+        .take_while(|byte| is_part(byte))
+        .count();
+    text.get(start - before..end + after).unwrap_or("")
 }
 
 /// Whether the identifier that goes on at `at` is given a string literal: an operator, then a quote.

@@ -243,22 +243,30 @@ impl<'a, 's> Finder<'a, 's> {
             [] => return None,
             [only] => *only,
             several => {
-                let used = several
+                let used: Vec<ObjectRef> = several
                     .iter()
-                    .find(|object| self.in_use.contains(&object.library));
+                    .filter(|object| self.in_use.contains(&object.library))
+                    .copied()
+                    .collect();
+                let among = if used.is_empty() { several } else { &used };
                 let usual = || {
                     let known = self.resolver.around?.known;
                     known
                         .usual
                         .get(&self.resolver.family)?
                         .iter()
-                        .find(|object| several.contains(object))
+                        .find(|object| among.contains(object))
                 };
-                match used.or_else(usual) {
+                let only = if let [only] = used.as_slice() {
+                    Some(only)
+                } else {
+                    None
+                };
+                match only.or_else(usual) {
                     Some(object) => *object,
                     None => {
                         harvest.wants.insert(name_hash(USUAL));
-                        several[0]
+                        among[0]
                     }
                 }
             }

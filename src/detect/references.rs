@@ -129,9 +129,7 @@ fn asked(
 
 fn called(resolver: &Resolver<'_, '_>, call: &Call<'_>) -> Option<ReadRef> {
     let name = resolver.facts.last_name(call.callee)?;
-    // Most calls are told apart by their last name alone.
-    let ends = |path: &String| path.rsplit('.').next() == Some(name);
-    if !resolver.index.reads.keys().any(ends) {
+    if !resolver.index.read_names.contains_key(name) {
         return None;
     }
     match resolver.identify(call.callee, call.function)?.meaning {

@@ -229,8 +229,8 @@ fn findings(
             let ordinal = ordinals.entry(identity).or_default();
             *ordinal += 1;
             let message = match &name {
-                Some(name) => Message::new("secret-named").with("name", name.clone()),
-                None => Message::new("secret-found"),
+                Some(name) => Message::new("finding-secret-named").with("name", name.clone()),
+                None => Message::new("finding-secret"),
             };
             Finding {
                 at: places.place(shown.path, raw.span),

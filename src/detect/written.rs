@@ -118,14 +118,8 @@ impl Resolver<'_, '_> {
             return None;
         };
         let at = at?;
-        self.facts
-            .bindings
-            .iter()
-            .find(|binding| {
-                binding.kind == BindingKind::Parameter
-                    && binding.scope == Some(at)
-                    && binding.name == name
-            })
+        self.bindings_of(name)
+            .find(|binding| binding.kind == BindingKind::Parameter && binding.scope == Some(at))
             .map(|binding| binding.index)
     }
 
@@ -182,13 +176,7 @@ impl Resolver<'_, '_> {
             && let ValueKind::Name(owner) = self.facts.value(self.facts.plain(base)).kind
         {
             let owner = self.own_type(owner, at).unwrap_or(owner);
-            let mut fields = self
-                .facts
-                .bindings
-                .iter()
-                .filter(|b| b.owner == Some(owner) && b.name == name);
-            if let Some(only) = fields.next()
-                && fields.next().is_none()
+            if let [only] = self.fields_of(owner, name).as_slice()
                 && let Some(value) = only.value
             {
                 return self.string(value, None, hops).filter(|found| found.literal);
@@ -204,10 +192,8 @@ impl Resolver<'_, '_> {
     fn constant_binding(&self, name: &str, at: Option<FunctionId>) -> Option<ValueId> {
         let mut scope = at;
         loop {
-            let mut here = self.facts.bindings.iter().filter(|binding| {
-                binding.name == name
-                    && binding.scope == scope
-                    && (binding.owner.is_none() || scope.is_none())
+            let mut here = self.bindings_of(name).filter(|binding| {
+                binding.scope == scope && (binding.owner.is_none() || scope.is_none())
             });
             if let Some(first) = here.next() {
                 return if here.next().is_none() && first.kind != BindingKind::Parameter {

@@ -152,6 +152,33 @@ impl<'s> Builder<'s> {
             .expect("one was pushed on the line above")
     }
 
+    /// The facts, every list that a reader may have filled out of turn put back into source order.
+    /// Readers look at targets before values and at values before the defaults of a pattern.
+    pub(super) fn finish(self) -> Facts<'s> {
+        let mut facts = self.facts;
+        facts.imports.sort_by_key(|import| import.span.start);
+        facts.exports.sort_by_key(|export| export.span.start);
+        facts.comments.sort_by_key(|comment| comment.span.start);
+        facts.bindings.sort_by_key(|binding| binding.span.start);
+        if facts.calls.is_sorted_by_key(|call| call.span.start) {
+            return facts;
+        }
+        let mut order: Vec<usize> = (0..facts.calls.len()).collect();
+        order.sort_by_key(|at| facts.calls[*at].span.start);
+        let mut moved = vec![CallId(0); order.len()];
+        for (new, old) in order.iter().enumerate() {
+            moved[*old] = CallId(new as u32);
+        }
+        // Outer calls stay before the inner ones that start with them: the sort keeps equals in order.
+        facts.calls.sort_by_key(|call| call.span.start);
+        for value in &mut facts.values {
+            if let ValueKind::Call(id) = &mut value.kind {
+                *id = moved[id.0 as usize];
+            }
+        }
+        facts
+    }
+
     /// Whether one level more may be followed; pair with [`Builder::up`].
     pub(super) fn down(&mut self) -> bool {
         self.depth += 1;

@@ -112,12 +112,16 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                 continue;
             }
             let last = declared.name.rsplit('.').next().unwrap_or(&declared.name);
-            by_hash.entry(name_hash(last)).or_default().push(*own);
-            if matches!(
+            let tells = matches!(
                 declared.what,
                 What::Wrapper(_) | What::Returns(_) | What::Object(_)
-            ) && last.len() >= SHORTEST
-            {
+            );
+            let handed_on = matches!(declared.what, What::Reexport(..))
+                && plan.known.look_up(*own, &declared.name).is_some();
+            if tells || handed_on || matches!(declared.what, What::Constant(_)) {
+                by_hash.entry(name_hash(last)).or_default().push(*own);
+            }
+            if tells && last.len() >= SHORTEST {
                 let tail = tails
                     .entry(*own)
                     .or_insert_with(|| tail(module.family, path));

@@ -20,6 +20,8 @@ pub(super) struct Grouped<'i> {
     pub findings: &'i [Finding],
     /// The rules of those findings.
     pub infos: &'i [RuleInfo],
+    /// The same, by id.
+    infos_by_id: BTreeMap<&'i str, &'i RuleInfo>,
     /// The references shown.
     pub references: &'i [Reference],
     /// Points per signal, in the order of the vocabulary; only those that occur.
@@ -32,6 +34,8 @@ pub(super) struct Grouped<'i> {
     pub signal_libraries: BTreeMap<(Signal, &'i str), usize>,
     /// What each component holds, by path; what belongs to none is last.
     pub components: Vec<ComponentGroup<'i>>,
+    /// Where in that list the component of a path stands.
+    component_at: BTreeMap<Option<&'i str>, usize>,
     /// Findings per severity, worst first; only those that occur.
     pub severities: Vec<(Severity, usize)>,
     /// Findings per rule, worst rule first.
@@ -80,7 +84,7 @@ pub(super) struct RuleGroup<'i> {
     /// The worst severity among them.
     pub worst: Severity,
     /// The least confidence among them.
-    pub surest_of_all: Confidence,
+    pub least_confidence: Confidence,
 }
 
 /// All references to one name.
@@ -144,6 +148,15 @@ impl<'i> Grouped<'i> {
             *severities.entry(Reverse(finding.severity)).or_insert(0) += 1;
         }
 
+        let infos_by_id: BTreeMap<&'i str, &'i RuleInfo> =
+            infos.iter().map(|info| (&*info.id, info)).collect();
+        let components = components(inventory, points, findings, references);
+        let component_at = components
+            .iter()
+            .zip(0..)
+            .map(|(component, at)| (component.path, at))
+            .collect();
+
         Self {
             inventory,
             view,
@@ -158,12 +171,14 @@ impl<'i> Grouped<'i> {
                 .collect(),
             libraries: most_first(libraries),
             signal_libraries,
-            components: components(inventory, points, findings, references),
+            components,
+            component_at,
             severities: severities
                 .into_iter()
                 .map(|(Reverse(severity), count)| (severity, count))
                 .collect(),
-            rules: rules(infos, findings),
+            rules: rules(&infos_by_id, findings),
+            infos_by_id,
             names: names(references),
         }
     }
@@ -187,15 +202,12 @@ impl<'i> Grouped<'i> {
 
     /// What is known of a rule.
     pub(super) fn info(&self, rule: &str) -> Option<&'i RuleInfo> {
-        info(self.infos, rule)
+        self.infos_by_id.get(rule).copied()
     }
 
     /// What to call the component at `path`.
     pub(super) fn component_label(&self, path: Option<&str>) -> Option<&'i str> {
-        self.components
-            .iter()
-            .find(|component| component.path == path)
-            .and_then(ComponentGroup::label)
+        self.components[*self.component_at.get(&path)?].label()
     }
 }
 
@@ -207,10 +219,6 @@ fn badness(finding: &Finding) -> impl Ord + '_ {
         &finding.at,
         &finding.rule,
     )
-}
-
-fn info<'i>(infos: &'i [RuleInfo], rule: &str) -> Option<&'i RuleInfo> {
-    infos.iter().find(|info| &*info.id == rule)
 }
 
 fn most_first<K: Ord>(counts: BTreeMap<K, usize>) -> Vec<(K, usize)> {
@@ -254,7 +262,10 @@ fn components<'i>(
     sorted
 }
 
-fn rules<'i>(infos: &'i [RuleInfo], findings: &'i [Finding]) -> Vec<RuleGroup<'i>> {
+fn rules<'i>(
+    infos: &BTreeMap<&'i str, &'i RuleInfo>,
+    findings: &'i [Finding],
+) -> Vec<RuleGroup<'i>> {
     let mut by_rule: BTreeMap<&'i str, Vec<&'i Finding>> = BTreeMap::new();
     for finding in findings {
         by_rule.entry(&*finding.rule).or_default().push(finding);
@@ -263,13 +274,13 @@ fn rules<'i>(infos: &'i [RuleInfo], findings: &'i [Finding]) -> Vec<RuleGroup<'i
         .into_iter()
         .map(|(id, findings)| RuleGroup {
             id,
-            info: info(infos, id),
+            info: infos.get(id).copied(),
             worst: findings
                 .iter()
                 .map(|f| f.severity)
                 .max()
                 .unwrap_or(Severity::Info),
-            surest_of_all: findings
+            least_confidence: findings
                 .iter()
                 .map(|f| f.confidence)
                 .min()

@@ -179,6 +179,7 @@ pub(super) fn inventory() -> Inventory {
     };
     for (index, text) in HOSTILE.iter().enumerate() {
         let line = index as u32 + 1;
+        let rule_id = if text.is_empty() { "nameless" } else { text };
         // No path is empty, and none has a NUL.
         let path = format!("src/{}x.py", text.replace('\0', ""));
         let folder: Arc<str> = format!("services/{index}{text}").into();
@@ -192,7 +193,7 @@ pub(super) fn inventory() -> Inventory {
             point.component = Some(folder.clone());
             inventory.points.push(point);
         }
-        let mut found = finding(&path, line, text, Severity::ALL[index % 5]);
+        let mut found = finding(&path, line, rule_id, Severity::ALL[index % 5]);
         found.component = Some(folder.clone());
         found.message = Message::new("finding-secret-named")
             .with("title", safe(text))
@@ -208,7 +209,7 @@ pub(super) fn inventory() -> Inventory {
             excerpt.line = safe(&format!("{}****", text.replace(['\n', '\r'], " ")));
         }
         inventory.findings.push(found);
-        inventory.rules.push(rule(text, &format!("{text} key")));
+        inventory.rules.push(rule(rule_id, &format!("{text} key")));
         inventory
             .references
             .push(reference(&path, line, text, index % 2 == 0));

@@ -277,6 +277,12 @@ mod tests {
     }
 
     #[test]
+    fn words_can_be_shared_between_threads() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        shared(&Words::english());
+    }
+
+    #[test]
     fn whole_numbers_choose_plurals_and_names_stay_names() {
         assert_eq!(whole_number("12"), Some(12));
         assert_eq!(whole_number("0"), Some(0));

@@ -3,16 +3,18 @@
 //! build.rs and `--rules DIR` go through here alike. An unknown key, a missing key or a wrong value
 //! is an error with file, line and, for keys, the legal ones.
 
+mod references;
+mod secrets;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::pack::{
-    Checksum, Example, Fields, Language, Library, Locator, Method, Object, Packs, PointRule, Read,
-    References, SecretKind, SecretRule, Sensitive, TextReference, Vendor,
-};
+use self::references::RawReferences;
+use self::secrets::{RawSensitive, RawVendor};
+use super::pack::{Example, Fields, Language, Library, Locator, Method, Object, Packs, PointRule};
 use crate::model::language::{Dialect, Family};
-use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal, Source};
+use crate::model::signal::{Instrument, Level, Signal};
 
 /// A pack that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -429,194 +431,6 @@ impl RawExample {
             code: self.code,
             dialect: self.dialect,
             finds: self.finds,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawVendor {
-    id: String,
-    title: String,
-    docs: String,
-    revoke: String,
-    rotate: String,
-    rule: Vec<RawSecretRule>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSecretRule {
-    id: String,
-    title: String,
-    kind: SecretKind,
-    keywords: Vec<String>,
-    pattern: String,
-    #[serde(default)]
-    near: Vec<String>,
-    prefix: Option<String>,
-    entropy: Option<f32>,
-    #[serde(default)]
-    min_digits: u16,
-    checksum: Option<Checksum>,
-    severity: Severity,
-    confidence: Confidence,
-    cwe: u32,
-    #[serde(default)]
-    multiline: bool,
-    docs: Option<String>,
-    revoke: Option<String>,
-    rotate: Option<String>,
-    examples: Vec<String>,
-    counterexamples: Vec<String>,
-}
-
-impl RawVendor {
-    fn compile(self) -> Vendor {
-        let Self {
-            id,
-            title,
-            docs,
-            revoke,
-            rotate,
-            rule,
-        } = self;
-        let rules = rule
-            .into_iter()
-            .map(|raw| SecretRule {
-                id: raw.id,
-                title: raw.title,
-                kind: raw.kind,
-                keywords: raw
-                    .keywords
-                    .iter()
-                    .map(|word| word.to_ascii_lowercase())
-                    .collect(),
-                pattern: raw.pattern,
-                near: raw
-                    .near
-                    .iter()
-                    .map(|word| word.to_ascii_lowercase())
-                    .collect(),
-                prefix: raw.prefix,
-                entropy: raw.entropy,
-                min_digits: raw.min_digits,
-                checksum: raw.checksum,
-                severity: raw.severity,
-                confidence: raw.confidence,
-                cwe: raw.cwe,
-                multiline: raw.multiline,
-                docs: raw.docs.unwrap_or_else(|| docs.clone()),
-                revoke: raw.revoke.unwrap_or_else(|| revoke.clone()),
-                rotate: raw.rotate.unwrap_or_else(|| rotate.clone()),
-                examples: raw.examples,
-                counterexamples: raw.counterexamples,
-            })
-            .collect();
-        Vendor { id, title, rules }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawReferences {
-    id: String,
-    title: String,
-    docs: String,
-    language: Option<Family>,
-    #[serde(default)]
-    read: Vec<RawRead>,
-    #[serde(default)]
-    text: Vec<RawText>,
-    #[serde(default)]
-    example: Vec<RawExample>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRead {
-    source: Source,
-    #[serde(default)]
-    calls: Vec<String>,
-    #[serde(default)]
-    maps: Vec<String>,
-    #[serde(default)]
-    name: Locators,
-    #[serde(default)]
-    default: Locators,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawText {
-    source: Source,
-    keywords: Vec<String>,
-    pattern: String,
-    #[serde(default)]
-    files: Vec<String>,
-    #[serde(default)]
-    secret: bool,
-}
-
-impl RawReferences {
-    fn compile(self) -> References {
-        let reads = self.read.into_iter().map(|raw| Read {
-            source: raw.source,
-            calls: dotted(raw.calls),
-            maps: dotted(raw.maps),
-            name: raw.name.compile(),
-            default: raw.default.compile(),
-        });
-        let texts = self.text.into_iter().map(|raw| TextReference {
-            source: raw.source,
-            keywords: raw
-                .keywords
-                .iter()
-                .map(|word| word.to_ascii_lowercase())
-                .collect(),
-            pattern: raw.pattern,
-            files: raw.files,
-            secret: raw.secret,
-        });
-        References {
-            reads: reads.collect(),
-            texts: texts.collect(),
-            id: self.id,
-            title: self.title,
-            docs: self.docs,
-            family: self.language,
-            examples: self.example.into_iter().map(RawExample::compile).collect(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSensitive {
-    id: String,
-    title: String,
-    names: Vec<String>,
-    #[serde(default)]
-    unless_followed_by: Vec<String>,
-    #[serde(default)]
-    unless_preceded_by: Vec<String>,
-}
-
-impl RawSensitive {
-    fn compile(self) -> Sensitive {
-        let Self {
-            id,
-            title,
-            names,
-            unless_followed_by,
-            unless_preceded_by,
-        } = self;
-        Sensitive {
-            id,
-            title,
-            names,
-            unless_followed_by,
-            unless_preceded_by,
         }
     }
 }

@@ -109,7 +109,6 @@ fields! { Fields for [Dialect::Python];
     subscript = "subscript",
     superclasses = "superclasses",
     r#type = "type",
-    type_parameters = "type_parameters",
     value = "value",
 }
 
@@ -131,11 +130,7 @@ pub fn read<'s>(parsers: &mut Parsers, text: &'s str) -> Reading<'s> {
         in_class_body: false,
     };
     reader.visit(root);
-    let mut facts = reader.build.facts;
-    // Handlers look at targets before values and at names before bodies; the lists that nothing
-    // points into are put back into source order.
-    facts.comments.sort_by_key(|comment| comment.span.start);
-    facts.bindings.sort_by_key(|binding| binding.span.start);
+    let facts = reader.build.finish();
     Reading::whole(facts, root.has_error())
 }
 

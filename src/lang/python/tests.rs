@@ -154,10 +154,7 @@ fn calls_know_their_places() {
 fn strings_are_decoded() {
     let cases = [
         (r#"f("a")"#, r#""a""#),
-        (
-            r#"f('it\'s\t\x41\u00e9\U0001F600\101')"#,
-            r#""it's\tAé😀A""#,
-        ),
+        (r"f('it\'s\t\x41\u00e9\U0001F600\101')", r#""it's\tAé😀A""#),
         (r#"f(r'\n', u"é", b"\u0041")"#, r#""\\n", "é", "\\u0041""#),
         (
             r#"f("\q\N{DASH}\xZZ\ud800\\")"#,
@@ -171,7 +168,7 @@ fn strings_are_decoded() {
         (r#"f(f"{{{a.b}}}\n{c!r:>3}")"#, r"`{${a.b}}\n${c}`"),
         (r#"f(rf"\n{a}")"#, r"`\\n${a}`"),
         (r#"f(f"plain {{}}")"#, r#""plain {}""#),
-        (r#"f(fr'''{x}''')"#, "`${x}`"),
+        (r"f(fr'''{x}''')", "`${x}`"),
     ];
     for (text, expected) in cases {
         calls(text, &[&format!("f({expected})")]);

@@ -1,7 +1,6 @@
 //! Text in Markdown: untrusted text only ever stands in code spans that it cannot leave.
 
-use crate::report::legible::{cut_end, cut_middle, visible};
-use crate::report::sarif::is_address;
+use crate::report::legible::{cut_end, cut_middle, is_address, visible};
 
 /// What stands in a cell that has nothing to say.
 pub(super) const NOTHING: &str = "–";
@@ -61,7 +60,7 @@ pub(super) fn short_path(text: &str, columns: usize) -> String {
 }
 
 /// Prose from a pack: its code spans stay, addresses become links, and nothing else is markup.
-pub(super) fn prose(text: &str) -> String {
+pub(in crate::report) fn prose(text: &str) -> String {
     worded(text, push_linked)
 }
 
@@ -104,7 +103,7 @@ fn push_linked(markdown: &mut String, word: &str) {
 }
 
 fn push_word(markdown: &mut String, word: &str) {
-    if word.contains("://") || word.to_ascii_lowercase().contains("www.") {
+    if word.contains("://") || word.contains('@') || word.to_ascii_lowercase().contains("www.") {
         // Some readers make links of these by themselves.
         markdown.push_str(&code(word));
     } else {
@@ -151,8 +150,8 @@ mod tests {
         );
         assert_eq!(prose("one ` tick"), "one \\` tick");
         assert_eq!(
-            prose("http://x www.example.org"),
-            "`http://x` `www.example.org`"
+            prose("http://x www.example.org a@example.org"),
+            "`http://x` `www.example.org` `a@example.org`"
         );
     }
 }

@@ -3,6 +3,8 @@
 mod cell;
 mod rows;
 
+pub(super) use cell::prose;
+
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,6 @@
 //! SARIF 2.1.0 for code review: findings only, shaped for what GitHub, GitLab and Azure DevOps read.
 
 mod rule;
-pub(super) use rule::is_address;
 mod shape;
 
 #[cfg(test)]
@@ -29,8 +28,16 @@ const MAX_SKIPS: usize = 500;
 const MAX_MESSAGE: usize = 2_048;
 
 const BASE: &str = "SRCROOT";
-const SKIPPED: (&str, &str) = ("vigie/not-fully-read", "A file was not fully read.");
-const CUT: (&str, &str) = ("vigie/results-left-out", "Results were left out.");
+const SKIPPED: [&str; 3] = [
+    "vigie/not-fully-read",
+    "A file was not fully read.",
+    "What was not read was not searched. Raise the limits in the settings, or correct the file.",
+];
+const CUT: [&str; 3] = [
+    "vigie/results-left-out",
+    "Results were left out.",
+    "Readers of this format keep a limited number of results. The JSON inventory holds all of them.",
+];
 
 /// Writes the findings as SARIF.
 pub(super) fn render(grouped: &Grouped<'_>) -> String {
@@ -239,6 +246,12 @@ const fn level(severity: Severity) -> &'static str {
     }
 }
 
+fn plain(text: &str) -> Text {
+    Text {
+        text: text.to_owned(),
+    }
+}
+
 /// `text` with a full stop.
 fn sentence(text: &str) -> String {
     let text = text.trim_end();
@@ -273,7 +286,7 @@ struct Notes {
 impl Notes {
     fn add(
         &mut self,
-        (id, title): (&'static str, &str),
+        [id, title, help]: [&'static str; 3],
         level: &'static str,
         text: &str,
         path: Option<&str>,
@@ -285,9 +298,9 @@ impl Notes {
         let index = known.unwrap_or_else(|| {
             self.descriptors.push(Descriptor {
                 id,
-                short_description: Text {
-                    text: title.to_owned(),
-                },
+                short_description: plain(title),
+                full_description: plain(title),
+                help: plain(help),
             });
             self.descriptors.len() - 1
         });

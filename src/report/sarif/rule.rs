@@ -6,6 +6,8 @@ use crate::model::inventory::RuleInfo;
 use crate::model::signal::{Confidence, Severity};
 use crate::report::HOME;
 use crate::report::grouped::Grouped;
+use crate::report::legible::is_address;
+use crate::report::markdown::prose;
 
 /// Longest descriptions, in characters.
 const MAX_DESCRIPTION: usize = 1_024;
@@ -21,7 +23,7 @@ pub(super) fn describe(id: &str, grouped: &Grouped<'_>) -> Rule {
         || group.map_or(Severity::Info, |group| group.worst),
         |info| info.severity,
     );
-    let confidence = group.map_or(Confidence::Likely, |group| group.surest_of_all);
+    let confidence = group.map_or(Confidence::Likely, |group| group.least_confidence);
     let title = sentence(info.map_or(id, |info| info.title.as_str()));
     let help = paragraphs(info, &title);
     Rule {
@@ -35,7 +37,15 @@ pub(super) fn describe(id: &str, grouped: &Grouped<'_>) -> Rule {
         },
         help: Help {
             text: help.join(" "),
-            markdown: help.join("\n\n"),
+            markdown: help
+                .iter()
+                .map(|paragraph| prose(paragraph))
+                .collect::<Vec<_>>()
+                .join(
+                    "
+
+",
+                ),
         },
         help_uri: help_uri(info),
         default_configuration: Configuration {
@@ -76,13 +86,14 @@ fn paragraphs(info: Option<&RuleInfo>, title: &str) -> Vec<String> {
     for (what, step) in ["Revoke", "Rotate"].into_iter().zip(steps) {
         all.extend(step.map(|step| format!("{what}: {}", sentence(step))));
     }
-    if let Some(docs) = info
-        .and_then(|info| info.docs.as_deref())
-        .filter(|docs| is_address(docs))
-    {
-        all.push(format!("Read more: <{docs}>."));
-    }
+    all.extend(docs(info).map(|docs| format!("Read more: {docs}")));
     all
+}
+
+/// The address of the documentation, where it is one.
+fn docs(info: Option<&RuleInfo>) -> Option<&str> {
+    info.and_then(|info| info.docs.as_deref())
+        .filter(|docs| is_address(docs))
 }
 
 fn tags(info: Option<&RuleInfo>) -> Vec<String> {
@@ -98,22 +109,11 @@ fn tags(info: Option<&RuleInfo>) -> Vec<String> {
 }
 
 fn help_uri(info: Option<&RuleInfo>) -> String {
-    let docs = info
-        .and_then(|info| info.docs.as_deref())
-        .filter(|docs| is_address(docs));
-    match (docs, info.and_then(|info| info.cwe)) {
+    match (docs(info), info.and_then(|info| info.cwe)) {
         (Some(docs), _) => docs.to_owned(),
         (None, Some(cwe)) => format!("https://cwe.mitre.org/data/definitions/{cwe}.html"),
         (None, None) => HOME.to_owned(),
     }
-}
-
-/// Whether a text can stand as an address as it is.
-pub(in crate::report) fn is_address(text: &str) -> bool {
-    text.starts_with("https://")
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(&b))
 }
 
 /// `aws-access-key-id` as the readers want a name: `AwsAccessKeyId`.

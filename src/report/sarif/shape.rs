@@ -89,6 +89,8 @@ pub(super) struct Rule {
 pub(super) struct Descriptor {
     pub id: &'static str,
     pub short_description: Text,
+    pub full_description: Text,
+    pub help: Text,
 }
 
 /// How a rule is set unless somebody says otherwise.

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use super::paint::Paint;
 use super::{FITS, at};
 use crate::model::inventory::{Context, Excerpt, Finding, RuleInfo};
-use crate::report::legible::{char_width, cut_end, cut_middle, push_visible, visible, width};
+use crate::report::legible::{
+    char_width, cut_end, cut_middle, push_visible, visible, width, wrapped,
+};
 use crate::report::words::Words;
 
 /// Columns that a tab moves to the next multiple of.
@@ -86,23 +88,6 @@ fn notes(finding: &Finding, info: Option<&RuleInfo>, words: &Words) -> Vec<(Stri
         notes.push((words.of("terminal-help"), visible(step).into_owned()));
     }
     notes
-}
-
-/// `text` in lines of at most `columns`, broken at spaces; a longer word loses its end.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let line = lines.last_mut().expect("never empty");
-        if line.is_empty() {
-            line.push_str(&cut_end(word, columns));
-        } else if width(line) + 1 + width(word) <= columns {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(cut_end(word, columns).into_owned());
-        }
-    }
-    lines
 }
 
 /// The line in at most `columns`, the columns before the hit, and the columns of the hit.

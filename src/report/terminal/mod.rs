@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use super::Options;
 use super::grouped::{ComponentGroup, Grouped};
-use super::legible::{self, cut_end, cut_middle, visible, width};
+use super::legible::{self, cut_end, cut_middle, visible, width, wrapped};
 use super::words::Words;
 use crate::model::place::Place;
 use crate::model::settings::View;
@@ -100,14 +100,20 @@ impl Page<'_> {
                 }
             }
             reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            let reasons: Vec<String> = reasons
+                .iter()
+                .map(|(reason, count)| format!("{count} {reason}"))
+                .collect();
             let text = self.words.with(
                 "terminal-skipped",
                 &[
                     ("count", inventory.skips.len().into()),
-                    ("reasons", counted(&reasons).into()),
+                    ("reasons", reasons.join("; ").into()),
                 ],
             );
-            self.line(&self.paint.dim(&cut_end(&text, self.width)));
+            for line in wrapped(&text, self.width) {
+                self.line(&self.paint.dim(&line));
+            }
         }
     }
 
@@ -354,13 +360,15 @@ impl Page<'_> {
         for (name, count, remark) in rows {
             let gap = names - width(&name);
             let left = self.width.saturating_sub(2 + names + 2 + counts + 2);
-            let remark = cut_end(&remark, left);
-            let line = format!(
-                "  {name}{:gap$}  {count:>counts$}  {}",
-                "",
-                self.paint.dim(&remark)
-            );
+            let mut remarks = wrapped(&remark, left.max(1)).into_iter();
+            let remark = self.paint.dim(&remarks.next().unwrap_or_default());
+            let line = format!("  {name}{:gap$}  {count:>counts$}  {remark}", "");
             self.line(&line);
+            let indent = 2 + names + 2 + counts + 2;
+            for remark in remarks {
+                let line = format!("{:indent$}{}", "", self.paint.dim(&remark));
+                self.line(&line);
+            }
         }
         self.more(more);
     }

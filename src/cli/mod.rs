@@ -1,0 +1,22 @@
+//! The command line: what was typed becomes settings and ready parts.
+//!
+//! Nothing here prints, reads the environment or looks at the clock: `main.rs` does, and hands in
+//! what it saw.
+
+mod args;
+mod catalogue;
+mod legible;
+mod outputs;
+mod progress;
+mod request;
+mod rule_page;
+
+pub(crate) use args::{Color, Command, ConfigCommand, Document, RulesCommand, Typed};
+pub(crate) use catalogue::catalogue;
+pub(crate) use legible::legible;
+pub(crate) use outputs::write_file;
+pub(crate) use progress::{Meter, progress_line};
+pub(crate) use request::{
+    Problem, Request, Variables, configuration, existing, existing_folder, pack_dirs,
+};
+pub(crate) use rule_page::{find, list, page};

@@ -1,0 +1,276 @@
+//! What was typed, made ready: settings merged, paths checked, outputs named.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use vigie::config::{self, Config, Key};
+use vigie::model::settings::{FailOn, Format, Settings};
+use vigie::report::Length;
+
+use super::args::{ConfigFile, PackFlags, Scan, SettingFlags};
+use super::outputs::{self, Outputs, Printed};
+
+/// Something that stops the program before or after the scan, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    what: String,
+    /// What to do about it.
+    pub(crate) hint: Option<String>,
+}
+
+impl Problem {
+    /// A problem with a hint.
+    pub(crate) fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            hint: Some(hint.into()),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<config::ConfigError> for Problem {
+    fn from(error: config::ConfigError) -> Self {
+        Self {
+            what: error.to_string(),
+            hint: error.hint,
+        }
+    }
+}
+
+impl From<vigie::ScanError> for Problem {
+    fn from(error: vigie::ScanError) -> Self {
+        use vigie::ScanError as E;
+        use vigie::vcs::VcsError;
+        let hint = match &error {
+            E::Missing(_) => Some("it was there a moment ago; run the scan again"),
+            E::Exclude { .. } => Some("patterns are written as in a .gitignore"),
+            E::Vcs(VcsError::NoRepository(_)) => {
+                Some("without --staged the folder itself is scanned")
+            }
+            E::Vcs(_) => Some("`git fsck` says what is wrong with the repository"),
+            E::Threads(_) => Some("ask for fewer with --threads"),
+        };
+        Self {
+            what: error.to_string(),
+            hint: hint.map(str::to_owned),
+        }
+    }
+}
+
+/// The environment variables whose name begins with `VIGIE_`.
+pub(crate) type Variables = BTreeMap<String, String>;
+
+/// A scan, ready to run.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// The folder or file.
+    pub(crate) root: PathBuf,
+    /// Which of its states is read.
+    pub(crate) from: vigie::From,
+    /// What the scan obeys.
+    pub(crate) settings: Settings,
+    /// Folders with packs beside the built-in ones.
+    pub(crate) rule_dirs: Vec<PathBuf>,
+    /// From which severity on findings fail the run.
+    pub(crate) fail_on: FailOn,
+    /// Where the reports go.
+    pub(crate) outputs: Outputs,
+    /// How much of it Markdown lists.
+    pub(crate) length: Length,
+    /// Say how far the scan is, if someone watches.
+    pub(crate) progress: bool,
+    /// Name the files that were written.
+    pub(crate) announce: bool,
+    /// Things that are probably not meant, one line each.
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Request {
+    /// Makes a scan ready.
+    pub(crate) fn new(typed: &Scan, variables: &Variables) -> Result<Self, Problem> {
+        let root = existing(&typed.path)?;
+        let (config, warnings) = configuration(root, &typed.settings, variables)?;
+        let view = config.view();
+
+        let mut outputs = Outputs::default();
+        for output in &typed.output {
+            outputs.filed.push(outputs::parse_output(output, view)?);
+        }
+        if let Some(dir) = &typed.out_dir {
+            outputs.filed.extend(outputs::out_dir_set(dir));
+        }
+        let formats: Vec<Format> = if typed.settings.format.is_empty() {
+            Some(config.format())
+                .filter(|_| !typed.quiet)
+                .into_iter()
+                .collect()
+        } else {
+            typed
+                .settings
+                .format
+                .iter()
+                .filter_map(|word| config::parse_word(word))
+                .collect()
+        };
+        outputs.printed = formats
+            .into_iter()
+            .map(|format| Printed { format, view })
+            .collect();
+
+        let mut settings = config.settings();
+        let own = outputs.filed.iter();
+        settings
+            .exclude
+            .extend(own.filter_map(|filed| outputs::own_report(root, &filed.path)));
+        Ok(Self {
+            root: root.to_owned(),
+            from: if typed.staged {
+                vigie::From::Index
+            } else {
+                vigie::From::WorkTree
+            },
+            settings,
+            rule_dirs: existing_rule_dirs(&config)?,
+            fail_on: config.fail_on(),
+            outputs,
+            length: if typed.short {
+                Length::Short
+            } else {
+                Length::Full
+            },
+            progress: !typed.quiet && !typed.no_progress,
+            announce: !typed.quiet,
+            warnings,
+        })
+    }
+}
+
+/// The folders with packs that `rules` and `explain` use beside the built-in ones.
+pub(crate) fn pack_dirs(typed: &PackFlags, variables: &Variables) -> Result<Vec<PathBuf>, Problem> {
+    let flags = SettingFlags {
+        rules: typed.rules.clone(),
+        file: typed.file.clone(),
+        ..SettingFlags::default()
+    };
+    let (config, _) = configuration(Path::new("."), &flags, variables)?;
+    existing_rule_dirs(&config)
+}
+
+/// Every layer merged for a scan of `root`; and what is probably misspelt in the environment.
+pub(crate) fn configuration(
+    root: &Path,
+    typed: &SettingFlags,
+    variables: &Variables,
+) -> Result<(Config, Vec<String>), Problem> {
+    let mut config = Config::default();
+    if let Some(path) = config_file(root, &typed.file, variables) {
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            Problem::new(
+                format!("cannot read {}: {error}", path.display()),
+                "--config and VIGIE_CONFIG name a file in the form of vigie.toml",
+            )
+        })?;
+        config.add_file(&path, &text)?;
+    }
+    let warnings = config
+        .add_environment(variables)?
+        .into_iter()
+        .map(|(name, meant)| format!("{name} is no setting of Vigie; did you mean {meant}?"))
+        .collect();
+
+    for (key, texts) in [
+        (Key::Exclude, typed.exclude.as_slice()),
+        (Key::MaxFileBytes, typed.max_file_bytes.as_slice()),
+        (Key::MaxParseBytes, typed.max_parse_bytes.as_slice()),
+        (Key::Threads, typed.threads.as_slice()),
+        (Key::DisabledRules, typed.disable.as_slice()),
+        (Key::RuleDirs, typed.rules.as_slice()),
+        (Key::MinSeverity, typed.min_severity.as_slice()),
+        (Key::FailOn, typed.fail_on.as_slice()),
+        (Key::Format, typed.format.as_slice()),
+        (Key::View, typed.view.as_slice()),
+    ] {
+        for text in texts {
+            config.add_flag(key, text)?;
+        }
+    }
+    if typed.parse_foreign {
+        config.add_flag(Key::ParseForeign, "true")?;
+    }
+    Ok((config, warnings))
+}
+
+/// The configuration file to read: the one named, else the one at the root if there is one; for a
+/// single file, the one beside it.
+fn config_file(root: &Path, typed: &ConfigFile, variables: &Variables) -> Option<PathBuf> {
+    if typed.no_config {
+        return None;
+    }
+    let named = variables.get(config::FILE_VARIABLE);
+    let named = named.filter(|name| !name.is_empty()).map(PathBuf::from);
+    typed.config.clone().or(named).or_else(|| {
+        let path = if root.is_file() {
+            root.with_file_name(config::FILE_NAME)
+        } else if root == Path::new(".") {
+            PathBuf::from(config::FILE_NAME)
+        } else {
+            root.join(config::FILE_NAME)
+        };
+        path.is_file().then_some(path)
+    })
+}
+
+/// `path`, if something is there to be scanned: a folder or a single file.
+pub(crate) fn existing(path: &Path) -> Result<&Path, Problem> {
+    let shown = path.display();
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() || found.is_file() => Ok(path),
+        Ok(_) => Err(Problem::new(
+            format!("{shown} is neither a folder nor a file"),
+            "name a folder or a file",
+        )),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Problem::new(
+            format!("{shown} does not exist"),
+            "name a folder or a file that exists, or nothing to scan the current folder",
+        )),
+        Err(error) => Err(Problem::new(
+            format!("cannot read {shown}: {error}"),
+            "name a folder or a file you may read",
+        )),
+    }
+}
+
+/// `path`, if it is a folder that packs can be read from.
+pub(crate) fn existing_folder(path: &Path) -> Result<&Path, Problem> {
+    if path.is_dir() {
+        Ok(path)
+    } else {
+        Err(Problem::new(
+            format!("there is no folder {}", path.display()),
+            "name the folder that holds secrets/, telemetry/ and their like",
+        ))
+    }
+}
+
+/// The folders of packs in force; each must exist.
+fn existing_rule_dirs(config: &Config) -> Result<Vec<PathBuf>, Problem> {
+    let dirs = config.rule_dirs();
+    for (dir, origin) in dirs.iter().zip(config.origins(Key::RuleDirs)) {
+        if !dir.is_dir() {
+            return Err(Problem::new(
+                format!("{origin}: there is no folder {} with packs", dir.display()),
+                "relative folders in a vigie.toml count from that file",
+            ));
+        }
+    }
+    Ok(dirs)
+}

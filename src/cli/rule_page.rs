@@ -1,0 +1,104 @@
+//! Rules as text: one line each in a list, one page each when explained.
+
+use std::fmt::Write;
+
+use vigie::config::nearest;
+use vigie::model::signal::Severity;
+
+use super::Problem;
+use super::args::RuleKind;
+use super::catalogue::RuleCard;
+
+/// The rules of a kind, or all: one line each with id, kind, severity and title; or as JSON.
+pub(crate) fn list(cards: &[RuleCard], kind: Option<RuleKind>, json: bool) -> String {
+    let cards: Vec<&RuleCard> = cards
+        .iter()
+        .filter(|card| kind.is_none_or(|kind| card.kind == kind))
+        .collect();
+    if json {
+        return as_json(&cards);
+    }
+    let longest = cards.iter().map(|card| card.id.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for card in cards {
+        let severity = card.severity.map_or("", Severity::as_str);
+        let (id, kind, title) = (&card.id, card.kind.word(), &card.title);
+        writeln!(text, "{id:longest$}  {kind:<9}  {severity:<8}  {title}")
+            .expect("writing into a string does not fail");
+    }
+    text
+}
+
+/// As JSON with a line feed at its end.
+fn as_json(cards: &impl serde::Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(cards).expect("rule cards are plain data");
+    text.push('\n');
+    text
+}
+
+/// The rule called `id`, or the ones that are called nearly so.
+pub(crate) fn find<'c>(cards: &'c [RuleCard], id: &str) -> Result<&'c RuleCard, Problem> {
+    if let Some(card) = cards.iter().find(|card| card.id == id) {
+        return Ok(card);
+    }
+    let mut near: Vec<&str> = cards
+        .iter()
+        .map(|card| card.id.as_str())
+        .filter(|known| known.contains(id) || id.contains(known))
+        .collect();
+    near.extend(nearest(id, cards.iter().map(|card| card.id.as_str())));
+    near.sort_unstable();
+    near.dedup();
+    near.truncate(NEAR);
+    let hint = if near.is_empty() {
+        "`vigie rules list` lists them all".to_owned()
+    } else {
+        format!(
+            "did you mean {}? `vigie rules list` lists them all",
+            near.join(", ")
+        )
+    };
+    Err(Problem::new(format!("there is no rule `{id}`"), hint))
+}
+
+/// How many near names are offered.
+const NEAR: usize = 5;
+
+/// Everything a person needs to know of a rule.
+pub(crate) fn page(card: &RuleCard, json: bool) -> String {
+    if json {
+        return as_json(&card);
+    }
+    let mut text = format!("{}\n{}\n\n", card.id, card.title);
+    let mut line = |title: &str, value: &str| {
+        writeln!(text, "{title:<9} {value}").expect("writing into a string does not fail");
+    };
+    line("kind", card.kind.word());
+    if let Some(severity) = card.severity {
+        line("severity", severity.as_str());
+    }
+    if let Some(cwe) = card.cwe {
+        line(
+            "weakness",
+            &format!("CWE-{cwe}  https://cwe.mitre.org/data/definitions/{cwe}.html"),
+        );
+    }
+    for (title, value) in [
+        ("docs", &card.docs),
+        ("revoke", &card.revoke),
+        ("rotate", &card.rotate),
+    ] {
+        if let Some(value) = value {
+            line(title, value);
+        }
+    }
+    if !card.examples.is_empty() {
+        text.push_str("\nfinds, for example\n");
+        for line in card.examples.iter().flat_map(|example| example.lines()) {
+            text.push_str("  ");
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}

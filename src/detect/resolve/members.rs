@@ -1,0 +1,251 @@
+//! Members, fields, imports and declared types.
+
+use super::{Found, HERE, Meaning, Path, Resolver};
+use crate::detect::index::canonical;
+use crate::model::facts::{FunctionId, ValueId};
+use crate::model::language::Family;
+use crate::model::signal::ResolvedBy;
+
+impl Resolver<'_, '_> {
+    /// What a type as written says about values of it.
+    pub(crate) fn declared_type(&self, declared: &str) -> Option<Found> {
+        let mut instance = None;
+        for path in type_paths(declared) {
+            let mut parts = path.split('.');
+            let first = parts.next()?;
+            let start = if self.types.contains_key(first) {
+                Path {
+                    module: HERE.into(),
+                    names: vec![first.to_owned()],
+                    imported: false,
+                }
+            } else if let Some(import) = self.imports.get(first) {
+                match self.imported(*import, None).meaning {
+                    Meaning::Path(path) => path,
+                    Meaning::Object(object) => {
+                        return Some(Found {
+                            meaning: Meaning::Object(object),
+                            by: ResolvedBy::Type,
+                        });
+                    }
+                    Meaning::Instance(path) => path,
+                }
+            } else {
+                let globbed = self.globs.iter().find_map(|glob| {
+                    match self.imported(*glob, Some(first)).meaning {
+                        Meaning::Path(path) if self.index.types.contains_key(&path.dotted()) => {
+                            Some(path)
+                        }
+                        _ => None,
+                    }
+                });
+                globbed.unwrap_or(Path {
+                    module: String::new(),
+                    names: vec![first.to_owned()],
+                    imported: false,
+                })
+            };
+            let full = parts.fold(start, |path, part| path.then(part));
+            if let Some(object) = self.index.types.get(&full.dotted()) {
+                return Some(Found {
+                    meaning: Meaning::Object(*object),
+                    by: ResolvedBy::Type,
+                });
+            }
+            if full.imported || self.types.contains_key(first) || instance.is_none() {
+                instance = Some(full);
+            }
+        }
+        Some(Found {
+            meaning: Meaning::Instance(instance?),
+            by: ResolvedBy::Type,
+        })
+    }
+
+    /// What import number `at` binds; for a glob, what `name` in it would be.
+    pub(super) fn imported(&self, at: u32, name: Option<&str>) -> Found {
+        let import = &self.facts.imports[at as usize];
+        let mut module = canonical(self.family, &import.module);
+        let mut names = Vec::new();
+        if self.family == Family::Java {
+            // Static imports and nested classes name a class as part of the module.
+            while let Some((before, class)) = module.rsplit_once('.')
+                && class.starts_with(char::is_uppercase)
+            {
+                names.insert(0, class.to_owned());
+                module = before.to_owned();
+            }
+        }
+        match (&import.name, name) {
+            (_, Some(name)) => names.push(name.to_owned()),
+            (Some(own), None) if own != "default" => names.push(own.clone().into_owned()),
+            _ => {}
+        }
+        self.canonical_meaning(
+            Path {
+                module,
+                names,
+                imported: true,
+            },
+            ResolvedBy::Import,
+        )
+    }
+
+    /// A path as what the packs or the repository know it to be.
+    pub(super) fn canonical_meaning(&self, path: Path, by: ResolvedBy) -> Found {
+        if let Some(object) = self.index.objects.get(&path.dotted()) {
+            return Found {
+                meaning: Meaning::Object(*object),
+                by,
+            };
+        }
+        self.in_repository(&path).unwrap_or(Found {
+            meaning: Meaning::Path(path),
+            by,
+        })
+    }
+
+    pub(super) fn member(
+        &self,
+        base: ValueId,
+        name: &str,
+        at: Option<FunctionId>,
+        hops: u8,
+    ) -> Option<Found> {
+        let found = self.expression(base, at, hops)?;
+        match found.meaning {
+            Meaning::Path(path) => {
+                if path.module == HERE
+                    && !path.imported
+                    && path.names.len() == 1
+                    && let Some(field) = self.field(&path.names[0], name, hops)
+                {
+                    return Some(field);
+                }
+                Some(self.canonical_meaning(path.then(name), found.by))
+            }
+            Meaning::Object(object) => {
+                let given = self.index.derived.get(&object)?.get(name)?;
+                Some(Found {
+                    meaning: Meaning::Object(*given),
+                    by: found.by,
+                })
+            }
+            Meaning::Instance(path) => self.instance_member(&path, name, hops),
+        }
+    }
+
+    pub(super) fn instance_member(&self, path: &Path, name: &str, hops: u8) -> Option<Found> {
+        if path.module == HERE
+            && path.names.len() == 1
+            && let Some(found) = self.field(&path.names[0], name, hops)
+        {
+            return Some(found);
+        }
+        let (module, type_name) = self.type_home(path)?;
+        self.known(module, &format!("{type_name}.{name}"), ResolvedBy::Package)
+    }
+
+    /// The field `name` of a type declared in this file, or inherited from one that is known.
+    pub(crate) fn field(&self, owner: &str, name: &str, hops: u8) -> Option<Found> {
+        let hops = hops.checked_sub(1)?;
+        if let Some((object, field)) = self.annotated.get(owner)
+            && field == name
+        {
+            return Some(Found {
+                meaning: Meaning::Object(*object),
+                by: ResolvedBy::Type,
+            });
+        }
+        if let Some(all) = self.fields.get(&(owner, name)) {
+            let bindings = all.iter().map(|at| &self.facts.bindings[*at as usize]);
+            if let Some(found) = bindings
+                .into_iter()
+                .find_map(|binding| self.bound(binding, hops))
+            {
+                return Some(found);
+            }
+        }
+        let declared = self
+            .types
+            .get(owner)
+            .map(|at| &self.facts.types[*at as usize]);
+        for base in declared
+            .into_iter()
+            .flat_map(|declared| declared.bases.iter())
+        {
+            let found = match self.declared_type(base) {
+                Some(Found {
+                    meaning: Meaning::Instance(path),
+                    ..
+                }) if path.module == HERE && path.names == [owner] => None,
+                Some(Found {
+                    meaning: Meaning::Instance(path),
+                    ..
+                }) => self.instance_member(&path, name, hops),
+                _ => None,
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        // Java and Go: the type may be declared, or continued, in another file of the package.
+        if let Some(around) = self.around {
+            return self.known(
+                around.module,
+                &format!("{owner}.{name}"),
+                ResolvedBy::Package,
+            );
+        }
+        None
+    }
+
+    pub(super) fn as_instance(&self, found: Found) -> Option<Found> {
+        match found.meaning {
+            Meaning::Path(path) => {
+                let meaning = match self.index.types.get(&path.dotted()) {
+                    Some(object) => Meaning::Object(*object),
+                    None => Meaning::Instance(path),
+                };
+                Some(Found {
+                    meaning,
+                    by: found.by,
+                })
+            }
+            _ => Some(found),
+        }
+    }
+}
+
+/// The dotted paths in a type as written: `Option<Arc<slog::Logger>>` holds `Option`, `Arc`, `slog.Logger`.
+fn type_paths(declared: &str) -> impl Iterator<Item = String> + '_ {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == ':' || c == '$';
+    declared
+        .split(move |c: char| !is_part(c))
+        .map(|part| {
+            part.trim_matches(|c| c == ':' || c == '.')
+                .replace("::", ".")
+        })
+        .filter(|part| {
+            part.starts_with(|c: char| c.is_alphabetic() || c == '_') && !part.contains(':')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_in_types_are_found_whatever_wraps_them() {
+        let paths: Vec<_> = type_paths("Option<Arc<slog::Logger>>").collect();
+        assert_eq!(paths, ["Option", "Arc", "slog.Logger"]);
+        assert_eq!(
+            type_paths("*zap.Logger").collect::<Vec<_>>(),
+            ["zap.Logger"]
+        );
+        assert_eq!(
+            type_paths("logging.Logger | None").collect::<Vec<_>>(),
+            ["logging.Logger", "None"]
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! What other files of the repository say about a path, a type or a call.
+
+use super::{Found, HERE, Meaning, Path, Resolver};
+use crate::model::language::Family;
+use crate::model::modules::ModuleId;
+use crate::model::signal::ResolvedBy;
+use crate::model::summary::What;
+
+impl<'a> Resolver<'a, '_> {
+    /// What another file of the repository declares a path to be.
+    pub(super) fn in_repository(&self, path: &Path) -> Option<Found> {
+        let around = self.around?;
+        if !path.imported && self.family != Family::Rust {
+            return None;
+        }
+        let (module, rest) = self.module_of(path)?;
+        let name = path.names[rest..].join(".");
+        if name.is_empty() {
+            // A default import asks for the default export.
+            return self.known(module, "default", ResolvedBy::Export);
+        }
+        self.known(module, &name, ResolvedBy::Export)
+            .filter(|_| around.module != module || self.family == Family::Rust)
+    }
+
+    /// The repository's module that a path begins with, and how many names that took.
+    pub(crate) fn module_of(&self, path: &Path) -> Option<(ModuleId, usize)> {
+        self.around?;
+        // In Go and JavaScript the module alone decides; elsewhere the names that follow may be modules.
+        let whole = matches!(self.family, Family::Go | Family::JavaScript) && path.imported;
+        let key = if whole {
+            path.module.clone()
+        } else {
+            path.dotted()
+        };
+        if let Some(known) = self.reached.borrow().get(&key) {
+            return *known;
+        }
+        let found = self.find_module(path);
+        self.reached.borrow_mut().insert(key, found);
+        found
+    }
+
+    pub(super) fn find_module(&self, path: &Path) -> Option<(ModuleId, usize)> {
+        let around = self.around?;
+        if path.module == HERE && !path.imported {
+            return if self.family == Family::Rust && path.names.len() > 1 {
+                let names: Vec<&str> = path.names[1..path.names.len() - 1]
+                    .iter()
+                    .map(String::as_str)
+                    .collect();
+                let (module, taken) =
+                    around
+                        .known
+                        .modules
+                        .resolve(self.family, self.path, &path.names[0], &names)?;
+                Some((module, taken + 1))
+            } else {
+                Some((around.module, 0))
+            };
+        }
+        let names: Vec<&str> = path.names.iter().map(String::as_str).collect();
+        around
+            .known
+            .modules
+            .resolve(self.family, self.path, &path.module, &names)
+    }
+
+    pub(super) fn known(&self, module: ModuleId, name: &str, by: ResolvedBy) -> Option<Found> {
+        let known = self.around?.known;
+        let (at, what) = known.look_up_at(module, name)?;
+        let meaning = match what {
+            What::Object(object) => Meaning::Object(*object),
+            What::Typed(from, type_name) => Meaning::Instance(self.elsewhere(at, from, type_name)?),
+            What::Returns(_)
+            | What::ReturnsTyped(..)
+            | What::Wrapper(_)
+            | What::Constant(_)
+            | What::Reexport(..) => {
+                return None;
+            }
+        };
+        Some(Found { meaning, by })
+    }
+
+    /// A type named in another file, as a path that this file could have imported.
+    pub(super) fn elsewhere(&self, declaring: ModuleId, module: &str, name: &str) -> Option<Path> {
+        let known = self.around?.known;
+        let (family, path) = known.paths.get(&declaring)?;
+        let target = if module == HERE {
+            declaring
+        } else {
+            known.modules.resolve(*family, path, module, &[])?.0
+        };
+        Some(Path {
+            module: format!("#{}", target.0),
+            names: vec![name.to_owned()],
+            imported: true,
+        })
+    }
+
+    /// The module and the name of a type, when the repository declares it.
+    pub(super) fn type_home(&self, path: &Path) -> Option<(ModuleId, String)> {
+        let around = self.around?;
+        if let Some(id) = path.module.strip_prefix('#').and_then(|id| id.parse().ok()) {
+            return Some((ModuleId(id), path.names.join(".")));
+        }
+        if path.module == HERE {
+            return Some((around.module, path.names.join(".")));
+        }
+        let (module, taken) = self.module_of(path)?;
+        Some((module, path.names[taken..].join(".")))
+    }
+
+    pub(super) fn known_result(&self, path: &Path) -> Option<Found> {
+        let (module, taken) = self.module_of(path)?;
+        let name = path.names[taken..].join(".");
+        let name = if name.is_empty() { "default" } else { &name };
+        self.given_by(module, name)
+    }
+
+    pub(super) fn given_by(&self, module: ModuleId, name: &str) -> Option<Found> {
+        let (at, what) = self.around?.known.look_up_at(module, name)?;
+        let meaning = match what {
+            What::Returns(object) => Meaning::Object(*object),
+            What::ReturnsTyped(from, type_name) => {
+                Meaning::Instance(self.elsewhere(at, from, type_name)?)
+            }
+            _ => return None,
+        };
+        Some(Found {
+            meaning,
+            by: ResolvedBy::Export,
+        })
+    }
+
+    /// What the repository knows about calling `callee`: a wrapper, usually.
+    pub(crate) fn known_callee(
+        &self,
+        found: Option<&Found>,
+        name: &str,
+    ) -> Option<(ModuleId, String, &'a What)> {
+        let around = self.around?;
+        let (module, name) = match found.map(|found| &found.meaning) {
+            Some(Meaning::Path(path)) => {
+                let (module, taken) = self.module_of(path)?;
+                let name = path.names[taken..].join(".");
+                (
+                    module,
+                    if name.is_empty() {
+                        "default".to_owned()
+                    } else {
+                        name
+                    },
+                )
+            }
+            Some(Meaning::Instance(path)) => {
+                let (module, type_name) = self.type_home(path)?;
+                (module, format!("{type_name}.{name}"))
+            }
+            _ => return None,
+        };
+        let what = around.known.look_up(module, &name)?;
+        Some((module, name, what))
+    }
+}
