@@ -19,8 +19,11 @@ use std::sync::Arc;
 use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
-use secrets::pattern::Pattern;
+use secrets::pattern::Hits;
 use secrets::{Raw, RuleRef};
+
+pub(crate) use secrets::checksum;
+pub(crate) use secrets::pattern::Pattern;
 
 use crate::lang::{self, Parsers};
 use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason};
@@ -57,6 +60,7 @@ pub struct Engine {
 #[derive(Debug, Default)]
 pub struct Worker {
     parsers: Parsers,
+    vendors: secrets::Search,
 }
 
 /// One file, decoded.
@@ -174,24 +178,13 @@ impl Engine {
     ) -> Summary {
         let family = self.dialect(input.language).map(Dialect::family);
         let mut gate = force;
-        let mut vendor: Vec<(u16, Vec<pattern_match::Match>)> = Vec::new();
         let mut names: Vec<u32> = Vec::new();
         let mut asked: Vec<(u16, u16, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
+        let Worker { parsers, vendors } = worker;
+        vendors.begin(self.patterns.len());
         self.keywords.scan(input.text, |wanted, span| match wanted {
-            Use::Secret(rule) => {
-                let found = match vendor.iter_mut().find(|(known, _)| *known == rule) {
-                    Some((_, found)) => found,
-                    None => {
-                        vendor.push((rule, Vec::new()));
-                        &mut vendor
-                            .last_mut()
-                            .expect("one was pushed on the line above")
-                            .1
-                    }
-                };
-                self.patterns[rule as usize].search(bytes, span, found);
-            }
+            Use::Secret(rule) => vendors.try_rule(&self.patterns, rule, bytes, span),
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 if family.is_some() {
@@ -210,19 +203,9 @@ impl Engine {
         let dialect = self
             .dialect(input.language)
             .filter(|_| wanted && !too_large);
-        let reading = dialect.map(|dialect| lang::read(&mut worker.parsers, dialect, input.text));
+        let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
 
-        let mut raw: Vec<Raw> = Vec::new();
-        for (rule, found) in vendor {
-            let severity = self.patterns[rule as usize].rule.severity;
-            raw.extend(found.into_iter().map(|found| Raw {
-                span: found.span,
-                rule: RuleRef::Vendor(rule),
-                severity,
-                confidence: found.confidence,
-                name: None,
-            }));
-        }
+        let mut raw = vendors.take(&self.patterns, input.context);
         if self.named_enabled {
             match &reading {
                 Some(reading) => raw.extend(secrets::assigned::find(
@@ -237,8 +220,9 @@ impl Engine {
                 None => {}
             }
         }
-        let mut raw = secrets::settle(raw);
+        // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
+        let mut raw = secrets::settle(raw, &self.patterns);
         raw.retain(|raw| raw.severity >= self.min_severity);
         let skip = match &reading {
             _ if too_large => Some(SkipReason::TooLargeToParse),
@@ -302,13 +286,13 @@ impl Engine {
         else {
             return false;
         };
-        let mut found = Vec::new();
+        let mut hits = Hits::default();
         self.keywords.scan(text, |hit, span| {
             if hit == Use::Secret(wanted as u16) {
-                self.patterns[wanted].search(text.as_bytes(), span, &mut found);
+                self.patterns[wanted].search(text.as_bytes(), span, &mut hits);
             }
         });
-        !found.is_empty()
+        !hits.found.is_empty()
     }
 
     /// Credentials in files that are not parsed: the settings around names that may mean one.
@@ -386,8 +370,6 @@ impl Engine {
         found
     }
 }
-
-use secrets::pattern as pattern_match;
 
 /// What is said of credentials that only a name gives away.
 fn named_credential() -> RuleInfo {

@@ -65,6 +65,15 @@ fn published(checksum: Checksum) -> bool {
     )
 }
 
+/// Whether the check reads the form of a token rather than a sum: text that fails it is not a token
+/// with a mistake in it but something else.
+pub(crate) fn is_form(checksum: Checksum) -> bool {
+    matches!(
+        checksum,
+        Checksum::Jwt | Checksum::HttpBasic | Checksum::Discord
+    )
+}
+
 /// The same token with the check it should have had; examples of a pack are completed with it.
 /// `None` where there is nothing to compute or the shape is not that of the token.
 pub fn repair(checksum: Checksum, secret: &[u8]) -> Option<Vec<u8>> {

@@ -2,10 +2,16 @@
 
 pub(crate) mod assigned;
 pub(crate) mod checksum;
+mod dummy;
+#[cfg(test)]
+mod gated;
 mod judge;
 mod keyed;
 pub(crate) mod names;
 pub(crate) mod pattern;
+mod shape;
+
+use std::collections::BTreeMap;
 
 use crate::model::inventory::Context;
 use crate::model::place::Span;
@@ -13,6 +19,7 @@ use crate::model::signal::{Confidence, Severity};
 
 pub(crate) use judge::judge;
 pub(crate) use keyed::value_of_key;
+use pattern::{Hits, Pattern};
 
 /// Which rule found a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,27 +50,201 @@ pub(crate) fn named_severity(confidence: Confidence, context: Context) -> Severi
     }
 }
 
-/// One finding for each stretch of text: where several rules claim it, the surest one stays, then
-/// the worst, then the one with a form of its own, then the longest.
-pub(crate) fn settle(mut all: Vec<Raw>) -> Vec<Raw> {
-    all.sort_by_key(|raw| {
-        (
-            std::cmp::Reverse(raw.confidence),
-            raw.rule == RuleRef::Named,
-            std::cmp::Reverse(raw.severity),
-            std::cmp::Reverse(raw.span.end - raw.span.start),
-            raw.rule,
-            raw.span,
-        )
-    });
-    let mut kept: Vec<Raw> = Vec::with_capacity(all.len());
-    for raw in all {
-        match kept.iter_mut().find(|known| known.span.overlaps(raw.span)) {
-            // The name a weaker claim knew is worth keeping.
-            Some(known) => known.name = known.name.take().or(raw.name),
-            None => kept.push(raw),
+/// How bad a vendor's secret is, given what surrounds it. What proves itself is as bad anywhere.
+fn vendor_severity(rule: Severity, found: &pattern::Match, context: Context) -> Severity {
+    match (context, found.confidence) {
+        _ if found.trivial => rule.min(Severity::Low),
+        (_, Confidence::Confirmed) => rule,
+        (Context::Product, Confidence::Possible) => rule.min(Severity::Medium),
+        (Context::Product, _) => rule,
+        (_, Confidence::Possible) => rule.min(Severity::Low),
+        (_, _) => rule.min(Severity::Medium),
+    }
+}
+
+/// What the vendor rules find in one file. Kept from file to file for its memory.
+#[derive(Debug, Default)]
+pub(crate) struct Search {
+    /// One for each rule.
+    hits: Vec<Hits>,
+    /// The rules that looked at this file.
+    tried: Vec<u16>,
+}
+
+impl Search {
+    /// A new file begins.
+    pub(crate) fn begin(&mut self, rules: usize) {
+        self.hits.resize_with(rules, Hits::default);
+        for rule in self.tried.drain(..) {
+            self.hits[usize::from(rule)].clear();
         }
     }
-    kept.sort_by_key(|raw| (raw.span, raw.rule));
-    kept
+
+    /// A keyword of a rule stands at `hit`.
+    pub(crate) fn try_rule(&mut self, patterns: &[Pattern], rule: u16, text: &[u8], hit: Span) {
+        let hits = &mut self.hits[usize::from(rule)];
+        if !hits.tried {
+            hits.tried = true;
+            self.tried.push(rule);
+        }
+        patterns[usize::from(rule)].search(text, hit, hits);
+    }
+
+    /// Everything found, each once.
+    pub(crate) fn take(&mut self, patterns: &[Pattern], context: Context) -> Vec<Raw> {
+        let mut all = Vec::new();
+        for rule in &self.tried {
+            let found = &mut self.hits[usize::from(*rule)].found;
+            found.sort_unstable();
+            found.dedup_by_key(|found| found.span);
+            let severity = patterns[usize::from(*rule)].rule.severity;
+            all.extend(found.iter().map(|found| Raw {
+                span: found.span,
+                rule: RuleRef::Vendor(*rule),
+                severity: vendor_severity(severity, found, context),
+                confidence: found.confidence,
+                name: None,
+            }));
+        }
+        all
+    }
+}
+
+/// How much a rule knows of what it finds: more is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Knows {
+    /// Only the name beside it.
+    Name,
+    /// The rest of something that was cut off, or a form that many things have.
+    Little,
+    /// The form, whoever made it.
+    Form,
+    /// Who made it.
+    Vendor,
+}
+
+impl Knows {
+    /// What the id of a vendor rule says of it.
+    pub(crate) fn of(id: &str) -> Self {
+        /// Packs of forms that no vendor owns.
+        const FORMS: [&str; 8] = [
+            "command-line",
+            "connection-string",
+            "ethereum",
+            "http-authorization",
+            "jwt",
+            "kubernetes-secret",
+            "password-hash",
+            "private-key",
+        ];
+        if id.ends_with("-cut") || id.ends_with("-loose") {
+            Self::Little
+        } else if FORMS.iter().any(|form| id.starts_with(form)) {
+            Self::Form
+        } else {
+            Self::Vendor
+        }
+    }
+}
+
+/// One finding for each stretch of text: where several rules claim it, the one that knows most of it
+/// and is surest stays, then the worst, then the longest.
+pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
+    let knows = |raw: &Raw| match raw.rule {
+        RuleRef::Vendor(rule) => patterns[usize::from(rule)].knows,
+        RuleRef::Named => Knows::Name,
+    };
+    all.sort_by_cached_key(|raw| {
+        let knows = knows(raw);
+        // A form that proves itself is worth a vendor's that only looks right.
+        let worth = raw.confidence as u8 + u8::from(knows == Knows::Vendor);
+        std::cmp::Reverse((
+            knows.min(Knows::Form),
+            worth,
+            knows,
+            raw.severity,
+            raw.span.end - raw.span.start,
+            std::cmp::Reverse((raw.rule, raw.span)),
+        ))
+    });
+    // Kept spans are disjoint, so the last one that begins before an end is the only one to ask.
+    let mut kept: BTreeMap<u32, Raw> = BTreeMap::new();
+    for raw in all {
+        let mut claims = kept.range_mut(..raw.span.end);
+        match claims.next_back().map(|(_, known)| known) {
+            // The name a weaker claim knew is worth keeping.
+            Some(known) if known.span.overlaps(raw.span) => {
+                known.name = known.name.take().or(raw.name);
+            }
+            _ => {
+                kept.insert(raw.span.start, raw);
+            }
+        }
+    }
+    kept.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Rules;
+
+    fn patterns(ids: &[&str]) -> Vec<Pattern> {
+        let rules = Rules::builtin();
+        let all = || rules.packs.vendors.iter().flat_map(|vendor| &vendor.rules);
+        ids.iter()
+            .map(|id| {
+                let rule = all().find(|rule| rule.id == *id);
+                Pattern::new(rule.expect("a built-in rule").clone())
+            })
+            .collect()
+    }
+
+    fn raw(rule: RuleRef, span: (usize, usize), confidence: Confidence) -> Raw {
+        Raw {
+            span: Span::new(span.0, span.1),
+            rule,
+            severity: Severity::High,
+            confidence,
+            name: (rule == RuleRef::Named).then(|| "token".to_owned()),
+        }
+    }
+
+    #[test]
+    fn who_knows_most_keeps_the_stretch() {
+        let patterns = patterns(&["jwt-token", "github-pat", "private-key-pem-cut"]);
+        let (jwt, github, cut) = (
+            RuleRef::Vendor(0),
+            RuleRef::Vendor(1),
+            RuleRef::Vendor(2),
+        );
+        let winner = |all: Vec<Raw>| {
+            let kept = settle(all, &patterns);
+            assert_eq!(kept.len(), 1);
+            kept[0].clone()
+        };
+        // A vendor's rule over a form of equal worth, a proved form over a vendor's guess.
+        let pair = |vendor, form| {
+            winner(vec![raw(jwt, (0, 90), form), raw(github, (0, 40), vendor)]).rule
+        };
+        assert_eq!(pair(Confidence::Likely, Confidence::Confirmed), github);
+        assert_eq!(pair(Confidence::Possible, Confidence::Confirmed), jwt);
+        // Anything with a form over what was cut off, and over a name, whose name it takes.
+        let cut = raw(cut, (0, 90), Confidence::Likely);
+        assert_eq!(winner(vec![cut, raw(jwt, (5, 50), Confidence::Possible)]).rule, jwt);
+        let named = raw(RuleRef::Named, (0, 90), Confidence::Likely);
+        let kept = winner(vec![named, raw(jwt, (5, 50), Confidence::Possible)]);
+        assert_eq!((kept.rule, kept.name.as_deref()), (jwt, Some("token")));
+    }
+
+    #[test]
+    fn neighbours_stay_apart() {
+        let all = vec![
+            raw(RuleRef::Named, (10, 20), Confidence::Likely),
+            raw(RuleRef::Named, (0, 10), Confidence::Likely),
+            raw(RuleRef::Named, (20, 30), Confidence::Possible),
+        ];
+        let kept: Vec<u32> = settle(all, &[]).iter().map(|raw| raw.span.start).collect();
+        assert_eq!(kept, [0, 10, 20]);
+    }
 }

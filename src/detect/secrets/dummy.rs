@@ -1,0 +1,187 @@
+//! Passwords that guard nothing: placeholders of manuals, and what everyone uses on their own machine.
+
+/// What a password in a connection string or on a command line is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It may guard something.
+    Real,
+    /// It may, and it is written where things are tried out; or it is one that everyone guesses.
+    Doubtful,
+    /// Everyone guesses it, and what it guards is on the developer's own machine.
+    Trivial,
+    /// It stands for a password.
+    Placeholder,
+}
+
+/// What everyone guesses first, without digits and signs at the end.
+const COMMON: [&str; 69] = [
+    "abc", "admin", "administrator", "airflow", "app", "bar", "baz", "bob", "alice", "changeit",
+    "changeme", "clickhouse", "db", "default", "demo", "dev", "development", "docker", "example",
+    "fake", "foo", "foobar", "grafana", "guest", "hello", "hunter", "key", "keycloak", "letmein", "local", "mariadb",
+    "minio", "minioadmin", "mongo", "mongodb", "mysql", "oracle", "p", "pass", "passw", "passwd", "password", "postgres",
+    "postgresql", "prefect", "pw", "pwd", "quux", "qux", "qwerty", "rabbitmq", "redis", "root", "s", "sa", "secret", "string",
+    "super", "sys", "system", "test", "tester", "testing", "tok", "token", "user", "username", "value", "vault",
+];
+
+/// What makes any longer text a placeholder or a joke.
+const TELLING: [&str; 21] = [
+    "password", "passwd", "passw0rd", "p4ssw0rd", "p@ssw0rd", "p@ssword", "pa$$", "changeme",
+    "change_me", "change-me", "changeit", "secret", "s3cr3t", "s3cret", "dummy", "fake", "sample",
+    "example", "testing", "unittest", "mypass",
+];
+
+/// What a text holds only where a person is to put something else.
+const MARKS: [&str; 13] = [
+    "xxx", "***", "...", "your", "replace", "redacted", "placeholder", "<", "{", "%s", "%d", "insert", "mask",
+];
+
+/// Judges a password alone.
+pub(super) fn of_password(secret: &[u8]) -> Standing {
+    /// What is longer was made by a machine.
+    const LONGEST: usize = 40;
+    if secret.len() > LONGEST {
+        return Standing::Real;
+    }
+    let text = String::from_utf8_lossy(secret);
+    if is_placeholder(&text) {
+        Standing::Placeholder
+    } else if is_common(&text) {
+        Standing::Trivial
+    } else {
+        Standing::Real
+    }
+}
+
+/// Judges the password of a connection string by itself, the user before it and the host behind it.
+pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
+    let whole = String::from_utf8_lossy(whole);
+    let secret = String::from_utf8_lossy(secret);
+    let (user, password) = match whole.split_once("://") {
+        Some((_, rest)) => (rest.split(':').next().unwrap_or(""), &*secret),
+        // `app:word@tcp(…)`: user and password are one secret.
+        None => secret.split_once(':').unwrap_or(("", &*secret)),
+    };
+    if is_placeholder(password) {
+        return Standing::Placeholder;
+    }
+    let host = match whole.rfind(&*secret) {
+        Some(at) if whole.contains("://") => whole[at + secret.len()..].trim_start_matches('@'),
+        _ => return of_password(password.as_bytes()),
+    };
+    let host = host
+        .split(['/', ':', '?', ',', '"', '\'', '#'])
+        .next()
+        .unwrap_or("");
+    let common = is_common(password) || !user.is_empty() && user.eq_ignore_ascii_case(password);
+    let names_itself = is_role(password) && (is_role(user) || is_role(host));
+    match (common, is_own(host)) {
+        _ if names_itself => Standing::Placeholder,
+        (true, true) => Standing::Trivial,
+        (true, false) | (false, true) => Standing::Doubtful,
+        (false, false) => Standing::Real,
+    }
+}
+
+/// `user:password@host`: each part is the name of the part.
+fn is_role(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let text = text.trim_start_matches("my").trim_matches(|c: char| !c.is_ascii_alphabetic());
+    matches!(
+        text,
+        "user" | "username" | "usr" | "uname" | "login" | "name" | "u" | "pass" | "password" | "passwd" | "pwd"
+            | "pw" | "p" | "host" | "hostname" | "server" | "servername" | "domain" | "ip" | "addr" | "address"
+            | "cluster" | "proxy" | "endpoint" | "foo" | "bar" | "token" | "secret" | "key"
+    )
+}
+
+fn is_placeholder(password: &str) -> bool {
+    let lower = password.to_ascii_lowercase();
+    if MARKS.iter().any(|mark| lower.contains(mark)) {
+        return true;
+    }
+    // `PASSWORD`, `DB_PASS`: the name of what goes there.
+    let shouts = password.bytes().any(|byte| byte.is_ascii_uppercase())
+        && password
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte == b'-');
+    if shouts && (password.contains("PASS") || password.contains("PWD") || is_common(password) || password.contains('_')) {
+        return true;
+    }
+    let mut bytes = lower.bytes();
+    let first = bytes.next();
+    bytes.all(|byte| Some(byte) == first)
+}
+
+fn is_common(password: &str) -> bool {
+    let lower = password.to_ascii_lowercase();
+    let stem = lower.trim_matches(|c: char| !c.is_ascii_alphabetic());
+    stem.is_empty() && lower.len() <= 10
+        || COMMON.contains(&stem)
+        || TELLING.iter().any(|word| lower.contains(word))
+}
+
+/// A host that is the developer's own, a container's name, or one that standards set aside.
+fn is_own(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
+    let last = host.rsplit('.').next().unwrap_or("");
+    !host.contains('.')
+        || host.starts_with("127.")
+        || host.starts_with("0.0.0.0")
+        || host.starts_with("192.168.")
+        || host.starts_with("10.")
+        || host == "host.docker.internal"
+        || matches!(last, "test" | "example" | "invalid" | "localhost" | "local" | "localdomain" | "internal" | "svc")
+        || host.contains("example.")
+        || host.ends_with(".svc.cluster.local")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(url: &str) -> Standing {
+        let secret = url
+            .split_once("://")
+            .and_then(|(_, rest)| rest.rsplit_once('@'))
+            .and_then(|(pair, _)| pair.split_once(':'))
+            .map(|(_, secret)| secret)
+            .expect("the samples have a password");
+        standing(url.as_bytes(), secret.as_bytes())
+    }
+
+    #[test]
+    fn manuals_write_names_where_values_go() {
+        for url in [
+            "https://user:pass@host/x",
+            "postgres://username:password@hostname:5432/db",
+            "redis://:PASSWORD@cache.acme.io",
+            "mysql://app:your-password@db.acme.io",
+            "amqp://app:xxxxx@mq.acme.io",
+            "http://bot:***@acme.io",
+        ] {
+            assert_eq!(of(url), Standing::Placeholder, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_everyone_uses_at_home_is_trivial() {
+        for url in [
+            "postgres://postgres:postgres@localhost/db",
+            "mysql://root:secret@127.0.0.1/db",
+            "amqp://guest:guest@rabbitmq:5672",
+            "http://app:app@db.example.com",
+            "redis://x:password123@cache",
+        ] {
+            assert_eq!(of(url), Standing::Trivial, "{url}");
+        }
+    }
+
+    #[test]
+    fn one_reason_alone_only_raises_doubt() {
+        assert_eq!(of("mysql://root:root@db.acme.io/x"), Standing::Doubtful);
+        assert_eq!(of("mysql://app:vT9kqLw2@localhost/x"), Standing::Doubtful);
+        assert_eq!(of("mysql://app:vT9kqLw2@db.acme.io/x"), Standing::Real);
+        assert_eq!(of_password(b"vT9kqLw2"), Standing::Real);
+        assert_eq!(of_password(b"admin"), Standing::Trivial);
+    }
+}
