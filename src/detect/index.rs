@@ -133,7 +133,7 @@ impl FamilyIndex {
                     for path in &rule.within {
                         index
                             .calls
-                            .entry(format!("{path}.{}", method.name))
+                            .entry(below(path, &method.name))
                             .or_default()
                             .push(point);
                     }
@@ -190,6 +190,15 @@ impl FamilyIndex {
             .iter()
             .filter(move |(prefix, _)| covers(prefix, module))
             .map(|(_, library)| *library)
+    }
+}
+
+/// The path of `name` in `path`; the empty path is where names stand that need no import.
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
     }
 }
 

@@ -172,8 +172,12 @@ impl<'a, 's> Finder<'a, 's> {
             }
             ValueKind::Name(name) => {
                 let found = self.resolver.identify(call.callee, call.function)?;
-                let Meaning::Path(path) = &found.meaning else {
-                    return None;
+                let path = match &found.meaning {
+                    Meaning::Path(path) => path,
+                    Meaning::Object(object) => {
+                        return Some((self.called_itself(*object)?, found.by));
+                    }
+                    Meaning::Instance(_) => return None,
                 };
                 if let Some(point) = index
                     .calls
@@ -199,8 +203,20 @@ impl<'a, 's> Finder<'a, 's> {
                 }
                 None
             }
+            ValueKind::Call(_) => match self.resolver.identify(call.callee, call.function)? {
+                Found {
+                    meaning: Meaning::Object(object),
+                    by,
+                } => Some((self.called_itself(object)?, by)),
+                _ => None,
+            },
             _ => None,
         }
+    }
+
+    /// The point that calling an object itself is: a method without a name.
+    fn called_itself(&self, object: ObjectRef) -> Option<PointRef> {
+        self.resolver.index.methods.get(&object)?.get("").copied()
     }
 
     /// The last resort: the receiver is called what people call a logger.
