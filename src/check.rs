@@ -82,11 +82,7 @@ pub fn check(rules: &Rules) -> CheckReport {
         let dialect = crate::model::language::Dialect::ALL
             .into_iter()
             .find(|d| Some(d.family()) == references.family);
-        let named = references
-            .texts
-            .iter()
-            .flat_map(|text| text.files.first())
-            .next();
+        let named = references.texts.iter().find_map(|text| text.files.first());
         for example in &references.examples {
             let ours = |summary: &Summary| asked(summary, &references.id);
             let path = match (dialect, named) {
@@ -228,7 +224,7 @@ fn points(summary: &Summary, library: &str) -> Vec<String> {
             line.push_str(instrument.as_str());
         }
         if let Some(text) = point.name.as_ref().or(point.template.as_ref()) {
-            line.push_str(&format!(" \"{text}\""));
+            line.extend([" \"", text.as_str(), "\""]);
         }
         if !point.attributes.is_empty() {
             let keys: Vec<&str> = point
@@ -236,7 +232,7 @@ fn points(summary: &Summary, library: &str) -> Vec<String> {
                 .iter()
                 .map(|attribute| attribute.key.as_str())
                 .collect();
-            line.push_str(&format!(" {{{}}}", keys.join(", ")));
+            line.extend([" {", &keys.join(", "), "}"]);
         }
         line
     })

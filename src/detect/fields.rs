@@ -43,7 +43,13 @@ pub(crate) fn of(
                     if let ValueKind::Call(inner) = facts.value(facts.plain(arg.value)).kind
                         && facts.last_name(facts.call(inner).callee) == Some(name.as_str())
                     {
-                        keywords(finder, facts.call(inner), &[], &mut found);
+                        let inner = facts.call(inner);
+                        keywords(finder, inner, &[], &mut found);
+                        // `fields(status)`: a key that is filled later.
+                        let bare = inner.args.iter().filter(|arg| arg.name.is_none());
+                        found.extend(bare.filter_map(|arg| {
+                            Some((facts.last_name(arg.value)?.to_owned(), None))
+                        }));
                     }
                 }
             }

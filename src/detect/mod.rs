@@ -213,7 +213,7 @@ impl Engine {
                     input.context,
                 )),
                 None if input.context != Context::Documentation => {
-                    self.settings(&input, &names, &mut raw)
+                    self.settings(&input, &names, &mut raw);
                 }
                 None => {}
             }

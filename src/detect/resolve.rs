@@ -22,6 +22,9 @@ use crate::model::summary::ObjectRef;
 /// How long a chain of names, members and calls is followed.
 const HOPS: u8 = 40;
 
+/// What following a base type costs: inheritance is shallow, and each level may name several bases.
+const BASE: u8 = 6;
+
 /// The module of names that this file itself declares.
 pub(crate) const HERE: &str = "";
 
@@ -74,6 +77,17 @@ pub(crate) struct Found {
     pub(crate) by: ResolvedBy,
 }
 
+/// How far the look-up of a value is.
+#[derive(Clone, Debug)]
+enum Meant {
+    /// Nobody asked.
+    Unasked,
+    /// It is being looked up.
+    Asked,
+    /// It was looked up.
+    Known(Option<Found>),
+}
+
 /// What later rounds know about other files, seen from this one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Around<'k> {
@@ -98,7 +112,7 @@ pub(crate) struct Resolver<'a, 's> {
     functions: HashMap<&'s str, Vec<u32>>,
     returns: HashMap<FunctionId, Vec<ValueId>>,
     /// What each value was found to mean, once it was asked for.
-    meanings: RefCell<Vec<Option<Option<Found>>>>,
+    meanings: RefCell<Vec<Meant>>,
     /// Modules that were looked up before.
     reached: RefCell<HashMap<String, Option<(ModuleId, usize)>>>,
     /// Class → field → object, from annotations on the type.
@@ -173,7 +187,7 @@ impl<'a, 's> Resolver<'a, 's> {
             types,
             functions,
             returns,
-            meanings: RefCell::new(vec![None; facts.values.len()]),
+            meanings: RefCell::new(vec![Meant::Unasked; facts.values.len()]),
             reached: RefCell::default(),
             annotated: HashMap::default(),
         };
@@ -202,15 +216,16 @@ impl<'a, 's> Resolver<'a, 's> {
 
     fn expression(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Option<Found> {
         let hops = hops.checked_sub(1)?;
-        // A value stands in one place, so that what it means does not depend on who asks.
-        if let Some(known) = &self.meanings.borrow()[id.0 as usize] {
-            return known.clone();
-        }
-        let found = self.meaning_of(id, at, hops);
-        // What was not found near the end of a long chain may be found by a shorter one.
-        if found.is_some() || hops > HOPS / 2 {
-            self.meanings.borrow_mut()[id.0 as usize] = Some(found.clone());
-        }
+        // A value stands in one place, so that what it means does not depend on who asks; and a
+        // value that is asked for while it is looked up stands in a circle, which means nothing.
+        let at_once =
+            std::mem::replace(&mut self.meanings.borrow_mut()[id.0 as usize], Meant::Asked);
+        let found = match at_once {
+            Meant::Unasked => self.meaning_of(id, at, hops),
+            Meant::Asked => None,
+            Meant::Known(found) => found,
+        };
+        self.meanings.borrow_mut()[id.0 as usize] = Meant::Known(found.clone());
         found
     }
 
@@ -222,7 +237,7 @@ impl<'a, 's> Resolver<'a, 's> {
             ValueKind::Either(options) => options
                 .iter()
                 .find_map(|option| self.expression(*option, at, hops)),
-            ValueKind::Struct { of, .. } => self.as_instance(self.expression(*of, at, hops)?),
+            ValueKind::Struct { of, .. } => Some(self.as_instance(self.expression(*of, at, hops)?)),
             _ => None,
         }
     }
@@ -297,21 +312,8 @@ impl<'a, 's> Resolver<'a, 's> {
         {
             return Some(found);
         }
-        for glob in &self.globs {
-            let found = self.imported(*glob, Some(name));
-            match &found.meaning {
-                Meaning::Object(_) => return Some(found),
-                Meaning::Path(path) => {
-                    let dotted = path.dotted();
-                    if self.index.calls.contains_key(&dotted)
-                        || self.index.types.contains_key(&dotted)
-                        || self.in_repository(path).is_some()
-                    {
-                        return Some(found);
-                    }
-                }
-                Meaning::Instance(_) => return Some(found),
-            }
+        if let Some(found) = self.globbed(name) {
+            return Some(found);
         }
         let path = Path {
             module: String::new(),
@@ -358,6 +360,57 @@ impl<'a, 's> Resolver<'a, 's> {
             }
             scope = self.facts.function(scope?).parent;
         }
+    }
+
+    /// What a glob import that is known to hold `name` makes of it.
+    fn globbed(&self, name: &str) -> Option<Found> {
+        for glob in &self.globs {
+            let found = self.imported(*glob, Some(name));
+            match &found.meaning {
+                Meaning::Object(_) => return Some(found),
+                Meaning::Path(path) => {
+                    let dotted = path.dotted();
+                    if self.index.calls.contains_key(&dotted)
+                        || self.index.types.contains_key(&dotted)
+                        || self.in_repository(path).is_some()
+                    {
+                        return Some(found);
+                    }
+                }
+                Meaning::Instance(_) => return Some(found),
+            }
+        }
+        None
+    }
+
+    /// What the name of a macro stands for: variables of the same name live beside it, not before it.
+    pub(crate) fn macro_named(&self, name: &str) -> Found {
+        let own = self.functions.get(name).into_iter().flatten();
+        if own
+            .into_iter()
+            .any(|at| self.facts.functions[*at as usize].is_macro)
+        {
+            let path = Path {
+                module: HERE.into(),
+                names: vec![name.to_owned()],
+                imported: false,
+            };
+            return Found {
+                meaning: Meaning::Path(path),
+                by: ResolvedBy::Binding,
+            };
+        }
+        if let Some(import) = self.imports.get(name) {
+            return self.imported(*import, None);
+        }
+        self.globbed(name).unwrap_or_else(|| {
+            let path = Path {
+                module: String::new(),
+                names: vec![name.to_owned()],
+                imported: false,
+            };
+            self.canonical_meaning(path, ResolvedBy::Import)
+        })
     }
 
     /// The binding of `name` in exactly this scope: the last one, since later code sees it.

@@ -6,8 +6,8 @@ use super::language::Family;
 use super::modules::{ModuleId, Modules};
 use super::summary::{ObjectRef, What};
 
-/// How many re-exports are followed before a name counts as unresolved.
-const HOPS: usize = 8;
+/// How many modules are searched along re-exports before a name counts as unresolved.
+const HOPS: usize = 64;
 
 /// Names with a meaning, by the module that declares them.
 #[derive(Debug, Default)]
@@ -25,21 +25,30 @@ pub struct Known {
 impl Known {
     /// What `name` means in `module`, re-exports followed.
     pub fn look_up(&self, module: ModuleId, name: &str) -> Option<&What> {
-        self.follow(module, name, HOPS).map(|(_, what)| what)
+        self.look_up_at(module, name).map(|(_, what)| what)
     }
 
     /// The same, with the module that really declares it.
     pub fn look_up_at(&self, module: ModuleId, name: &str) -> Option<(ModuleId, &What)> {
-        self.follow(module, name, HOPS)
+        self.follow(module, name, &mut Vec::new())
     }
 
-    fn follow(&self, module: ModuleId, name: &str, hops: usize) -> Option<(ModuleId, &What)> {
-        let hops = hops.checked_sub(1)?;
+    /// `seen` keeps re-exports that go round, or meet again, from being followed twice.
+    fn follow(
+        &self,
+        module: ModuleId,
+        name: &str,
+        seen: &mut Vec<ModuleId>,
+    ) -> Option<(ModuleId, &What)> {
+        if seen.len() >= HOPS || seen.contains(&module) {
+            return None;
+        }
+        seen.push(module);
         let names = self.names.get(&module)?;
         for what in names.get(name).into_iter().flatten() {
             match what {
                 What::Reexport(from, original) => {
-                    if let Some(found) = self.through(module, from, original, hops) {
+                    if let Some(found) = self.through(module, from, original, seen) {
                         return Some(found);
                     }
                 }
@@ -49,7 +58,7 @@ impl Known {
         for what in names.get("*").into_iter().flatten() {
             if let What::Reexport(from, star) = what
                 && &**star == "*"
-                && let Some(found) = self.through(module, from, name, hops)
+                && let Some(found) = self.through(module, from, name, seen)
             {
                 return Some(found);
             }
@@ -62,10 +71,40 @@ impl Known {
         module: ModuleId,
         from: &str,
         name: &str,
-        hops: usize,
+        seen: &mut Vec<ModuleId>,
     ) -> Option<(ModuleId, &What)> {
         let (family, path) = self.paths.get(&module)?;
         let (target, _) = self.modules.resolve(*family, path, from, &[])?;
-        self.follow(target, name, hops)
+        self.follow(target, name, seen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::text::SafeText;
+
+    #[test]
+    fn re_exports_that_go_round_end() {
+        let mut known = Known::default();
+        let ids = ["a/x.ts", "a/y.ts", "a/z.ts"].map(|path| {
+            let id = known.modules.add_file(Family::JavaScript, path, None);
+            known.paths.insert(id, (Family::JavaScript, path.into()));
+            id
+        });
+        let star = |from: &str| What::Reexport(from.into(), "*".into());
+        let constant = What::Constant(SafeText::constant("requests"));
+        let mut declare = |at: usize, name: &str, what: Vec<What>| {
+            known
+                .names
+                .entry(ids[at])
+                .or_default()
+                .insert(name.into(), what);
+        };
+        declare(0, "*", vec![star("./y"), star("./z")]);
+        declare(1, "*", vec![star("./x")]);
+        declare(2, "NAME", vec![constant.clone()]);
+        assert_eq!(known.look_up_at(ids[1], "NAME"), Some((ids[2], &constant)));
+        assert_eq!(known.look_up(ids[0], "OTHER"), None);
     }
 }

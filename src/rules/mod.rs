@@ -41,6 +41,9 @@ static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packs.bin"));
 
 impl Rules {
     /// The packs that the binary carries.
+    ///
+    /// # Panics
+    /// Never: the same build wrote the blob with the same types.
     pub fn builtin() -> Self {
         let packs: Packs = postcard::from_bytes(BLOB)
             .expect("build.rs wrote the blob with the same types in the same build");

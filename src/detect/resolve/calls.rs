@@ -52,7 +52,19 @@ impl Resolver<'_, '_> {
         let found = self.expression(callee, at, hops)?;
         let path = match &found.meaning {
             // A path that is an object, or gives it when called: packs need not say which.
-            Meaning::Object(_) => return Some(found),
+            Meaning::Object(object) => {
+                // The empty name stands for calling the object itself.
+                let given = self
+                    .index
+                    .derived
+                    .get(object)
+                    .and_then(|methods| methods.get(""));
+                let meaning = Meaning::Object(*given.unwrap_or(object));
+                return Some(Found {
+                    meaning,
+                    by: found.by,
+                });
+            }
             Meaning::Path(path) => path,
             Meaning::Instance(_) => return None,
         };

@@ -1,6 +1,6 @@
 //! Members, fields, imports and declared types.
 
-use super::{Found, HERE, Meaning, Path, Resolver};
+use super::{BASE, Found, HERE, Meaning, Path, Resolver};
 use crate::detect::index::canonical;
 use crate::model::facts::{FunctionId, ValueId};
 use crate::model::language::Family;
@@ -182,7 +182,7 @@ impl Resolver<'_, '_> {
                 Some(Found {
                     meaning: Meaning::Instance(path),
                     ..
-                }) => self.instance_member(&path, name, hops),
+                }) => self.instance_member(&path, name, hops.saturating_sub(BASE)),
                 _ => None,
             };
             if found.is_some() {
@@ -200,19 +200,19 @@ impl Resolver<'_, '_> {
         None
     }
 
-    pub(super) fn as_instance(&self, found: Found) -> Option<Found> {
+    pub(super) fn as_instance(&self, found: Found) -> Found {
         match found.meaning {
             Meaning::Path(path) => {
                 let meaning = match self.index.types.get(&path.dotted()) {
                     Some(object) => Meaning::Object(*object),
                     None => Meaning::Instance(path),
                 };
-                Some(Found {
+                Found {
                     meaning,
                     by: found.by,
-                })
+                }
             }
-            _ => Some(found),
+            _ => found,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::rules::pack::Checksum;
 
 /// What a check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// The vendor made it.
     Valid,
     /// It only looks like a token.
@@ -40,7 +40,7 @@ const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
 /// Checks `secret` as `checksum` wants it.
-pub fn verify(checksum: Checksum, secret: &[u8]) -> Verdict {
+pub(crate) fn verify(checksum: Checksum, secret: &[u8]) -> Verdict {
     match checksum {
         Checksum::Jwt => Verdict::from(is_jwt(secret)),
         Checksum::AwsAccount => aws_account(secret),
@@ -76,7 +76,7 @@ pub(crate) fn is_form(checksum: Checksum) -> bool {
 
 /// The same token with the check it should have had; examples of a pack are completed with it.
 /// `None` where there is nothing to compute or the shape is not that of the token.
-pub fn repair(checksum: Checksum, secret: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn repair(checksum: Checksum, secret: &[u8]) -> Option<Vec<u8>> {
     if checksum == Checksum::Discord {
         return discord_right(secret);
     }

@@ -15,24 +15,117 @@ pub(super) enum Standing {
 
 /// What everyone guesses first, without digits and signs at the end.
 const COMMON: [&str; 69] = [
-    "abc", "admin", "administrator", "airflow", "app", "bar", "baz", "bob", "alice", "changeit",
-    "changeme", "clickhouse", "db", "default", "demo", "dev", "development", "docker", "example",
-    "fake", "foo", "foobar", "grafana", "guest", "hello", "hunter", "key", "keycloak", "letmein", "local", "mariadb",
-    "minio", "minioadmin", "mongo", "mongodb", "mysql", "oracle", "p", "pass", "passw", "passwd", "password", "postgres",
-    "postgresql", "prefect", "pw", "pwd", "quux", "qux", "qwerty", "rabbitmq", "redis", "root", "s", "sa", "secret", "string",
-    "super", "sys", "system", "test", "tester", "testing", "tok", "token", "user", "username", "value", "vault",
+    "abc",
+    "admin",
+    "administrator",
+    "airflow",
+    "app",
+    "bar",
+    "baz",
+    "bob",
+    "alice",
+    "changeit",
+    "changeme",
+    "clickhouse",
+    "db",
+    "default",
+    "demo",
+    "dev",
+    "development",
+    "docker",
+    "example",
+    "fake",
+    "foo",
+    "foobar",
+    "grafana",
+    "guest",
+    "hello",
+    "hunter",
+    "key",
+    "keycloak",
+    "letmein",
+    "local",
+    "mariadb",
+    "minio",
+    "minioadmin",
+    "mongo",
+    "mongodb",
+    "mysql",
+    "oracle",
+    "p",
+    "pass",
+    "passw",
+    "passwd",
+    "password",
+    "postgres",
+    "postgresql",
+    "prefect",
+    "pw",
+    "pwd",
+    "quux",
+    "qux",
+    "qwerty",
+    "rabbitmq",
+    "redis",
+    "root",
+    "s",
+    "sa",
+    "secret",
+    "string",
+    "super",
+    "sys",
+    "system",
+    "test",
+    "tester",
+    "testing",
+    "tok",
+    "token",
+    "user",
+    "username",
+    "value",
+    "vault",
 ];
 
 /// What makes any longer text a placeholder or a joke.
 const TELLING: [&str; 21] = [
-    "password", "passwd", "passw0rd", "p4ssw0rd", "p@ssw0rd", "p@ssword", "pa$$", "changeme",
-    "change_me", "change-me", "changeit", "secret", "s3cr3t", "s3cret", "dummy", "fake", "sample",
-    "example", "testing", "unittest", "mypass",
+    "password",
+    "passwd",
+    "passw0rd",
+    "p4ssw0rd",
+    "p@ssw0rd",
+    "p@ssword",
+    "pa$$",
+    "changeme",
+    "change_me",
+    "change-me",
+    "changeit",
+    "secret",
+    "s3cr3t",
+    "s3cret",
+    "dummy",
+    "fake",
+    "sample",
+    "example",
+    "testing",
+    "unittest",
+    "mypass",
 ];
 
 /// What a text holds only where a person is to put something else.
 const MARKS: [&str; 13] = [
-    "xxx", "***", "...", "your", "replace", "redacted", "placeholder", "<", "{", "%s", "%d", "insert", "mask",
+    "xxx",
+    "***",
+    "...",
+    "your",
+    "replace",
+    "redacted",
+    "placeholder",
+    "<",
+    "{",
+    "%s",
+    "%d",
+    "insert",
+    "mask",
 ];
 
 /// Judges a password alone.
@@ -85,12 +178,40 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
 /// `user:password@host`: each part is the name of the part.
 fn is_role(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    let text = text.trim_start_matches("my").trim_matches(|c: char| !c.is_ascii_alphabetic());
+    let text = text
+        .trim_start_matches("my")
+        .trim_matches(|c: char| !c.is_ascii_alphabetic());
     matches!(
         text,
-        "user" | "username" | "usr" | "uname" | "login" | "name" | "u" | "pass" | "password" | "passwd" | "pwd"
-            | "pw" | "p" | "host" | "hostname" | "server" | "servername" | "domain" | "ip" | "addr" | "address"
-            | "cluster" | "proxy" | "endpoint" | "foo" | "bar" | "token" | "secret" | "key"
+        "user"
+            | "username"
+            | "usr"
+            | "uname"
+            | "login"
+            | "name"
+            | "u"
+            | "pass"
+            | "password"
+            | "passwd"
+            | "pwd"
+            | "pw"
+            | "p"
+            | "host"
+            | "hostname"
+            | "server"
+            | "servername"
+            | "domain"
+            | "ip"
+            | "addr"
+            | "address"
+            | "cluster"
+            | "proxy"
+            | "endpoint"
+            | "foo"
+            | "bar"
+            | "token"
+            | "secret"
+            | "key"
     )
 }
 
@@ -104,7 +225,12 @@ fn is_placeholder(password: &str) -> bool {
         && password
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte == b'-');
-    if shouts && (password.contains("PASS") || password.contains("PWD") || is_common(password) || password.contains('_')) {
+    if shouts
+        && (password.contains("PASS")
+            || password.contains("PWD")
+            || is_common(password)
+            || password.contains('_'))
+    {
         return true;
     }
     let mut bytes = lower.bytes();
@@ -130,7 +256,17 @@ fn is_own(host: &str) -> bool {
         || host.starts_with("192.168.")
         || host.starts_with("10.")
         || host == "host.docker.internal"
-        || matches!(last, "test" | "example" | "invalid" | "localhost" | "local" | "localdomain" | "internal" | "svc")
+        || matches!(
+            last,
+            "test"
+                | "example"
+                | "invalid"
+                | "localhost"
+                | "local"
+                | "localdomain"
+                | "internal"
+                | "svc"
+        )
         || host.contains("example.")
         || host.ends_with(".svc.cluster.local")
 }

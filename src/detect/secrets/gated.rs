@@ -43,5 +43,10 @@ fn windows_find_what_the_whole_text_holds() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} rules:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} rules:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

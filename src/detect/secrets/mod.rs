@@ -231,25 +231,23 @@ mod tests {
     #[test]
     fn who_knows_most_keeps_the_stretch() {
         let patterns = patterns(&["jwt-token", "github-pat", "private-key-pem-cut"]);
-        let (jwt, github, cut) = (
-            RuleRef::Vendor(0),
-            RuleRef::Vendor(1),
-            RuleRef::Vendor(2),
-        );
+        let (jwt, github, cut) = (RuleRef::Vendor(0), RuleRef::Vendor(1), RuleRef::Vendor(2));
         let winner = |all: Vec<Raw>| {
             let kept = settle(all, &patterns);
             assert_eq!(kept.len(), 1);
             kept[0].clone()
         };
         // A vendor's rule over a form of equal worth, a proved form over a vendor's guess.
-        let pair = |vendor, form| {
-            winner(vec![raw(jwt, (0, 90), form), raw(github, (0, 40), vendor)]).rule
-        };
+        let pair =
+            |vendor, form| winner(vec![raw(jwt, (0, 90), form), raw(github, (0, 40), vendor)]).rule;
         assert_eq!(pair(Confidence::Likely, Confidence::Confirmed), github);
         assert_eq!(pair(Confidence::Possible, Confidence::Confirmed), jwt);
         // Anything with a form over what was cut off, and over a name, whose name it takes.
         let cut = raw(cut, (0, 90), Confidence::Likely);
-        assert_eq!(winner(vec![cut, raw(jwt, (5, 50), Confidence::Possible)]).rule, jwt);
+        assert_eq!(
+            winner(vec![cut, raw(jwt, (5, 50), Confidence::Possible)]).rule,
+            jwt
+        );
         let named = raw(RuleRef::Named, (0, 90), Confidence::Likely);
         let kept = winner(vec![named, raw(jwt, (5, 50), Confidence::Possible)]);
         assert_eq!((kept.rule, kept.name.as_deref()), (jwt, Some("token")));

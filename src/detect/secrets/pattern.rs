@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::checksum::{Verdict, is_form, verify};
 use super::Knows;
+use super::checksum::{Verdict, is_form, verify};
 use super::dummy::{self, Standing};
 use super::shape::{Shape, Where};
 use crate::model::place::Span;
@@ -230,7 +230,11 @@ impl Pattern {
             SecretKind::Password => dummy::of_password(secret),
             _ => Standing::Real,
         };
-        let confidence = match self.rule.checksum.map(|checksum| (checksum, verify(checksum, secret))) {
+        let confidence = match self
+            .rule
+            .checksum
+            .map(|checksum| (checksum, verify(checksum, secret)))
+        {
             Some((_, Verdict::Valid)) => Confidence::Confirmed,
             // What does not decode is something else; what only adds up wrongly was typed or cut.
             Some((checksum, Verdict::Invalid)) if is_form(checksum) => return None,
@@ -265,10 +269,7 @@ fn contains(text: &[u8], word: &[u8]) -> bool {
 /// Values that stand for a token in every manual: one character over and over, or the word itself.
 fn is_documented_example(secret: &[u8]) -> bool {
     let lower = secret.to_ascii_lowercase();
-    if names_an_example(&lower)
-        || contains(&lower, b"xxxxxxxx")
-        || contains(&lower, b"********")
-    {
+    if names_an_example(&lower) || contains(&lower, b"xxxxxxxx") || contains(&lower, b"********") {
         return true;
     }
     // The longest run of one character is most of the secret.
@@ -284,7 +285,6 @@ fn is_documented_example(secret: &[u8]) -> bool {
 /// The word, unless it is part of a host's name: an address at `example.com` may hold a real token.
 fn names_an_example(lower: &[u8]) -> bool {
     const WORD: &[u8] = b"example";
-    (0..lower.len()).any(|at| {
-        lower[at..].starts_with(WORD) && lower.get(at + WORD.len()) != Some(&b'.')
-    })
+    (0..lower.len())
+        .any(|at| lower[at..].starts_with(WORD) && lower.get(at + WORD.len()) != Some(&b'.'))
 }
