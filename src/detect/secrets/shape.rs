@@ -26,7 +26,7 @@ pub(super) struct Shape {
     run: Option<(usize, Box<Set>)>,
     /// What a match must get to first.
     reach: Option<Reach>,
-    /// How a match begins holds what string literals escape: quotes, line ends.
+    /// A match may hold what string literals escape: quotes, line ends.
     pub(super) escapes: bool,
     /// The longest match, if there is one.
     pub(super) longest: Option<usize>,
@@ -74,19 +74,14 @@ impl Shape {
         let mut parts = Vec::new();
         flatten(&hir, &mut parts);
         let (starts, reach) = (starts(&hir, keywords), reach(&parts));
-        let escaped = |text: &[u8]| text.iter().any(|byte| ESCAPED.contains(byte));
-        let in_start = starts
-            .iter()
-            .flatten()
-            .flat_map(|(_, starts)| starts)
-            .any(|start| escaped(&start.text));
-        let in_reach = reach.as_ref().is_some_and(|reach| {
-            escaped(&reach.lead)
-                || escaped(&reach.text)
-                || ESCAPED.iter().any(|byte| reach.set[usize::from(*byte)])
+        // The last part often only says what must not go on there.
+        let inner = parts.split_last().map_or(&[][..], |(_, inner)| inner);
+        let escapes = inner.iter().any(|part| {
+            let mut set = [false; 256];
+            !add(part, &mut set) || ESCAPED.iter().any(|byte| set[usize::from(*byte)])
         });
         Some(Self {
-            escapes: in_start || in_reach,
+            escapes,
             starts,
             word: matches!(
                 parts.first().map(|part| part.kind()),
