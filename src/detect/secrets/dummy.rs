@@ -150,7 +150,9 @@ pub(super) fn of_basic(secret: &[u8]) -> Standing {
     let Some(pair) = super::checksum::decode(secret) else {
         return Standing::Real;
     };
-    let pair = String::from_utf8_lossy(&pair).into_owned();
+    let Ok(pair) = String::from_utf8(pair) else {
+        return Standing::Real;
+    };
     let (user, password) = pair.split_once(':').unwrap_or(("", &pair));
     match of_password(password.as_bytes()) {
         Standing::Trivial if is_role(password) && is_role(user) => Standing::Placeholder,
@@ -179,14 +181,29 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
         .split(['/', ':', '?', ',', '"', '\'', '#'])
         .next()
         .unwrap_or("");
-    let common = is_common(password) || !user.is_empty() && user.eq_ignore_ascii_case(password);
+    let simple = password.len() <= 12 && password.bytes().all(|byte| byte.is_ascii_lowercase());
+    let own = is_own(host);
+    let common = is_common(password) || own && simple || !user.is_empty() && user.eq_ignore_ascii_case(password);
     let names_itself = is_role(password) && (is_role(user) || is_role(host));
-    match (common, is_own(host)) {
+    match (common, own) {
         _ if names_itself => Standing::Placeholder,
         (true, true) => Standing::Trivial,
         (true, false) | (false, true) => Standing::Doubtful,
         (false, false) => Standing::Real,
     }
+}
+
+/// Runs along the alphabet, also with repetitions and with two runs in turn: `1234567890`,
+/// `aabbccdd0011`, `a1b2c3d4`.
+pub(super) fn is_sequence(text: &[u8]) -> bool {
+    let text = text.to_ascii_lowercase();
+    [1, 2].into_iter().any(|apart| {
+        let pairs = text.windows(apart + 1);
+        let along = |pair: &&[u8]| {
+            pair[apart] == pair[0].wrapping_add(1) || apart == 1 && pair[1] == pair[0]
+        };
+        pairs.len() > 2 && pairs.clone().filter(along).count() * 10 >= pairs.len() * 7
+    })
 }
 
 /// `user:password@host`: each part is the name of the part.
@@ -268,8 +285,9 @@ fn is_placeholder(password: &str) -> bool {
 fn is_common(password: &str) -> bool {
     let lower = password.to_ascii_lowercase();
     let stem = lower.trim_matches(|c: char| !c.is_ascii_alphabetic());
+    let around = lower.len() - stem.len();
     stem.is_empty() && lower.len() <= 10
-        || COMMON.contains(&stem)
+        || COMMON.contains(&stem) && around <= 6
         || TELLING.iter().any(|word| lower.contains(word))
 }
 
@@ -335,6 +353,7 @@ mod tests {
             "amqp://guest:guest@rabbitmq:5672",
             "http://app:app@db.example.com",
             "redis://x:password123@cache",
+            "postgres://postgres:kipper@db",
         ] {
             assert_eq!(of(url), Standing::Trivial, "{url}");
         }
@@ -347,5 +366,13 @@ mod tests {
         assert_eq!(of("mysql://app:vT9kqLw2@db.acme.io/x"), Standing::Real);
         assert_eq!(of_password(b"vT9kqLw2"), Standing::Real);
         assert_eq!(of_password(b"admin"), Standing::Trivial);
+    }
+
+    #[test]
+    fn what_runs_along_the_alphabet_is_a_sequence() {
+        for text in ["1234567890", "abcdefgh", "A1B2C3D4E5F6", "aabbccddeeff00112233"] {
+            assert!(is_sequence(text.as_bytes()), "{text}");
+        }
+        assert!(!is_sequence(b"vT9kqLw2Zx81"));
     }
 }

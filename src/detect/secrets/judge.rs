@@ -1,5 +1,6 @@
 //! Whether a string beside a credential's name is a credential: more than entropy.
 
+use super::dummy::is_sequence;
 use crate::model::signal::Confidence;
 
 /// Shortest value that is taken for a password.
@@ -88,7 +89,11 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     if value.chars().any(|c| c.is_whitespace() || c.is_control()) || !value.is_ascii() {
         return None;
     }
-    if same_as_name(name, value) || is_structure(value) {
+    let is_password =
+        name.to_ascii_lowercase().contains("pass") || name.to_ascii_lowercase().contains("pwd");
+    // People join two words to a password, and more of them to an identifier.
+    let joined = if is_password { 3 } else { 2 };
+    if same_as_name(name, value) || is_structure(value) || is_worded(value, joined) {
         return None;
     }
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
@@ -106,8 +111,6 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
         + usize::from(upper)
         + usize::from(lower)
         + usize::from(has_symbol(value));
-    let is_password =
-        name.to_ascii_lowercase().contains("pass") || name.to_ascii_lowercase().contains("pwd");
     if classes >= 3 && value.len() >= 8 && entropy >= 2.5 && digits > 0 {
         return Some(if is_password {
             Confidence::Likely
@@ -170,12 +173,7 @@ fn is_placeholder(value: &str) -> bool {
     if bytes.all(|byte| Some(byte) == first) {
         return true;
     }
-    // `1234567890`, `abcdefgh`, `a1b2c3d4`: runs along the alphabet, also two in turn.
-    [1, 2].into_iter().any(|apart| {
-        let pairs = lower.as_bytes().windows(apart + 1);
-        let along = |pair: &&[u8]| pair[apart] == pair[0].wrapping_add(1);
-        pairs.clone().filter(along).count() * 10 >= pairs.count() * 7
-    })
+    is_sequence(lower.as_bytes())
 }
 
 /// `password` given `"user_password"`: the value is another name for the same thing.
@@ -188,6 +186,25 @@ fn same_as_name(name: &str, value: &str) -> bool {
     };
     let (name, value) = (squeeze(name), squeeze(value));
     !name.is_empty() && (value.contains(&name) || name.contains(&value))
+}
+
+/// At least so many words and numbers, joined: `scram-sha-256`, `indexer/test-node/index:0`.
+fn is_worded(value: &str, least: usize) -> bool {
+    let pieces = value
+        .split(['/', ':', '-', '_', '.', '*', ','])
+        .filter(|piece| !piece.is_empty());
+    let is_word = |piece: &str| {
+        let word = piece.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = piece.len() - word.len();
+        word.bytes().all(|byte| byte.is_ascii_lowercase()) && (word.is_empty() || digits <= 3)
+    };
+    pieces.clone().count() >= least
+        && pieces.clone().all(is_word)
+        && pieces
+            .filter(|piece| piece.starts_with(|c: char| c.is_ascii_alphabetic()))
+            .count()
+            * 2
+            >= least
 }
 
 /// A name that ends as files do: `keys/server.pem`.
@@ -285,6 +302,8 @@ mod tests {
             "SOME_VARIABLE",
             "keys/ed25519-private-key.pem",
             "A1B2C3D4E5F6G7H8I9J0",
+            "scram-sha-256",
+            "indexer/test-node/test-index:0/test-source/0100000000",
             "a b c d e f",
             "2024-01-01",
             "ENC[AES256]",

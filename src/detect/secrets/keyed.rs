@@ -10,14 +10,19 @@ const LINE: usize = 2_000;
 /// `at` lies in the key: the word that means a credential stands there.
 pub(crate) fn value_of_key(text: &str, at: usize) -> Option<(&str, Span)> {
     let bytes = text.as_bytes();
-    let line_start = bytes[..at]
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |newline| newline + 1);
-    let line_end = bytes[at..]
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .map_or(bytes.len(), |newline| at + newline);
+    // A line without an end, as minified files have, is not read to its end for each of its words.
+    let first = at.saturating_sub(LINE);
+    let line_start = match bytes[first..at].iter().rposition(|byte| *byte == b'\n') {
+        Some(newline) => first + newline + 1,
+        None if first > 0 => return None,
+        None => 0,
+    };
+    let last = bytes.len().min(at + LINE);
+    let line_end = match bytes[at..last].iter().position(|byte| *byte == b'\n') {
+        Some(newline) => at + newline,
+        None if last < bytes.len() => return None,
+        None => last,
+    };
     if line_end - line_start > LINE {
         return None;
     }
@@ -69,7 +74,8 @@ pub(crate) fn value_of_key(text: &str, at: usize) -> Option<(&str, Span)> {
                 .find(" #")
                 .or_else(|| rest.find(" //"))
                 .unwrap_or(rest.len());
-            let stop = rest.find('<').map_or(stop, |tag| tag.min(stop));
+            // A tag ends it, and so does a quote that was opened before the key.
+            let stop = rest.find(['<', '"', '\'']).map_or(stop, |end| end.min(stop));
             let value = rest[..stop].trim_end_matches(['\r', ' ', '\t', ',', ';']);
             (at, at + value.len())
         }
