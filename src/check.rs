@@ -1,7 +1,5 @@
 //! Packs judged by their own examples: what `vigie rules check DIR` and the tests run.
 
-mod placeholder;
-
 use crate::detect::checksum::{Verdict, repair, verify};
 use crate::detect::{Engine, Pattern};
 use crate::model::settings::Settings;
@@ -9,7 +7,7 @@ use crate::model::summary::Summary;
 use crate::rules::pack::{Example, Packs, SecretRule};
 use crate::rules::{Rules, RulesError, load_dir};
 
-pub use placeholder::expand;
+pub use crate::rules::placeholder::expand;
 
 /// How many expansions of an example are tried: chance must not decide.
 const SEEDS: u64 = 5;
