@@ -1,10 +1,10 @@
 //! The windows around keywords, measured against a search of the whole text.
 
+use super::example::example;
 use super::pattern::{Hits, Match, Pattern};
 use crate::detect::keywords::{Keywords, Use};
 use crate::rules::Rules;
 use crate::rules::pack::Packs;
-use crate::rules::placeholder::example;
 
 /// What the rule finds through its keywords.
 fn gated(keywords: &Keywords, pattern: &Pattern, text: &str) -> Vec<Match> {

@@ -159,7 +159,13 @@ impl Pattern {
         }
     }
 
-    fn search_text(&self, regex: &Regex, text: &[u8], window: Range<usize>, found: &mut Vec<Match>) {
+    fn search_text(
+        &self,
+        regex: &Regex,
+        text: &[u8],
+        window: Range<usize>,
+        found: &mut Vec<Match>,
+    ) {
         let Range { mut start, mut end } = window;
         while let Some(captures) = (start < end)
             .then(|| regex.captures_at(&text[..end], start))
