@@ -228,6 +228,7 @@ fn is_test(path: &str) -> bool {
                 | "testing"
                 | "__tests__"
                 | "__mocks__"
+                | "__snapshots__"
                 | "testdata"
                 | "test-data"
                 | "test_data"

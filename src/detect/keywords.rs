@@ -46,6 +46,10 @@ impl Keywords {
         for (index, keywords) in secrets.enumerate() {
             for word in keywords {
                 add(word, Use::Secret(index as u16));
+                // Inside a string literal.
+                if word.contains('"') {
+                    add(&word.replace('"', "\\\""), Use::Secret(index as u16));
+                }
             }
         }
         for library in &packs.libraries {

@@ -304,11 +304,13 @@ impl Engine {
                 continue;
             }
             last = Some(span);
-            if let Some(confidence) = secrets::judge(key, span.of(input.text)) {
+            if let Some((confidence, severity)) =
+                secrets::named(key, span.of(input.text), input.context)
+            {
                 raw.push(Raw {
                     span,
                     rule: RuleRef::Named,
-                    severity: secrets::named_severity(confidence, input.context),
+                    severity,
                     confidence,
                     name: Some(key.to_owned()),
                 });

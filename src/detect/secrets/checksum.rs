@@ -216,12 +216,15 @@ fn is_pypi_macaroon(secret: &[u8]) -> bool {
     })
 }
 
+/// What base64 of either alphabet says.
+pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
+    let bytes = STANDARD_ANY.decode(text);
+    bytes.or_else(|_| URL_ANY.decode(text)).ok()
+}
+
 /// RFC 7617: a user name without control characters, a colon, a password in whatever encoding.
 fn is_basic(secret: &[u8]) -> bool {
-    let Ok(bytes) = STANDARD_ANY
-        .decode(secret)
-        .or_else(|_| URL_ANY.decode(secret))
-    else {
+    let Some(bytes) = decode(secret) else {
         return false;
     };
     let printable = |part: &[u8]| part.iter().all(|byte| matches!(byte, b' '..=b'~'));

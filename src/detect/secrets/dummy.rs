@@ -145,6 +145,20 @@ pub(super) fn of_password(secret: &[u8]) -> Standing {
     }
 }
 
+/// Judges the password in base64 of `user:password`.
+pub(super) fn of_basic(secret: &[u8]) -> Standing {
+    let Some(pair) = super::checksum::decode(secret) else {
+        return Standing::Real;
+    };
+    let pair = String::from_utf8_lossy(&pair).into_owned();
+    let (user, password) = pair.split_once(':').unwrap_or(("", &pair));
+    match of_password(password.as_bytes()) {
+        Standing::Trivial if is_role(password) && is_role(user) => Standing::Placeholder,
+        Standing::Real if user.eq_ignore_ascii_case(password) => Standing::Trivial,
+        standing => standing,
+    }
+}
+
 /// Judges the password of a connection string by itself, the user before it and the host behind it.
 pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     let whole = String::from_utf8_lossy(whole);
@@ -217,7 +231,12 @@ fn is_role(text: &str) -> bool {
 
 fn is_placeholder(password: &str) -> bool {
     let lower = password.to_ascii_lowercase();
-    if MARKS.iter().any(|mark| lower.contains(mark)) {
+    let inside = |open: char, close: char| password.starts_with(open) && password.ends_with(close);
+    if MARKS.iter().any(|mark| lower.contains(mark))
+        || inside('<', '>')
+        || inside('{', '}')
+        || inside('[', ']')
+    {
         return true;
     }
     // `PASSWORD`, `DB_PASS`: the name of what goes there.
@@ -231,6 +250,14 @@ fn is_placeholder(password: &str) -> bool {
             || is_common(password)
             || password.contains('_'))
     {
+        return true;
+    }
+    // `my-token`, `some_password`: words, one of which says what goes there.
+    let mut words = lower.split(['-', '_', '.']);
+    let worded = words
+        .clone()
+        .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    if worded && words.clone().count() > 1 && words.any(is_role) {
         return true;
     }
     let mut bytes = lower.bytes();
@@ -292,6 +319,7 @@ mod tests {
             "postgres://username:password@hostname:5432/db",
             "redis://:PASSWORD@cache.acme.io",
             "mysql://app:your-password@db.acme.io",
+            "https://oauth2:my-personal-token@git.acme.io",
             "amqp://app:xxxxx@mq.acme.io",
             "http://bot:***@acme.io",
         ] {

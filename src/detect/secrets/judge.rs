@@ -95,6 +95,9 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     let upper = value.bytes().any(|byte| byte.is_ascii_uppercase());
     let lower = value.bytes().any(|byte| byte.is_ascii_lowercase());
     let entropy = entropy::shannon_entropy(value);
+    if is_uuid(value) {
+        return Some(Confidence::Possible);
+    }
     // Random text of some length mixes digits in; words and identifiers do not.
     if value.len() >= 16 && digits >= 2 && entropy >= RANDOM {
         return Some(Confidence::Likely);
@@ -113,6 +116,15 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
         });
     }
     (is_password && digits > 0 && (upper || lower)).then_some(Confidence::Possible)
+}
+
+/// An identifier by form; some services hand them out as tokens all the same.
+fn is_uuid(value: &str) -> bool {
+    let parts: Vec<&str> = value.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 fn has_symbol(value: &str) -> bool {
@@ -158,13 +170,12 @@ fn is_placeholder(value: &str) -> bool {
     if bytes.all(|byte| Some(byte) == first) {
         return true;
     }
-    // `1234567890`, `abcdefgh`: runs along the alphabet.
-    let steps = lower
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| pair[1] == pair[0].wrapping_add(1))
-        .count();
-    steps * 10 >= (lower.len() - 1) * 7
+    // `1234567890`, `abcdefgh`, `a1b2c3d4`: runs along the alphabet, also two in turn.
+    [1, 2].into_iter().any(|apart| {
+        let pairs = lower.as_bytes().windows(apart + 1);
+        let along = |pair: &&[u8]| pair[apart] == pair[0].wrapping_add(1);
+        pairs.clone().filter(along).count() * 10 >= pairs.count() * 7
+    })
 }
 
 /// `password` given `"user_password"`: the value is another name for the same thing.
@@ -179,12 +190,50 @@ fn same_as_name(name: &str, value: &str) -> bool {
     !name.is_empty() && (value.contains(&name) || name.contains(&value))
 }
 
+/// A name that ends as files do: `keys/server.pem`.
+fn is_file(value: &str) -> bool {
+    const ENDINGS: [&str; 26] = [
+        "pem",
+        "key",
+        "crt",
+        "cer",
+        "der",
+        "p12",
+        "pfx",
+        "jks",
+        "pub",
+        "json",
+        "yaml",
+        "yml",
+        "toml",
+        "ini",
+        "conf",
+        "env",
+        "txt",
+        "xml",
+        "properties",
+        "sh",
+        "py",
+        "js",
+        "ts",
+        "go",
+        "java",
+        "html",
+    ];
+    let ending = value
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
 /// Identifiers, paths, addresses, types, times: structure that people write and machines do not.
 fn is_structure(value: &str) -> bool {
     let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
     if value.contains("://")
         || value.starts_with('/')
         || value.starts_with("./")
+        || value.starts_with("../")
+        || is_file(value)
         || value.starts_with("~/")
     {
         return true;
@@ -259,6 +308,8 @@ mod tests {
             "https://example.org/x",
             "getToken()",
             "SOME_VARIABLE",
+            "keys/ed25519-private-key.pem",
+            "A1B2C3D4E5F6G7H8I9J0",
             "a b c d e f",
             "2024-01-01",
             "ENC[AES256]",

@@ -18,7 +18,8 @@ use crate::model::inventory::Context;
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
 
-pub(crate) use judge::judge;
+use dummy::Standing;
+use judge::judge;
 pub(crate) use keyed::value_of_key;
 use pattern::{Hits, Pattern};
 
@@ -43,11 +44,24 @@ pub(crate) struct Raw {
 }
 
 /// How bad a credential known by its name alone is, given what surrounds it.
-pub(crate) fn named_severity(confidence: Confidence, context: Context) -> Severity {
+fn named_severity(confidence: Confidence, context: Context) -> Severity {
     match (context, confidence) {
         (Context::Product, Confidence::Possible) => Severity::Medium,
         (Context::Product, _) => Severity::High,
         _ => Severity::Low,
+    }
+}
+
+/// What a value beside a credential's name is, given what surrounds it.
+pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confidence, Severity)> {
+    let confidence = judge(name, value)?;
+    match dummy::of_password(value.as_bytes()) {
+        Standing::Placeholder => None,
+        Standing::Trivial if context != Context::Product => None,
+        Standing::Trivial => Some((Confidence::Possible, Severity::Low)),
+        Standing::Doubtful | Standing::Real => {
+            Some((confidence, named_severity(confidence, context)))
+        }
     }
 }
 
@@ -99,7 +113,11 @@ impl Search {
             found.sort_unstable();
             found.dedup_by_key(|found| found.span);
             let severity = patterns[usize::from(*rule)].rule.severity;
-            all.extend(found.iter().map(|found| Raw {
+            // What guards nothing is worth a word only where it may ship.
+            let told = found
+                .iter()
+                .filter(|found| !found.trivial || context == Context::Product);
+            all.extend(told.map(|found| Raw {
                 span: found.span,
                 rule: RuleRef::Vendor(*rule),
                 severity: vendor_severity(severity, found, context),

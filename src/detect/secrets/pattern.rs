@@ -12,7 +12,7 @@ use super::shape::{Shape, Where};
 use crate::model::place::Span;
 use crate::model::signal::Confidence;
 use crate::model::text::unescape;
-use crate::rules::pack::{SecretKind, SecretRule};
+use crate::rules::pack::{Checksum, SecretKind, SecretRule};
 
 /// How far before and after a keyword a rule looks. Bytes.
 const BEFORE: usize = 80;
@@ -41,6 +41,15 @@ pub(crate) struct Match {
     pub(crate) confidence: Confidence,
     /// It guards nothing: the password everyone knows, on a machine of one's own.
     pub(crate) trivial: bool,
+}
+
+/// Where unescaped text is worth a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// Where the keyword says that a match begins.
+    Here,
+    /// All around the keyword.
+    Around,
 }
 
 /// What one rule found in one file so far, and how far it has looked.
@@ -91,81 +100,89 @@ impl Pattern {
             return;
         };
         let (start, end) = (hit.start as usize, hit.end as usize);
-        let (before, after) = match shape.longest {
-            _ if self.rule.multiline => (BEFORE, MULTILINE),
-            Some(longest) => (
-                longest.clamp(BEFORE, AFTER),
-                longest.clamp(AFTER, MULTILINE),
-            ),
-            None => (BEFORE, AFTER),
-        };
-        let window = match shape.locate(text, start, end) {
-            Where::Nowhere => return,
-            Where::Here(at) => {
-                // One byte more, for what must or must not stand behind the match.
-                let longest = shape.longest.map_or(after, |longest| longest + 1);
-                let window = at..text.len().min(at + longest.min(MULTILINE));
-                if !shape.reaches(&text[window.clone()]) {
-                    return;
-                }
-                window
-            }
-            Where::Around => {
-                let first = start.saturating_sub(before);
-                if hits.searched.contains(&first)
-                    && text.len().min(end + after) <= hits.searched.end
-                {
-                    return;
-                }
-                // Looking twice as far makes the next keyword's window one that is known already.
-                hits.searched = first..text.len().min(end + 2 * after);
-                hits.searched.clone()
-            }
-        };
-        if shape.runs(&text[window.clone()]) {
-            self.search_window(text, window, &mut hits.found);
-        }
-    }
-
-    /// Every match that begins in `window`, in the text as it is written and as it reads where it is
-    /// inside a string literal.
-    fn search_window(&self, text: &[u8], window: Range<usize>, found: &mut Vec<Match>) {
-        let regex = self
-            .regex
-            .get_or_init(|| Self::compile(&self.rule.pattern).ok());
-        let Some(regex) = regex else {
+        let Some(look) = self.look(shape, text, hit, hits) else {
             return;
         };
-        self.search_text(regex, text, window.clone(), found);
-        let escapes = text[window.clone()]
-            .iter()
-            .filter(|byte| **byte == b'\\')
-            .count();
-        if escapes > 0 {
-            // What stands before the window says whether a word begins with it, and which words are near.
-            let first = window.start.saturating_sub(NEAR);
-            let end = text.len().min(window.end + escapes);
-            let (plain, places) = unescape(&text[first..end], first);
-            let start = places.partition_point(|place| *place < window.start);
-            let mut inside = Vec::new();
-            self.search_text(regex, &plain, start..plain.len(), &mut inside);
-            found.extend(inside.into_iter().map(|found| Match {
+        // The same once more as the text reads where it is inside a string literal.
+        let (before, after) = self.reach(shape);
+        let first = (hit.start as usize).saturating_sub(before);
+        let end = text.len().min(hit.end as usize + after);
+        if !text[first..end].contains(&b'\\') {
+            return;
+        }
+        let (plain, places) = unescape(&text[first..end], first);
+        let at = |place: u32| places.partition_point(|known| *known < place as usize);
+        let hit = Span::new(at(hit.start), at(hit.end));
+        let mut inside = Hits::default();
+        if look == Look::Around {
+            self.search_text(&plain, 0..plain.len(), &mut inside.found);
+        } else {
+            self.look(shape, &plain, hit, &mut inside);
+        }
+        hits.found
+            .extend(inside.found.into_iter().map(|found| Match {
                 span: Span::new(
                     places[found.span.start as usize],
                     places[found.span.end as usize],
                 ),
                 ..found
             }));
+    }
+
+    /// How far before and after a keyword a match can stand.
+    fn reach(&self, shape: &Shape) -> (usize, usize) {
+        match shape.longest {
+            _ if self.rule.multiline => (BEFORE, MULTILINE),
+            Some(longest) => (
+                longest.clamp(BEFORE, AFTER),
+                longest.clamp(AFTER, MULTILINE),
+            ),
+            None => (BEFORE, AFTER),
         }
     }
 
-    fn search_text(
-        &self,
-        regex: &Regex,
-        text: &[u8],
-        window: Range<usize>,
-        found: &mut Vec<Match>,
-    ) {
+    /// Looks around one keyword. What it says is where else it is worth to look once the text is
+    /// unescaped: `None` for nowhere.
+    fn look(&self, shape: &Shape, text: &[u8], hit: Span, hits: &mut Hits) -> Option<Look> {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let (before, after) = self.reach(shape);
+        match shape.locate(text, start, end) {
+            Where::Nowhere => shape.escapes.then_some(Look::Here),
+            Where::Here(at) => {
+                // One byte more, for what must or must not stand behind the match.
+                let longest = shape.longest.map_or(after, |longest| longest + 1);
+                let window = at..text.len().min(at + longest.min(MULTILINE));
+                if shape.reaches(&text[window.clone()]) && shape.runs(&text[window.clone()]) {
+                    self.search_text(text, window, &mut hits.found);
+                }
+                (shape.escapes || behind_escape(text, at)).then_some(Look::Here)
+            }
+            Where::Around => {
+                let first = start.saturating_sub(before);
+                if hits.searched.contains(&first)
+                    && text.len().min(end + after) <= hits.searched.end
+                {
+                    return None;
+                }
+                // Looking twice as far makes the next keyword's window one that is known already.
+                hits.searched = first..text.len().min(end + 2 * after);
+                if !shape.runs(&text[hits.searched.clone()]) {
+                    return None;
+                }
+                self.search_text(text, hits.searched.clone(), &mut hits.found);
+                Some(Look::Around)
+            }
+        }
+    }
+
+    /// Every match that begins in `window`.
+    fn search_text(&self, text: &[u8], window: Range<usize>, found: &mut Vec<Match>) {
+        let regex = self
+            .regex
+            .get_or_init(|| Self::compile(&self.rule.pattern).ok());
+        let Some(regex) = regex else {
+            return;
+        };
         let Range { mut start, mut end } = window;
         while let Some(captures) = (start < end)
             .then(|| regex.captures_at(&text[..end], start))
@@ -197,7 +214,19 @@ impl Pattern {
     #[cfg(test)]
     pub(crate) fn search_all(&self, text: &str) -> Vec<Match> {
         let mut found = Vec::new();
-        self.search_window(text.as_bytes(), 0..text.len(), &mut found);
+        self.search_text(text.as_bytes(), 0..text.len(), &mut found);
+        let (plain, places) = unescape(text.as_bytes(), 0);
+        let mut inside = Vec::new();
+        self.search_text(&plain, 0..plain.len(), &mut inside);
+        found.extend(inside.into_iter().map(|found| Match {
+            span: Span::new(
+                places[found.span.start as usize],
+                places[found.span.end as usize],
+            ),
+            ..found
+        }));
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
@@ -236,11 +265,17 @@ impl Pattern {
             SecretKind::Password => dummy::of_password(secret),
             _ => Standing::Real,
         };
+        let standing = match self.rule.checksum {
+            Some(Checksum::HttpBasic) => dummy::of_basic(secret),
+            _ => standing,
+        };
         let confidence = match self
             .rule
             .checksum
             .map(|checksum| (checksum, verify(checksum, secret)))
         {
+            // A pair of user and password is one whatever it opens.
+            Some((Checksum::HttpBasic, Verdict::Valid)) => self.rule.confidence,
             Some((_, Verdict::Valid)) => Confidence::Confirmed,
             // What does not decode is something else; what only adds up wrongly was typed or cut.
             Some((checksum, Verdict::Invalid)) if is_form(checksum) => return None,
@@ -254,6 +289,11 @@ impl Pattern {
             Standing::Placeholder => None,
         }
     }
+}
+
+/// Whether the letter before `at` ends an escape such as `\n`.
+fn behind_escape(text: &[u8], at: usize) -> bool {
+    at >= 2 && text[at - 2] == b'\\' && matches!(text[at - 1], b'n' | b'r' | b't')
 }
 
 /// The span of `start..end`, widened where it cuts a character: patterns see bytes.

@@ -8,6 +8,9 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 /// A set of bytes.
 type Set = [bool; 256];
 
+/// What string literals write with a backslash.
+const ESCAPED: &[u8] = b"\"'`\n\r\t";
+
 /// The shortest run that is worth looking for.
 const SHORTEST_RUN: usize = 8;
 
@@ -23,6 +26,8 @@ pub(super) struct Shape {
     run: Option<(usize, Box<Set>)>,
     /// What a match must get to first.
     reach: Option<Reach>,
+    /// A match may hold what string literals escape: quotes, line ends.
+    pub(super) escapes: bool,
     /// The longest match, if there is one.
     pub(super) longest: Option<usize>,
 }
@@ -68,14 +73,22 @@ impl Shape {
             .ok()?;
         let mut parts = Vec::new();
         flatten(&hir, &mut parts);
+        let (starts, reach) = (starts(&hir, keywords), reach(&parts));
+        // The last part often only says what must not go on there.
+        let inner = parts.split_last().map_or(&[][..], |(_, inner)| inner);
+        let escapes = inner.iter().any(|part| {
+            let mut set = [false; 256];
+            !add(part, &mut set) || ESCAPED.iter().any(|byte| set[usize::from(*byte)])
+        });
         Some(Self {
-            starts: starts(&hir, keywords),
+            escapes,
+            starts,
             word: matches!(
                 parts.first().map(|part| part.kind()),
                 Some(HirKind::Look(Look::WordAscii))
             ),
             run: longest_run(&hir).filter(|(least, _)| *least >= SHORTEST_RUN),
-            reach: reach(&parts),
+            reach,
             longest: hir.properties().maximum_len(),
         })
     }
