@@ -63,14 +63,21 @@ fn shapes(text: &str) -> Vec<(&'static str, String)> {
     let indented = text.replace('\n', "\n    ");
     vec![
         ("alone.txt", format!("{text}\n")),
-        ("value.yaml", format!("settings:\n  note: |\n    {indented}\n  size: 3\n")),
+        (
+            "value.yaml",
+            format!("settings:\n  note: |\n    {indented}\n  size: 3\n"),
+        ),
         (
             "message.py",
-            format!("import logging\n\nlog = logging.getLogger(__name__)\n\n\ndef run(size):\n    log.error(\"cannot use {literal}\", size)\n"),
+            format!(
+                "import logging\n\nlog = logging.getLogger(__name__)\n\n\ndef run(size):\n    log.error(\"cannot use {literal}\", size)\n"
+            ),
         ),
         (
             "field.py",
-            format!("import structlog\n\nlog = structlog.get_logger()\n\n\ndef run():\n    log.info(\"cannot\", value=\"{literal}\")\n"),
+            format!(
+                "import structlog\n\nlog = structlog.get_logger()\n\n\ndef run():\n    log.info(\"cannot\", value=\"{literal}\")\n"
+            ),
         ),
         (
             "default.py",
@@ -78,19 +85,27 @@ fn shapes(text: &str) -> Vec<(&'static str, String)> {
         ),
         (
             "message.go",
-            format!("package p\n\nimport \"log/slog\"\n\nfunc run() {{\n\tslog.Error(\"cannot use {literal}\")\n\tslog.Info(\"cannot\", \"value\", \"{literal}\")\n}}\n"),
+            format!(
+                "package p\n\nimport \"log/slog\"\n\nfunc run() {{\n\tslog.Error(\"cannot use {literal}\")\n\tslog.Info(\"cannot\", \"value\", \"{literal}\")\n}}\n"
+            ),
         ),
         (
             "message.js",
-            format!("const pino = require('pino');\nconst log = pino();\nlog.error(\"cannot use {literal}\");\nlog.info({{ value: \"{literal}\" }}, 'cannot');\nconst value = process.env.SETTING || \"{literal}\";\n"),
+            format!(
+                "const pino = require('pino');\nconst log = pino();\nlog.error(\"cannot use {literal}\");\nlog.info({{ value: \"{literal}\" }}, 'cannot');\nconst value = process.env.SETTING || \"{literal}\";\n"
+            ),
         ),
         (
             "Message.java",
-            format!("import org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\n\nclass Message {{\n    private static final Logger log = LoggerFactory.getLogger(Message.class);\n\n    void run() {{\n        log.error(\"cannot use {literal}\");\n        log.atInfo().addKeyValue(\"value\", \"{literal}\").log(\"cannot\");\n    }}\n}}\n"),
+            format!(
+                "import org.slf4j.Logger;\nimport org.slf4j.LoggerFactory;\n\nclass Message {{\n    private static final Logger log = LoggerFactory.getLogger(Message.class);\n\n    void run() {{\n        log.error(\"cannot use {literal}\");\n        log.atInfo().addKeyValue(\"value\", \"{literal}\").log(\"cannot\");\n    }}\n}}\n"
+            ),
         ),
         (
             "message.rs",
-            format!("fn run() {{\n    tracing::error!(\"cannot use {braces}\");\n    tracing::info!(value = \"{literal}\", \"cannot\");\n}}\n"),
+            format!(
+                "fn run() {{\n    tracing::error!(\"cannot use {braces}\");\n    tracing::info!(value = \"{literal}\", \"cannot\");\n}}\n"
+            ),
         ),
         // What does not parse.
         (
@@ -99,7 +114,9 @@ fn shapes(text: &str) -> Vec<(&'static str, String)> {
         ),
         (
             "broken.go",
-            format!("package p\n\nimport \"log\"\n\nfunc run( {{ log.Fatal(\"cannot use {literal}\" }}\n"),
+            format!(
+                "package p\n\nimport \"log\"\n\nfunc run( {{ log.Fatal(\"cannot use {literal}\" }}\n"
+            ),
         ),
     ]
 }

@@ -22,7 +22,8 @@ use secrets::names::Names;
 use secrets::pattern::Hits;
 use secrets::{Raw, RuleRef};
 
-pub(crate) use secrets::checksum;
+pub use secrets::example::example;
+
 pub(crate) use secrets::pattern::Pattern;
 
 use crate::lang::{self, Parsers};

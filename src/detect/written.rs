@@ -217,7 +217,9 @@ impl Resolver<'_, '_> {
             return None;
         };
         let (module, taken) = self.module_of(&path)?;
-        around.known.look_up(module, &path.names[taken..].join("."))
+        around
+            .known
+            .look_up(module, &path.names.get(taken..)?.join("."))
     }
 
     /// The module and name that would complete a hole.

@@ -1,6 +1,7 @@
 //! Packs: what is looked for, as data. The built-in ones are in the binary, a user's come from a folder.
 
 pub mod pack;
+pub mod placeholder;
 mod raw;
 
 use std::path::{Path, PathBuf};

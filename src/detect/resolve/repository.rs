@@ -14,7 +14,7 @@ impl<'a> Resolver<'a, '_> {
             return None;
         }
         let (module, rest) = self.module_of(path)?;
-        let name = path.names[rest..].join(".");
+        let name = path.names.get(rest..)?.join(".");
         if name.is_empty() {
             // A default import asks for the default export.
             return self.known(module, "default", ResolvedBy::Export);
@@ -109,12 +109,12 @@ impl<'a> Resolver<'a, '_> {
             return Some((around.module, path.names.join(".")));
         }
         let (module, taken) = self.module_of(path)?;
-        Some((module, path.names[taken..].join(".")))
+        Some((module, path.names.get(taken..)?.join(".")))
     }
 
     pub(super) fn known_result(&self, path: &Path) -> Option<Found> {
         let (module, taken) = self.module_of(path)?;
-        let name = path.names[taken..].join(".");
+        let name = path.names.get(taken..)?.join(".");
         let name = if name.is_empty() { "default" } else { &name };
         self.given_by(module, name)
     }
@@ -144,7 +144,7 @@ impl<'a> Resolver<'a, '_> {
         let (module, name) = match found.map(|found| &found.meaning) {
             Some(Meaning::Path(path)) => {
                 let (module, taken) = self.module_of(path)?;
-                let name = path.names[taken..].join(".");
+                let name = path.names.get(taken..)?.join(".");
                 (
                     module,
                     if name.is_empty() {

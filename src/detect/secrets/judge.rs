@@ -210,11 +210,36 @@ fn is_worded(value: &str, least: usize) -> bool {
 /// A name that ends as files do: `keys/server.pem`.
 fn is_file(value: &str) -> bool {
     const ENDINGS: [&str; 26] = [
-        "pem", "key", "crt", "cer", "der", "p12", "pfx", "jks", "pub", "json", "yaml", "yml",
-        "toml", "ini", "conf", "env", "txt", "xml", "properties", "sh", "py", "js", "ts", "go",
-        "java", "html",
+        "pem",
+        "key",
+        "crt",
+        "cer",
+        "der",
+        "p12",
+        "pfx",
+        "jks",
+        "pub",
+        "json",
+        "yaml",
+        "yml",
+        "toml",
+        "ini",
+        "conf",
+        "env",
+        "txt",
+        "xml",
+        "properties",
+        "sh",
+        "py",
+        "js",
+        "ts",
+        "go",
+        "java",
+        "html",
     ];
-    let ending = value.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let ending = value
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
