@@ -54,6 +54,9 @@ pub struct Engine {
     max_parse_bytes: u64,
     parse_foreign: bool,
     named_enabled: bool,
+    /// Rules that are off, by their place: they still claim what they match, so that no weaker rule
+    /// reports it instead, and what they claim is then left out.
+    off: Vec<bool>,
 }
 
 /// What one worker keeps from file to file.
@@ -87,8 +90,11 @@ impl Engine {
             .vendors
             .iter()
             .flat_map(|vendor| &vendor.rules)
-            .filter(|rule| enabled(&rule.id))
             .map(|rule| Pattern::new(rule.clone()))
+            .collect();
+        let off = patterns
+            .iter()
+            .map(|pattern| !enabled(&pattern.rule.id))
             .collect();
         let keywords = Keywords::new(
             &packs,
@@ -124,6 +130,7 @@ impl Engine {
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
             named_enabled: enabled(NAMED_CREDENTIAL),
+            off,
             packs,
         }
     }
@@ -221,7 +228,8 @@ impl Engine {
         }
         // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
-        let raw = secrets::settle(raw, &self.patterns);
+        let mut raw = secrets::settle(raw, &self.patterns);
+        raw.retain(|raw| !matches!(raw.rule, RuleRef::Vendor(rule) if self.off[usize::from(rule)]));
         let skip = match &reading {
             _ if too_large => Some(SkipReason::TooLargeToParse),
             Some(reading) if reading.timed_out => Some(SkipReason::TimedOut),

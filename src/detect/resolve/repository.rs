@@ -31,7 +31,7 @@ impl<'a> Resolver<'a, '_> {
         let key = if whole {
             path.module.clone()
         } else {
-            path.dotted()
+            format!("{}\n{}", path.module, path.names.join("."))
         };
         if let Some(known) = self.reached.borrow().get(&key) {
             return *known;

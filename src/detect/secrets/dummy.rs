@@ -183,7 +183,9 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
         .unwrap_or("");
     let simple = password.len() <= 12 && password.bytes().all(|byte| byte.is_ascii_lowercase());
     let own = is_own(host);
-    let common = is_common(password) || own && simple || !user.is_empty() && user.eq_ignore_ascii_case(password);
+    let common = is_common(password)
+        || own && simple
+        || !user.is_empty() && user.eq_ignore_ascii_case(password);
     let names_itself = is_role(password) && (is_role(user) || is_role(host));
     match (common, own) {
         _ if names_itself => Standing::Placeholder,
@@ -370,7 +372,12 @@ mod tests {
 
     #[test]
     fn what_runs_along_the_alphabet_is_a_sequence() {
-        for text in ["1234567890", "abcdefgh", "A1B2C3D4E5F6", "aabbccddeeff00112233"] {
+        for text in [
+            "1234567890",
+            "abcdefgh",
+            "A1B2C3D4E5F6",
+            "aabbccddeeff00112233",
+        ] {
             assert!(is_sequence(text.as_bytes()), "{text}");
         }
         assert!(!is_sequence(b"vT9kqLw2Zx81"));

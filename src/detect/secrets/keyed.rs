@@ -75,7 +75,9 @@ pub(crate) fn value_of_key(text: &str, at: usize) -> Option<(&str, Span)> {
                 .or_else(|| rest.find(" //"))
                 .unwrap_or(rest.len());
             // A tag ends it, and so does a quote that was opened before the key.
-            let stop = rest.find(['<', '"', '\'']).map_or(stop, |end| end.min(stop));
+            let stop = rest
+                .find(['<', '"', '\''])
+                .map_or(stop, |end| end.min(stop));
             let value = rest[..stop].trim_end_matches(['\r', ' ', '\t', ',', ';']);
             (at, at + value.len())
         }

@@ -99,7 +99,6 @@ impl Pattern {
         let Some(shape) = shape else {
             return;
         };
-        let (start, end) = (hit.start as usize, hit.end as usize);
         let Some(look) = self.look(shape, text, hit, hits) else {
             return;
         };
