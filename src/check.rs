@@ -1,15 +1,13 @@
 //! Packs judged by their own examples: what `vigie rules check DIR` and the tests run.
 
-mod placeholder;
-
-use crate::detect::checksum::{Verdict, repair, verify};
 use crate::detect::{Engine, Pattern};
 use crate::model::settings::Settings;
 use crate::model::summary::Summary;
 use crate::rules::pack::{Example, Packs, SecretRule};
 use crate::rules::{Rules, RulesError, load_dir};
 
-pub use placeholder::expand;
+pub use crate::detect::example;
+pub use crate::rules::placeholder::expand;
 
 /// How many expansions of an example are tried: chance must not decide.
 const SEEDS: u64 = 5;
@@ -82,11 +80,7 @@ pub fn check(rules: &Rules) -> CheckReport {
         let dialect = crate::model::language::Dialect::ALL
             .into_iter()
             .find(|d| Some(d.family()) == references.family);
-        let named = references
-            .texts
-            .iter()
-            .flat_map(|text| text.files.first())
-            .next();
+        let named = references.texts.iter().find_map(|text| text.files.first());
         for example in &references.examples {
             let ours = |summary: &Summary| asked(summary, &references.id);
             let path = match (dialect, named) {
@@ -119,31 +113,6 @@ fn unique(packs: &Packs, report: &mut CheckReport) {
     for pair in ids.windows(2).filter(|pair| pair[0] == pair[1]) {
         fault(report, pair[0], "is the id of more than one rule or pack");
     }
-}
-
-/// One example of a rule, expanded. Where the vendor closes its tokens with a sum, the random text
-/// gets the right one. The same seed gives the same text.
-///
-/// # Errors
-/// A placeholder that is not known, or a brace that does not close.
-pub fn example(rule: &SecretRule, example: &str, seed: u64) -> Result<String, String> {
-    let text = expand(example, seed)?;
-    let Some(checksum) = rule.checksum else {
-        return Ok(text);
-    };
-    let repaired = Pattern::compile(&rule.pattern).ok().and_then(|regex| {
-        let captures = regex.captures(text.as_bytes())?;
-        let secret = captures
-            .name("secret")
-            .or_else(|| captures.get(1))
-            .or_else(|| captures.get(0))?;
-        if verify(checksum, secret.as_bytes()) != Verdict::Invalid {
-            return None;
-        }
-        let right = String::from_utf8(repair(checksum, secret.as_bytes())?).ok()?;
-        Some([&text[..secret.start()], &right, &text[secret.end()..]].concat())
-    });
-    Ok(repaired.unwrap_or(text))
 }
 
 fn check_secret(engine: &Engine, rule: &SecretRule, report: &mut CheckReport) {
@@ -228,7 +197,7 @@ fn points(summary: &Summary, library: &str) -> Vec<String> {
             line.push_str(instrument.as_str());
         }
         if let Some(text) = point.name.as_ref().or(point.template.as_ref()) {
-            line.push_str(&format!(" \"{text}\""));
+            line.extend([" \"", text.as_str(), "\""]);
         }
         if !point.attributes.is_empty() {
             let keys: Vec<&str> = point
@@ -236,7 +205,7 @@ fn points(summary: &Summary, library: &str) -> Vec<String> {
                 .iter()
                 .map(|attribute| attribute.key.as_str())
                 .collect();
-            line.push_str(&format!(" {{{}}}", keys.join(", ")));
+            line.extend([" {", &keys.join(", "), "}"]);
         }
         line
     })

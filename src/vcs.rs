@@ -157,10 +157,12 @@ impl Repository {
         let folder = folder.canonicalize().map_err(|_| outside())?;
         let root = self.root.canonicalize().map_err(|_| outside())?;
         let relative = folder.strip_prefix(root).map_err(|_| outside())?;
-        Ok(relative
-            .components()
-            .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
-            .collect())
+        let mut prefix = String::new();
+        for part in relative.components() {
+            prefix.push_str(&part.as_os_str().to_string_lossy());
+            prefix.push('/');
+        }
+        Ok(prefix)
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn declared(
         all.push(Declared {
             name: name.into(),
             what,
-        })
+        });
     };
     for (name, wrapper) in &harvest.wrappers {
         add(name.clone(), What::Wrapper(wrapper.clone()));
@@ -133,7 +133,7 @@ fn is_short_text(facts: &Facts<'_>, value: crate::model::facts::ValueId) -> bool
 fn as_value(meaning: Meaning) -> Option<What> {
     match meaning {
         Meaning::Object(object) => Some(What::Object(object)),
-        Meaning::Instance(path) => typed(path).map(|(module, name)| What::Typed(module, name)),
+        Meaning::Instance(path) => typed(&path).map(|(module, name)| What::Typed(module, name)),
         Meaning::Path(_) => None,
     }
 }
@@ -152,14 +152,14 @@ fn gives(resolver: &Resolver<'_, '_>, id: FunctionId) -> Option<What> {
     match found.meaning {
         Meaning::Object(object) => Some(What::Returns(object)),
         Meaning::Instance(path) => {
-            typed(path).map(|(module, name)| What::ReturnsTyped(module, name))
+            typed(&path).map(|(module, name)| What::ReturnsTyped(module, name))
         }
         Meaning::Path(_) => None,
     }
 }
 
 /// A type as module and name; only types that the repository may declare are worth keeping.
-fn typed(path: Path) -> Option<(Box<str>, Box<str>)> {
+fn typed(path: &Path) -> Option<(Box<str>, Box<str>)> {
     let name = path.names.last()?;
     if path.module == HERE && !path.imported && !name.starts_with(char::is_uppercase) {
         return None;
@@ -168,7 +168,7 @@ fn typed(path: Path) -> Option<(Box<str>, Box<str>)> {
         return None;
     }
     Some((
-        path.module.clone().into_boxed_str(),
+        path.module.as_str().into(),
         path.names.join(".").into_boxed_str(),
     ))
 }

@@ -1,6 +1,6 @@
 //! Packs turned around: from a path, a type, a method or a name to the rule that knows it.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use crate::model::language::Family;
 use crate::model::summary::ObjectRef;
@@ -43,11 +43,11 @@ pub(crate) struct FamilyIndex {
     /// Annotation on a type → the object it gives, and the field's name.
     pub(crate) annotations: HashMap<String, (ObjectRef, String)>,
     /// Method names that are a point on some object.
-    pub(crate) point_methods: HashMap<String, ()>,
+    pub(crate) point_methods: HashSet<String>,
     /// Canonical path of a call → the read it is.
     pub(crate) reads: HashMap<String, ReadRef>,
     /// Last names of those calls: most calls are told apart by them alone.
-    pub(crate) read_names: HashMap<String, ()>,
+    pub(crate) read_names: HashSet<String>,
     /// Canonical path of a map → the read that its members are.
     pub(crate) maps: HashMap<String, ReadRef>,
     /// Module path → the libraries it says are in use.
@@ -145,7 +145,7 @@ impl FamilyIndex {
                                 .or_default()
                                 .entry(method.name.clone())
                                 .or_insert(point);
-                            index.point_methods.insert(method.name.clone(), ());
+                            index.point_methods.insert(method.name.clone());
                         }
                     }
                     if rule.bare {
@@ -166,9 +166,7 @@ impl FamilyIndex {
         {
             for (read_index, read) in pack.reads.iter().enumerate() {
                 let tails = read.calls.iter().filter_map(|path| path.rsplit('.').next());
-                index
-                    .read_names
-                    .extend(tails.map(|name| (name.to_owned(), ())));
+                index.read_names.extend(tails.map(str::to_owned));
                 let this = ReadRef {
                     pack: pack_index as u16,
                     read: read_index as u16,

@@ -235,7 +235,7 @@ mod tests {
         let keywords = Keywords::new(&packs, rules.iter().map(Vec::as_slice));
         let mut hits = Vec::new();
         keywords.scan("x AKIA Token", |wanted, span| {
-            hits.push((wanted, span.start))
+            hits.push((wanted, span.start));
         });
         assert_eq!(
             hits,

@@ -22,7 +22,8 @@ use secrets::names::Names;
 use secrets::pattern::Hits;
 use secrets::{Raw, RuleRef};
 
-pub(crate) use secrets::checksum;
+pub use secrets::example::example;
+
 pub(crate) use secrets::pattern::Pattern;
 
 use crate::lang::{self, Parsers};
@@ -52,7 +53,6 @@ pub struct Engine {
     key: SecretKey,
     max_parse_bytes: u64,
     parse_foreign: bool,
-    min_severity: Severity,
     named_enabled: bool,
 }
 
@@ -123,7 +123,6 @@ impl Engine {
             key: SecretKey::default(),
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
-            min_severity: settings.min_severity,
             named_enabled: enabled(NAMED_CREDENTIAL),
             packs,
         }
@@ -215,15 +214,14 @@ impl Engine {
                     input.context,
                 )),
                 None if input.context != Context::Documentation => {
-                    self.settings(&input, &names, &mut raw)
+                    self.settings(&input, &names, &mut raw);
                 }
                 None => {}
             }
         }
         // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
-        let mut raw = secrets::settle(raw, &self.patterns);
-        raw.retain(|raw| raw.severity >= self.min_severity);
+        let raw = secrets::settle(raw, &self.patterns);
         let skip = match &reading {
             _ if too_large => Some(SkipReason::TooLargeToParse),
             Some(reading) if reading.timed_out => Some(SkipReason::TimedOut),

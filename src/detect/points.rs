@@ -1,17 +1,19 @@
 //! Which calls are points, and what each of them says.
 
+mod wrappers;
+
 use std::collections::{BTreeSet, HashMap};
 
 use super::fields;
 use super::index::PointRef;
 use super::level::normalise;
-use super::locate::{Chains, Located, locate, named_function, positional};
+use super::locate::{Chains, Located, locate, named_function};
 use super::resolve::{Found, HERE, Meaning, Resolver};
 use super::written::Written;
 use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
-use crate::model::summary::{ObjectRef, What, Wrapper, name_hash};
+use crate::model::summary::{ObjectRef, Wrapper, name_hash};
 use crate::model::text::Scrubber;
 use crate::rules::pack::{Packs, PointRule};
 
@@ -153,7 +155,7 @@ impl<'a, 's> Finder<'a, 's> {
                         if path.imported {
                             harvest.wants.insert(name_hash(name));
                             let receiver = path.names.last().map(String::as_str);
-                            if index.point_methods.contains_key(name) {
+                            if index.point_methods.contains(name) {
                                 harvest
                                     .needs
                                     .insert((path.module.clone(), path.names.join(".")));
@@ -163,6 +165,19 @@ impl<'a, 's> Finder<'a, 's> {
                     }
                     Some(Meaning::Instance(_)) | None => {}
                 }
+                // `logger.once.info`: a property of a logger that can do what the logger can.
+                if let ValueKind::Member { base: whole, .. } = facts.value(facts.plain(base)).kind
+                    && let Some(Found {
+                        meaning: Meaning::Object(object),
+                        ..
+                    }) = self.resolver.identify(whole, call.function)
+                    && let Some(point) = index
+                        .methods
+                        .get(&object)
+                        .and_then(|methods| methods.get(name))
+                {
+                    return Some((*point, ResolvedBy::Convention));
+                }
                 harvest.wants.insert(name_hash(name));
                 let receiver = match facts.value(facts.plain(base)).kind {
                     ValueKind::Call(inner) => facts.last_name(facts.call(inner).callee),
@@ -171,7 +186,10 @@ impl<'a, 's> Finder<'a, 's> {
                 self.by_convention(call, base, receiver, name, harvest)
             }
             ValueKind::Name(name) => {
-                let found = self.resolver.identify(call.callee, call.function)?;
+                let found = match call.kind {
+                    CallKind::Macro => self.resolver.macro_named(name),
+                    _ => self.resolver.identify(call.callee, call.function)?,
+                };
                 let path = match &found.meaning {
                     Meaning::Path(path) => path,
                     Meaning::Object(object) => {
@@ -186,7 +204,11 @@ impl<'a, 's> Finder<'a, 's> {
                 {
                     return Some((*point, found.by));
                 }
-                if path.module == HERE && !path.imported && self.resolver.declares(name) {
+                if call.kind != CallKind::Macro
+                    && path.module == HERE
+                    && !path.imported
+                    && self.resolver.declares(name)
+                {
                     return None;
                 }
                 harvest
@@ -229,7 +251,7 @@ impl<'a, 's> Finder<'a, 's> {
         harvest: &mut Harvest,
     ) -> Option<(PointRef, ResolvedBy)> {
         let index = self.resolver.index;
-        if !index.point_methods.contains_key(method) {
+        if !index.point_methods.contains(method) {
             return None;
         }
         let receiver = receiver?;
@@ -248,13 +270,12 @@ impl<'a, 's> Finder<'a, 's> {
                 .get(*object)
                 .is_some_and(|methods| methods.contains_key(method))
         };
-        let candidates: Vec<ObjectRef> = index
-            .conventions
-            .get(receiver)?
-            .iter()
-            .filter(fits)
-            .copied()
-            .collect();
+        // `run_logger` and `childLogger` are loggers too.
+        let named = index.conventions.get(receiver).or_else(|| {
+            let last = super::secrets::names::split(receiver).pop()?;
+            index.conventions.get(&last).filter(|_| last == "logger")
+        })?;
+        let candidates: Vec<ObjectRef> = named.iter().filter(fits).copied().collect();
         let chosen = match candidates.as_slice() {
             [] => return None,
             [only] => *only,
@@ -278,12 +299,11 @@ impl<'a, 's> Finder<'a, 's> {
                 } else {
                     None
                 };
-                match only.or_else(usual) {
-                    Some(object) => *object,
-                    None => {
-                        harvest.wants.insert(name_hash(USUAL));
-                        among[0]
-                    }
+                if let Some(object) = only.or_else(usual) {
+                    *object
+                } else {
+                    harvest.wants.insert(name_hash(USUAL));
+                    among[0]
                 }
             }
         };
@@ -401,173 +421,6 @@ impl<'a, 's> Finder<'a, 's> {
                 ..Written::default()
             }),
         }
-    }
-
-    /// Remembers the function around a point that only hands on what it is given.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is one part of what a wrapper hands on"
-    )]
-    fn note_wrapper(
-        &self,
-        id: CallId,
-        point: PointRef,
-        around: Option<FunctionId>,
-        level: Option<Level>,
-        level_from: Option<u16>,
-        text: Option<&Written>,
-        prefix: &str,
-        harvest: &mut Harvest,
-    ) {
-        let Some(around) = around else { return };
-        let function = self.facts().function(around);
-        let parameter = text.and_then(|text| text.parameter);
-        let forwards_all = function.is_macro && text.is_none_or(|text| !text.literal);
-        if parameter.is_none() && !forwards_all || self.facts().call(id).function != Some(around) {
-            return;
-        }
-        let rule = self.rule(point);
-        let wrapper = Wrapper {
-            library: point.library,
-            signal: rule.signal,
-            text: parameter,
-            level,
-            level_from,
-            instrument: rule.methods[point.method as usize].instrument,
-            prefix: (!prefix.is_empty()).then(|| self.scrubber.clean(prefix)),
-        };
-        push_wrapper(harvest, function.owner, function.name, wrapper);
-    }
-
-    /// Makes a call of a wrapper a point; answers whether it was one.
-    fn through_wrapper(
-        &self,
-        id: CallId,
-        local: &HashMap<String, Wrapper>,
-        harvest: &mut Harvest,
-    ) -> bool {
-        let facts = self.facts();
-        let call = facts.call(id);
-        if matches!(call.kind, CallKind::OnFunction(_) | CallKind::OnType(_)) {
-            return false;
-        }
-        let Some((name, found)) = self.callee(call) else {
-            return false;
-        };
-        let key = match found.as_ref().map(|found| &found.meaning) {
-            Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
-                path.names.join(".")
-            }
-            Some(Meaning::Instance(path)) if path.module == HERE => {
-                format!("{}.{name}", path.names.join("."))
-            }
-            _ => String::new(),
-        };
-        let (key, wrapper, by) = if let Some(wrapper) = local.get(&key) {
-            (key, wrapper.clone(), ResolvedBy::Binding)
-        } else {
-            match self.resolver.known_callee(found.as_ref(), name) {
-                Some((_, key, What::Wrapper(wrapper))) => {
-                    (key, wrapper.clone(), ResolvedBy::Export)
-                }
-                _ => return false,
-            }
-        };
-        let text = match wrapper.text {
-            Some(index) => match positional(call, index) {
-                Some(value) => self.resolver.written(value, call.function),
-                None => return false,
-            },
-            None => call
-                .args
-                .iter()
-                .map(|arg| arg.value)
-                .find(|value| facts.as_str(*value).is_some())
-                .and_then(|value| self.resolver.written(value, call.function)),
-        };
-        let level_value = wrapper.level_from.and_then(|index| positional(call, index));
-        let level = wrapper.level.or_else(|| {
-            normalise(
-                &self.resolver.written(level_value?, call.function)?.text,
-                &std::collections::BTreeMap::new(),
-            )
-            .or_else(|| {
-                normalise(
-                    facts.last_name(level_value?)?,
-                    &std::collections::BTreeMap::new(),
-                )
-            })
-        });
-        let around = named_function(facts, call.function);
-        if let (Some(around), Some(parameter)) =
-            (around, text.as_ref().and_then(|text| text.parameter))
-            && call.function == Some(around)
-        {
-            let function = facts.function(around);
-            let level_from =
-                level_value.and_then(|value| self.resolver.parameter(value, call.function));
-            let outer = Wrapper {
-                text: Some(parameter),
-                level,
-                level_from,
-                ..wrapper.clone()
-            };
-            push_wrapper(harvest, function.owner, function.name, outer);
-        }
-        if let Some(text) = &text {
-            harvest.needs.extend(text.needs.iter().cloned());
-        }
-        let said = text.map(|text| text.text);
-        let is_named = matches!(wrapper.signal, Signal::Metric | Signal::Trace);
-        let prefix = wrapper.prefix.as_ref().map_or("", |prefix| prefix.as_str());
-        harvest.drafts.push(Draft {
-            at: call.name_span,
-            library: wrapper.library,
-            signal: wrapper.signal,
-            level,
-            template: if is_named { None } else { said.clone() },
-            name: if is_named {
-                said.map(|name| join(prefix, &name, "_"))
-            } else {
-                None
-            },
-            instrument: wrapper.instrument,
-            unit: None,
-            help: None,
-            attributes: Vec::new(),
-            function: around,
-            through: Some(key),
-            by,
-        });
-        true
-    }
-
-    /// The name that is called and what its receiver, or the name itself, stands for.
-    fn callee(&self, call: &Call<'s>) -> Option<(&'s str, Option<Found>)> {
-        let facts = self.facts();
-        let callee = facts.plain(call.callee);
-        match facts.value(callee).kind {
-            ValueKind::Name(name) => Some((name, self.resolver.identify(callee, call.function))),
-            ValueKind::Member { base, name } => {
-                let found =
-                    self.resolver
-                        .identify(base, call.function)
-                        .and_then(|found| match found.meaning {
-                            Meaning::Path(_) => self.resolver.identify(callee, call.function),
-                            Meaning::Instance(_) => Some(found),
-                            Meaning::Object(_) => None,
-                        });
-                Some((name, found))
-            }
-            _ => None,
-        }
-    }
-}
-
-fn push_wrapper(harvest: &mut Harvest, owner: Option<&str>, name: &str, wrapper: Wrapper) {
-    let key = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}.{name}"));
-    if !harvest.wrappers.iter().any(|(known, _)| *known == key) {
-        harvest.wrappers.push((key, wrapper));
     }
 }
 

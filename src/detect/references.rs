@@ -129,7 +129,7 @@ fn asked(
 
 fn called(resolver: &Resolver<'_, '_>, call: &Call<'_>) -> Option<ReadRef> {
     let name = resolver.facts.last_name(call.callee)?;
-    if !resolver.index.read_names.contains_key(name) {
+    if !resolver.index.read_names.contains(name) {
         return None;
     }
     match resolver.identify(call.callee, call.function)?.meaning {
@@ -172,9 +172,7 @@ fn is_method_of_map(name: &str) -> bool {
 }
 
 fn function_around(resolver: &Resolver<'_, '_>, span: Span) -> Option<FunctionId> {
-    let functions = resolver.facts.functions.iter().enumerate();
-    let around = functions
-        .filter(|(_, function)| function.span.contains(span))
-        .last();
+    let mut functions = resolver.facts.functions.iter().enumerate();
+    let around = functions.rfind(|(_, function)| function.span.contains(span));
     named_function(resolver.facts, around.map(|(at, _)| FunctionId(at as u32)))
 }

@@ -237,7 +237,7 @@ impl<'a, 's> Resolver<'a, 's> {
             ValueKind::Either(options) => options
                 .iter()
                 .find_map(|option| self.expression(*option, at, hops)),
-            ValueKind::Struct { of, .. } => self.as_instance(self.expression(*of, at, hops)?),
+            ValueKind::Struct { of, .. } => Some(self.as_instance(self.expression(*of, at, hops)?)),
             _ => None,
         }
     }
@@ -312,21 +312,8 @@ impl<'a, 's> Resolver<'a, 's> {
         {
             return Some(found);
         }
-        for glob in &self.globs {
-            let found = self.imported(*glob, Some(name));
-            match &found.meaning {
-                Meaning::Object(_) => return Some(found),
-                Meaning::Path(path) => {
-                    let dotted = path.dotted();
-                    if self.index.calls.contains_key(&dotted)
-                        || self.index.types.contains_key(&dotted)
-                        || self.in_repository(path).is_some()
-                    {
-                        return Some(found);
-                    }
-                }
-                Meaning::Instance(_) => return Some(found),
-            }
+        if let Some(found) = self.globbed(name) {
+            return Some(found);
         }
         let path = Path {
             module: String::new(),
@@ -373,6 +360,57 @@ impl<'a, 's> Resolver<'a, 's> {
             }
             scope = self.facts.function(scope?).parent;
         }
+    }
+
+    /// What a glob import that is known to hold `name` makes of it.
+    fn globbed(&self, name: &str) -> Option<Found> {
+        for glob in &self.globs {
+            let found = self.imported(*glob, Some(name));
+            match &found.meaning {
+                Meaning::Object(_) => return Some(found),
+                Meaning::Path(path) => {
+                    let dotted = path.dotted();
+                    if self.index.calls.contains_key(&dotted)
+                        || self.index.types.contains_key(&dotted)
+                        || self.in_repository(path).is_some()
+                    {
+                        return Some(found);
+                    }
+                }
+                Meaning::Instance(_) => return Some(found),
+            }
+        }
+        None
+    }
+
+    /// What the name of a macro stands for: variables of the same name live beside it, not before it.
+    pub(crate) fn macro_named(&self, name: &str) -> Found {
+        let own = self.functions.get(name).into_iter().flatten();
+        if own
+            .into_iter()
+            .any(|at| self.facts.functions[*at as usize].is_macro)
+        {
+            let path = Path {
+                module: HERE.into(),
+                names: vec![name.to_owned()],
+                imported: false,
+            };
+            return Found {
+                meaning: Meaning::Path(path),
+                by: ResolvedBy::Binding,
+            };
+        }
+        if let Some(import) = self.imports.get(name) {
+            return self.imported(*import, None);
+        }
+        self.globbed(name).unwrap_or_else(|| {
+            let path = Path {
+                module: String::new(),
+                names: vec![name.to_owned()],
+                imported: false,
+            };
+            self.canonical_meaning(path, ResolvedBy::Import)
+        })
     }
 
     /// The binding of `name` in exactly this scope: the last one, since later code sees it.

@@ -258,8 +258,7 @@ fn function_at(facts: Option<&Facts<'_>>, span: Span) -> Option<FunctionId> {
         .functions
         .iter()
         .enumerate()
-        .filter(|(_, f)| f.span.contains(span) && !f.name.is_empty())
-        .last();
+        .rfind(|(_, f)| f.span.contains(span) && !f.name.is_empty());
     around.map(|(at, _)| FunctionId(at as u32))
 }
 

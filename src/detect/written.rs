@@ -209,12 +209,12 @@ impl Resolver<'_, '_> {
     /// What another file says a name or path is.
     fn known_name(&self, id: ValueId, at: Option<FunctionId>) -> Option<&What> {
         let around = self.around?;
-        let path = match self.identify(id, at)? {
-            Found {
-                meaning: Meaning::Path(path),
-                ..
-            } => path,
-            _ => return None,
+        let Found {
+            meaning: Meaning::Path(path),
+            ..
+        } = self.identify(id, at)?
+        else {
+            return None;
         };
         let (module, taken) = self.module_of(&path)?;
         around.known.look_up(module, &path.names[taken..].join("."))

@@ -49,16 +49,15 @@ impl Parsers {
     }
 
     fn parser(&mut self, dialect: Dialect) -> &mut Parser {
-        let index = match self.made.iter().position(|(made, _)| *made == dialect) {
-            Some(index) => index,
-            None => {
-                let mut parser = Parser::new();
-                parser
-                    .set_language(&language(dialect))
-                    .expect("the grammar crates in Cargo.lock speak this tree-sitter's ABI");
-                self.made.push((dialect, parser));
-                self.made.len() - 1
-            }
+        let index = if let Some(index) = self.made.iter().position(|(made, _)| *made == dialect) {
+            index
+        } else {
+            let mut parser = Parser::new();
+            parser
+                .set_language(&language(dialect))
+                .expect("the grammar crates in Cargo.lock speak this tree-sitter's ABI");
+            self.made.push((dialect, parser));
+            self.made.len() - 1
         };
         &mut self.made[index].1
     }

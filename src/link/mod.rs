@@ -93,7 +93,7 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     };
 
     // Last name → modules that declare something of that name which the files before did not know.
-    let mut by_hash: HashMap<u32, Vec<ModuleId>> = HashMap::new();
+    let mut by_hash: BTreeMap<u32, Vec<ModuleId>> = BTreeMap::new();
     let mut tails: BTreeMap<ModuleId, String> = BTreeMap::new();
     for summary_module in summaries.iter().zip(&module_of) {
         let (
@@ -241,7 +241,7 @@ fn wants_more(
     module: &Module,
     path: &str,
     own: ModuleId,
-    by_hash: &HashMap<u32, Vec<ModuleId>>,
+    by_hash: &BTreeMap<u32, Vec<ModuleId>>,
 ) -> bool {
     let own_names: HashSet<u32> = module
         .declared

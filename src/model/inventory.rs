@@ -270,6 +270,7 @@ pub struct Skip {
 }
 
 /// Serialises evidence as its mask alone: the id of a secret is never written.
+#[expect(clippy::ref_option, reason = "serde hands a field over by reference")]
 fn only_the_mask<S: serde::Serializer>(
     evidence: &Option<Redacted>,
     serializer: S,

@@ -7,6 +7,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
+use aho_corasick::AhoCorasick;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -90,46 +91,121 @@ impl std::fmt::Display for SafeText {
 }
 
 /// Knows every secret of one file and builds text without them.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Scrubber {
-    /// Longest first, so that a secret inside a longer one does not leave half of it.
-    secrets: Vec<String>,
+    /// The secrets and their parts; `None` where the file holds none.
+    secrets: Option<AhoCorasick>,
+}
+
+impl std::fmt::Debug for Scrubber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scrubber(..)")
+    }
 }
 
 impl Scrubber {
     /// The shortest value that is replaced wherever it occurs; anything shorter is no secret that
     /// a rule reports, and replacing it would tear ordinary words.
     pub const SHORTEST: usize = 4;
+    /// The shortest part of a secret that is replaced alone. A key over several lines, or one that is
+    /// written with escapes, is met again line by line and unescaped.
+    const SHORTEST_PART: usize = 10;
 
     /// A scrubber for a file that holds these secrets.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut secrets: Vec<String> = secrets
-            .into_iter()
-            .filter(|secret| secret.len() >= Self::SHORTEST)
-            .map(|secret| String::from_utf8_lossy(secret).into_owned())
-            .collect();
-        secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        secrets.dedup();
-        Self { secrets }
-    }
-
-    /// `text` with every secret masked.
-    pub fn clean(&self, text: &str) -> SafeText {
-        if self
-            .secrets
-            .iter()
-            .all(|secret| !text.contains(secret.as_str()))
-        {
-            return SafeText(text.into());
-        }
-        let mut cleaned = text.to_owned();
-        for secret in &self.secrets {
-            if cleaned.contains(secret.as_str()) {
-                cleaned = cleaned.replace(secret.as_str(), MASK);
+        let mut all: Vec<Vec<u8>> = Vec::new();
+        for secret in secrets {
+            if secret.len() >= Self::SHORTEST {
+                all.push(secret.to_vec());
+            }
+            let parts = parts(secret).filter(|part| part.len() >= Self::SHORTEST_PART);
+            all.extend(parts.map(<[u8]>::to_vec));
+            if secret.contains(&b'\\') {
+                let (plain, _) = unescape(secret, 0);
+                all.extend((plain.len() >= Self::SHORTEST).then_some(plain));
             }
         }
+        all.sort_unstable();
+        all.dedup();
+        // Plain texts make an automaton unless there are gigabytes of them, and files are read up to
+        // a limit far below.
+        let automaton = (!all.is_empty()).then(|| {
+            AhoCorasick::builder()
+                .build(all)
+                .expect("the secrets of one file fit an automaton")
+        });
+        Self { secrets: automaton }
+    }
+
+    /// `text` with every secret masked, also where two of them overlap.
+    pub fn clean(&self, text: &str) -> SafeText {
+        let Some(secrets) = &self.secrets else {
+            return SafeText(text.into());
+        };
+        let mut hidden: Vec<(usize, usize)> = secrets
+            .find_overlapping_iter(text)
+            .map(|hit| (hit.start(), hit.end()))
+            .collect();
+        if hidden.is_empty() {
+            return SafeText(text.into());
+        }
+        hidden.sort_unstable();
+        let (mut cleaned, mut shown) = (String::new(), 0);
+        let mut open: Option<(usize, usize)> = None;
+        for (start, end) in hidden {
+            match &mut open {
+                Some((_, last)) if start < *last => *last = end.max(*last),
+                _ => {
+                    if let Some(whole) = open.replace((start, end)) {
+                        mask(text, whole, &mut shown, &mut cleaned);
+                    }
+                }
+            }
+        }
+        if let Some(whole) = open {
+            mask(text, whole, &mut shown, &mut cleaned);
+        }
+        cleaned.push_str(text.get(shown..).unwrap_or(""));
         SafeText(cleaned.into())
     }
+}
+
+/// Adds what stands before a hidden stretch, and the mask in its place.
+fn mask(text: &str, (start, end): (usize, usize), shown: &mut usize, cleaned: &mut String) {
+    cleaned.push_str(text.get(*shown..start).unwrap_or(""));
+    cleaned.push_str(MASK);
+    *shown = end;
+}
+
+/// `text` without the escapes that string literals of most languages share, and for each byte, and
+/// for the end, where it stood; `text` begins at `offset` there.
+pub(crate) fn unescape(text: &[u8], offset: usize) -> (Vec<u8>, Vec<usize>) {
+    let (mut plain, mut places) = (Vec::with_capacity(text.len()), Vec::new());
+    let mut at = 0;
+    while at < text.len() {
+        let known = match (text[at], text.get(at + 1)) {
+            (b'\\', Some(b'n')) => Some(b'\n'),
+            (b'\\', Some(b'r')) => Some(b'\r'),
+            (b'\\', Some(b't')) => Some(b'\t'),
+            (b'\\', Some(mark @ (b'"' | b'\'' | b'`' | b'\\' | b'/' | b'$'))) => Some(*mark),
+            _ => None,
+        };
+        places.push(offset + at);
+        plain.push(known.unwrap_or(text[at]));
+        at += 1 + usize::from(known.is_some());
+    }
+    places.push(offset + text.len());
+    (plain, places)
+}
+
+/// The stretches of a secret between its line ends, blanks, quotes and escapes.
+fn parts(secret: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut escaped = false;
+    secret.split(move |byte| {
+        // The letter behind a backslash belongs to the escape.
+        let letter = std::mem::replace(&mut escaped, *byte == b'\\');
+        letter || byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b'`')
+    })
 }
 
 #[cfg(test)]
@@ -169,5 +245,22 @@ mod tests {
             scrubber.clean("x abcdefgh abcd ab").as_str(),
             "x **** **** ab"
         );
+    }
+
+    #[test]
+    fn overlapping_secrets_leave_nothing() {
+        let scrubber = Scrubber::new([b"abcdXYZ".as_slice(), b"XYZefgh"]);
+        assert_eq!(scrubber.clean("-abcdXYZefgh-").as_str(), "-****-");
+    }
+
+    #[test]
+    fn a_secret_is_met_again_line_by_line_and_unescaped() {
+        let scrubber = Scrubber::new([br"firstlineof\nsecondlineof\n".as_slice()]);
+        assert_eq!(
+            scrubber.clean("a firstlineof\nsecondlineof b").as_str(),
+            "a ****\n**** b"
+        );
+        let scrubber = Scrubber::new([b"firstlineof\n  secondlineof".as_slice()]);
+        assert_eq!(scrubber.clean("  secondlineof").as_str(), "  ****");
     }
 }

@@ -1,6 +1,7 @@
 //! Packs: what is looked for, as data. The built-in ones are in the binary, a user's come from a folder.
 
 pub mod pack;
+pub mod placeholder;
 mod raw;
 
 use std::path::{Path, PathBuf};
@@ -41,6 +42,9 @@ static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packs.bin"));
 
 impl Rules {
     /// The packs that the binary carries.
+    ///
+    /// # Panics
+    /// Never: the same build wrote the blob with the same types.
     pub fn builtin() -> Self {
         let packs: Packs = postcard::from_bytes(BLOB)
             .expect("build.rs wrote the blob with the same types in the same build");

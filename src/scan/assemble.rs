@@ -9,6 +9,7 @@ use crate::model::inventory::{
     Component, Inventory, SCHEMA_VERSION, SkipReason, Statistics, Target, Tool,
 };
 use crate::model::settings::Settings;
+use crate::model::signal::Severity;
 use crate::model::summary::Summary;
 use crate::model::text::SecretId;
 use crate::rules::Rules;
@@ -92,6 +93,21 @@ pub(super) fn inventory(
         .filter_map(|rule| engine.rule_info(rule))
         .collect();
     inventory
+}
+
+/// Leaves out findings below a severity, and rules that only they name.
+pub(super) fn keep_severe(inventory: &mut Inventory, least: Severity) {
+    inventory
+        .findings
+        .retain(|finding| finding.severity >= least);
+    let named: BTreeSet<&str> = inventory
+        .findings
+        .iter()
+        .map(|finding| finding.rule.as_ref())
+        .collect();
+    inventory
+        .rules
+        .retain(|rule| named.contains(rule.id.as_ref()));
 }
 
 fn count(engine: &Engine, summary: &Summary, statistics: &mut Statistics) {

@@ -1,6 +1,6 @@
 //! Reads the files that hold findings once more, for the line each stands on and its hash.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -42,13 +42,13 @@ pub(super) fn fill(files: &Files, inventory: &mut Inventory) {
 fn of_file(text: &str, marked: bool, findings: Vec<&mut Finding>) {
     let spans: Vec<Span> = findings.iter().map(|finding| finding.at.span).collect();
     let scrubber = Scrubber::new(spans.iter().map(|span| span.of(text).as_bytes()));
-    let wanted: HashMap<usize, ()> = findings
+    let wanted: HashSet<usize> = findings
         .iter()
-        .map(|finding| (finding.at.start.line as usize, ()))
+        .map(|finding| finding.at.start.line as usize)
         .collect();
     let mut hashes: HashMap<usize, String> = HashMap::new();
     let keep = |line: usize, hash: String| {
-        if wanted.contains_key(&line) {
+        if wanted.contains(&line) {
             hashes.insert(line, hash);
         }
     };

@@ -45,7 +45,7 @@ pub(super) fn run(
         progress(Progress {
             round,
             files: read.fetch_add(1, Ordering::Relaxed) + 1,
-        })
+        });
     };
     let all: Mutex<Vec<Summary>> = Mutex::new(Vec::new());
     files.each(threads, || {

@@ -200,19 +200,19 @@ impl Resolver<'_, '_> {
         None
     }
 
-    pub(super) fn as_instance(&self, found: Found) -> Option<Found> {
+    pub(super) fn as_instance(&self, found: Found) -> Found {
         match found.meaning {
             Meaning::Path(path) => {
                 let meaning = match self.index.types.get(&path.dotted()) {
                     Some(object) => Meaning::Object(*object),
                     None => Meaning::Instance(path),
                 };
-                Some(Found {
+                Found {
                     meaning,
                     by: found.by,
-                })
+                }
             }
-            _ => Some(found),
+            _ => found,
         }
     }
 }

@@ -30,7 +30,9 @@ pub(crate) fn find(facts: &Facts<'_>, text: &str, names: &Names, context: Contex
                 }
             }
             ValueKind::Struct { fields, .. } => {
-                fields.iter().for_each(|(name, value)| add(name, *value))
+                for (name, value) in fields {
+                    add(name, *value);
+                }
             }
             _ => {}
         }

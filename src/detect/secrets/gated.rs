@@ -1,7 +1,7 @@
 //! The windows around keywords, measured against a search of the whole text.
 
+use super::example::example;
 use super::pattern::{Hits, Match, Pattern};
-use crate::check::example;
 use crate::detect::keywords::{Keywords, Use};
 use crate::rules::Rules;
 use crate::rules::pack::Packs;

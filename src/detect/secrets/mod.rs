@@ -3,6 +3,7 @@
 pub(crate) mod assigned;
 pub(crate) mod checksum;
 mod dummy;
+pub(crate) mod example;
 #[cfg(test)]
 mod gated;
 mod judge;
@@ -167,18 +168,36 @@ pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
             std::cmp::Reverse((raw.rule, raw.span)),
         ))
     });
-    // Kept spans are disjoint, so the last one that begins before an end is the only one to ask.
+    // By where they begin; disjoint.
     let mut kept: BTreeMap<u32, Raw> = BTreeMap::new();
     for raw in all {
-        let mut claims = kept.range_mut(..raw.span.end);
-        match claims.next_back().map(|(_, known)| known) {
-            // The name a weaker claim knew is worth keeping.
-            Some(known) if known.span.overlaps(raw.span) => {
-                known.name = known.name.take().or(raw.name);
+        let claims: Vec<u32> = kept
+            .range(..raw.span.end)
+            .rev()
+            .take_while(|(_, known)| known.span.overlaps(raw.span))
+            .map(|(start, _)| *start)
+            .collect();
+        if claims.is_empty() {
+            kept.insert(raw.span.start, raw);
+            continue;
+        }
+        // What the weaker claim covers beyond the stronger ones is hidden with them, and the name it
+        // knew is worth keeping.
+        let mut end = raw.span.end;
+        for start in claims {
+            let mut known = kept.remove(&start).expect("its key was just read");
+            known.span.end = known.span.end.max(end);
+            end = known.span.start;
+            if known.name.is_none() {
+                known.name.clone_from(&raw.name);
             }
-            _ => {
-                kept.insert(raw.span.start, raw);
-            }
+            kept.insert(start, known);
+        }
+        if raw.span.start < end
+            && let Some(mut first) = kept.remove(&end)
+        {
+            first.span.start = raw.span.start;
+            kept.insert(raw.span.start, first);
         }
     }
     kept.into_values().collect()
@@ -233,6 +252,24 @@ mod tests {
         let named = raw(RuleRef::Named, (0, 90), Confidence::Likely);
         let kept = winner(vec![named, raw(jwt, (5, 50), Confidence::Possible)]);
         assert_eq!((kept.rule, kept.name.as_deref()), (jwt, Some("token")));
+    }
+
+    #[test]
+    fn what_a_weaker_claim_covers_stays_hidden() {
+        let patterns = patterns(&["jwt-token", "github-pat"]);
+        let (jwt, github) = (RuleRef::Vendor(0), RuleRef::Vendor(1));
+        let all = vec![
+            raw(github, (10, 20), Confidence::Likely),
+            raw(github, (30, 40), Confidence::Likely),
+            raw(jwt, (5, 50), Confidence::Likely),
+        ];
+        let kept = settle(all, &patterns);
+        let spans: Vec<(u32, u32)> = kept
+            .iter()
+            .map(|raw| (raw.span.start, raw.span.end))
+            .collect();
+        assert_eq!(spans, [(5, 30), (30, 50)]);
+        assert!(kept.iter().all(|raw| raw.rule == github));
     }
 
     #[test]

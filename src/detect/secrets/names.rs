@@ -8,7 +8,7 @@ use crate::rules::pack::Sensitive;
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     /// First word → the words that follow it.
-    names: HashMap<String, Vec<Vec<String>>>,
+    meant: HashMap<String, Vec<Vec<String>>>,
     not_before: Vec<String>,
     not_after: Vec<String>,
 }
@@ -24,7 +24,7 @@ impl Names {
             }
         }
         Self {
-            names,
+            meant: names,
             not_before: pack.unless_followed_by.clone(),
             not_after: pack.unless_preceded_by.clone(),
         }
@@ -34,7 +34,7 @@ impl Names {
     pub(crate) fn mean(&self, name: &str) -> bool {
         let words = split(name);
         for at in 0..words.len() {
-            for rest in self.names.get(&words[at]).into_iter().flatten() {
+            for rest in self.meant.get(&words[at]).into_iter().flatten() {
                 let end = at + 1 + rest.len();
                 if words
                     .get(at + 1..end)

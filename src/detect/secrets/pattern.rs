@@ -11,6 +11,7 @@ use super::dummy::{self, Standing};
 use super::shape::{Shape, Where};
 use crate::model::place::Span;
 use crate::model::signal::Confidence;
+use crate::model::text::unescape;
 use crate::rules::pack::{SecretKind, SecretRule};
 
 /// How far before and after a keyword a rule looks. Bytes.
@@ -126,7 +127,8 @@ impl Pattern {
         }
     }
 
-    /// Every match that begins in `window`.
+    /// Every match that begins in `window`, in the text as it is written and as it reads where it is
+    /// inside a string literal.
     fn search_window(&self, text: &[u8], window: Range<usize>, found: &mut Vec<Match>) {
         let regex = self
             .regex
@@ -134,6 +136,36 @@ impl Pattern {
         let Some(regex) = regex else {
             return;
         };
+        self.search_text(regex, text, window.clone(), found);
+        let escapes = text[window.clone()]
+            .iter()
+            .filter(|byte| **byte == b'\\')
+            .count();
+        if escapes > 0 {
+            // What stands before the window says whether a word begins with it, and which words are near.
+            let first = window.start.saturating_sub(NEAR);
+            let end = text.len().min(window.end + escapes);
+            let (plain, places) = unescape(&text[first..end], first);
+            let start = places.partition_point(|place| *place < window.start);
+            let mut inside = Vec::new();
+            self.search_text(regex, &plain, start..plain.len(), &mut inside);
+            found.extend(inside.into_iter().map(|found| Match {
+                span: Span::new(
+                    places[found.span.start as usize],
+                    places[found.span.end as usize],
+                ),
+                ..found
+            }));
+        }
+    }
+
+    fn search_text(
+        &self,
+        regex: &Regex,
+        text: &[u8],
+        window: Range<usize>,
+        found: &mut Vec<Match>,
+    ) {
         let Range { mut start, mut end } = window;
         while let Some(captures) = (start < end)
             .then(|| regex.captures_at(&text[..end], start))

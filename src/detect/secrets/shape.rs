@@ -143,10 +143,12 @@ impl Shape {
     }
 }
 
-/// Whether the byte at `at` and the one before it belong to one word.
+/// Whether the byte at `at` and the one before it belong to one word. The letter of an escape such as
+/// `\n` belongs to none.
 fn inside_word(text: &[u8], at: usize) -> bool {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    at > 0 && word(text[at]) && word(text[at - 1])
+    let escape = at >= 2 && text[at - 2] == b'\\' && matches!(text[at - 1], b'n' | b'r' | b't');
+    at > 0 && word(text[at]) && word(text[at - 1]) && !escape
 }
 
 /// The parts of a pattern in order, groups opened.
