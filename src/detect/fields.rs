@@ -213,7 +213,7 @@ fn chained(finder: &Finder<'_, '_>, link: CallId, methods: &[String], found: &mu
 
 /// A key: a string, or a constant that is one; a hole only when part of it is literal.
 fn key_text(finder: &Finder<'_, '_>, value: ValueId, call: &Call<'_>) -> Option<String> {
-    let written = finder.resolver.written(value, call.function)?;
+    let written = finder.read(value, call.function)?;
     if written.literal {
         return Some(written.text);
     }

@@ -2,6 +2,7 @@
 
 mod wrappers;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use super::fields;
@@ -64,6 +65,8 @@ pub(crate) struct Finder<'a, 's> {
     scrubber: &'a Scrubber,
     /// Libraries that the file's imports say are in use.
     in_use: Vec<u16>,
+    /// Names of other modules that would fill a hole of a point.
+    open: RefCell<BTreeSet<(String, String)>>,
 }
 
 impl<'a, 's> Finder<'a, 's> {
@@ -91,6 +94,7 @@ impl<'a, 's> Finder<'a, 's> {
             text,
             scrubber,
             in_use,
+            open: RefCell::default(),
         }
     }
 
@@ -120,6 +124,11 @@ impl<'a, 's> Finder<'a, 's> {
             }
         }
         harvest.drafts.sort_by_key(|draft| (draft.at, draft.signal));
+        for (module, names) in self.open.take() {
+            let last = names.rsplit('.').next().unwrap_or(&names);
+            harvest.wants.insert(name_hash(last));
+            harvest.needs.insert((module, names));
+        }
         harvest
     }
 
@@ -216,6 +225,7 @@ impl<'a, 's> Finder<'a, 's> {
                     .insert(name_hash(path.names.last().map_or(name, String::as_str)));
                 if call.kind == CallKind::Macro
                     && let Some(points) = index.bare.get(name)
+                    && !self.resolver.is_own_macro(path)
                 {
                     let point = points
                         .iter()
@@ -355,14 +365,6 @@ impl<'a, 's> Finder<'a, 's> {
             &prefix,
             harvest,
         );
-        for text in [&message, &name].into_iter().flatten() {
-            harvest.needs.extend(text.needs.iter().cloned());
-            for (_, needed) in &text.needs {
-                harvest
-                    .wants
-                    .insert(name_hash(needed.rsplit('.').next().unwrap_or(needed)));
-            }
-        }
         harvest.drafts.push(Draft {
             at: call.name_span,
             library: point.library,
@@ -407,6 +409,16 @@ impl<'a, 's> Finder<'a, 's> {
         }
     }
 
+    /// What an expression says; the names that would fill its holes are asked of other files.
+    pub(crate) fn read(&self, value: ValueId, at: Option<FunctionId>) -> Option<Written> {
+        let written = self.resolver.written(value, at)?;
+        let mut open = self.open.borrow_mut();
+        for gap in &written.gaps {
+            open.insert((gap.module.to_string(), gap.names.to_string()));
+        }
+        Some(written)
+    }
+
     /// What the first of these places says.
     pub(crate) fn text_at(
         &self,
@@ -414,7 +426,7 @@ impl<'a, 's> Finder<'a, 's> {
         places: &[crate::rules::pack::Locator],
     ) -> Option<Written> {
         match locate(self.facts(), &self.chains, id, places)? {
-            Located::Value(value) => self.resolver.written(value, self.facts().call(id).function),
+            Located::Value(value) => self.read(value, self.facts().call(id).function),
             Located::Text(text) => Some(Written {
                 text,
                 literal: true,

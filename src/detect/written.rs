@@ -3,7 +3,7 @@
 use super::resolve::{Found, Meaning, Resolver};
 use crate::model::facts::{BindingKind, CallKind, FunctionId, Piece, ValueId, ValueKind};
 use crate::model::language::Family;
-use crate::model::summary::What;
+use crate::model::summary::Gap;
 
 /// How deep names, concatenations and format calls are followed.
 const HOPS: u8 = 12;
@@ -21,8 +21,8 @@ pub(crate) struct Written {
     pub(crate) holes: bool,
     /// It is nothing but the parameter of the function around it.
     pub(crate) parameter: Option<u16>,
-    /// Names of other modules that would complete it: module as written, names.
-    pub(crate) needs: Vec<(String, String)>,
+    /// The holes that another file may fill, in order.
+    pub(crate) gaps: Vec<Gap>,
 }
 
 impl Written {
@@ -34,11 +34,25 @@ impl Written {
         }
     }
 
+    /// Both, with `separator` between them where both say something.
+    pub(crate) fn join(mut self, separator: &str, next: Self) -> Self {
+        if !self.text.is_empty() && !next.text.is_empty() {
+            self.text.push_str(separator);
+        }
+        self.push(next);
+        self
+    }
+
     fn push(&mut self, part: Self) {
+        let shift = self.text.len() as u32;
         self.text.push_str(&part.text);
         self.literal |= part.literal;
         self.holes |= part.holes;
-        self.needs.extend(part.needs);
+        self.gaps.extend(part.gaps.into_iter().map(|gap| Gap {
+            start: gap.start + shift,
+            end: gap.end + shift,
+            ..gap
+        }));
     }
 }
 
@@ -105,9 +119,7 @@ impl Resolver<'_, '_> {
                 }
                 Some(found)
             }
-            ValueKind::Either(options) => options
-                .iter()
-                .find_map(|option| self.string(*option, at, hops).filter(|found| found.literal)),
+            ValueKind::Either(options) => self.one_of(options, at, hops),
             _ => None,
         }
     }
@@ -134,14 +146,51 @@ impl Resolver<'_, '_> {
             _ => None,
         };
         followed.unwrap_or_else(|| {
-            let needs = self.needed(id, at).into_iter().collect();
+            let text = format!("{{{}}}", self.hole_name(id));
+            let gap = self.needed(id, at).map(|(module, names)| Gap {
+                start: 0,
+                end: text.len() as u32,
+                module: module.into(),
+                names: names.into(),
+            });
             Written {
-                text: format!("{{{}}}", self.hole_name(id)),
+                text,
                 holes: true,
-                needs,
+                gaps: gap.into_iter().collect(),
                 ..Written::default()
             }
         })
+    }
+
+    /// One of several values: the text where all say the same, else a hole that names them.
+    fn one_of(&self, options: &[ValueId], at: Option<FunctionId>, hops: u8) -> Option<Written> {
+        let mut texts: Vec<String> = Vec::new();
+        let mut literal = false;
+        for option in options {
+            let part = self.constant_or_hole(*option, at, hops);
+            literal |= part.literal;
+            let text = match part
+                .text
+                .strip_prefix('{')
+                .and_then(|hole| hole.strip_suffix('}'))
+            {
+                Some(name) if part.holes && !part.literal => name.to_owned(),
+                _ => part.text,
+            };
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        match texts.as_slice() {
+            _ if !literal => None,
+            [only] => Some(Written::literal(only.as_str())),
+            several => Some(Written {
+                text: format!("{{{}}}", several.join(" | ")),
+                literal: true,
+                holes: true,
+                ..Written::default()
+            }),
+        }
     }
 
     /// What to call a hole: the path of names it is, or `…`.
@@ -182,10 +231,7 @@ impl Resolver<'_, '_> {
                 return self.string(value, None, hops).filter(|found| found.literal);
             }
         }
-        match self.known_name(id, at)? {
-            What::Constant(text) => Some(Written::literal(text.as_str())),
-            _ => None,
-        }
+        self.known_constant(id, at)
     }
 
     /// The value of a name that is bound exactly once in reach.
@@ -206,8 +252,8 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// What another file says a name or path is.
-    fn known_name(&self, id: ValueId, at: Option<FunctionId>) -> Option<&What> {
+    /// What another file says that a name or path holds.
+    fn known_constant(&self, id: ValueId, at: Option<FunctionId>) -> Option<Written> {
         let around = self.around?;
         let Found {
             meaning: Meaning::Path(path),
@@ -217,9 +263,12 @@ impl Resolver<'_, '_> {
             return None;
         };
         let (module, taken) = self.module_of(&path)?;
-        around
-            .known
-            .look_up(module, &path.names.get(taken..)?.join("."))
+        let name = path.names.get(taken..)?.join(".");
+        let (text, open) = around.known.constant(module, &name)?;
+        Some(Written {
+            holes: !open.is_empty(),
+            ..Written::literal(text)
+        })
     }
 
     /// The module and name that would complete a hole.
@@ -264,16 +313,10 @@ impl Resolver<'_, '_> {
                 .string(receiver?, at, hops)
                 .filter(|found| found.literal),
             (Family::Go, "BuildFQName") => {
-                let mut parts = Vec::new();
                 let mut whole = Written::default();
                 for arg in &call.args {
-                    let part = self.constant_or_hole(arg.value, at, hops);
-                    if !part.text.is_empty() {
-                        parts.push(part.text.clone());
-                    }
-                    whole.push(part);
+                    whole = whole.join("_", self.constant_or_hole(arg.value, at, hops));
                 }
-                whole.text = parts.join("_");
                 Some(whole)
             }
             (Family::Rust, "to_string" | "to_owned" | "into" | "as_str" | "as_ref") => self

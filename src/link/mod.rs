@@ -118,7 +118,17 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             );
             let handed_on = matches!(declared.what, What::Reexport(..))
                 && plan.known.look_up(*own, &declared.name).is_some();
-            if tells || handed_on || matches!(declared.what, What::Constant(_)) {
+            let filled = match &declared.what {
+                What::Constant(constant) => {
+                    constant.gaps.is_empty()
+                        || plan
+                            .known
+                            .constant(*own, &declared.name)
+                            .is_some_and(|(_, open)| open.len() < constant.gaps.len())
+                }
+                _ => false,
+            };
+            if tells || handed_on || filled {
                 by_hash.entry(name_hash(last)).or_default().push(*own);
             }
             if tells && last.len() >= SHORTEST {
@@ -180,15 +190,12 @@ pub fn unresolved(known: &Known, summaries: &[Summary]) -> u64 {
         let Some(module) = &summary.module else {
             continue;
         };
+        let own = known
+            .modules
+            .of_file(module.family, &summary.path, module.package.as_deref());
         for (from, names) in &module.needs {
-            let parts: Vec<&str> = names.split('.').collect();
-            let found = known
-                .modules
-                .resolve(module.family, &summary.path, from, &parts);
-            if let Some((target, taken)) = found
-                && known
-                    .look_up(target, &parts[taken.min(parts.len())..].join("."))
-                    .is_none()
+            if let Some((target, name)) = own.and_then(|own| known.target(own, from, names))
+                && known.look_up(target, &name).is_none()
             {
                 count += 1;
             }
@@ -205,21 +212,16 @@ fn wants_usual(module: &Module) -> bool {
 fn targets(known: &Known, module: &Module, path: &str, own: ModuleId) -> Vec<ModuleId> {
     let mut found = Vec::new();
     for (from, names) in &module.needs {
-        if from.is_empty() && module.family != Family::Rust {
-            // The same package: its other files are searched for the name.
-            if matches!(module.family, Family::Go | Family::Java) {
-                found.push(own);
-            }
+        // No module: another file of the same package, where packages span files.
+        if from.is_empty() && !matches!(module.family, Family::Go | Family::Java | Family::Rust) {
             continue;
         }
-        let mut parts: Vec<&str> = names.split('.').collect();
-        let from: &str = if from.is_empty() {
-            parts.remove(0)
-        } else {
-            from
-        };
-        if let Some((target, _)) = known.modules.resolve(module.family, path, from, &parts) {
+        if let Some((target, name)) = known.target(own, from, names) {
             found.push(target);
+            // What that name is built of may stand in yet another file.
+            if let Some((_, open)) = known.constant(target, &name) {
+                found.extend(open.into_iter().map(|(module, _)| module));
+            }
         }
     }
     for declared in &module.declared {
@@ -301,7 +303,8 @@ fn tail(family: Family, path: &str) -> String {
     }
 }
 
-/// For each family, the objects of its libraries in order of how many certain points they have.
+/// For each family, the objects of its libraries in order of how many certain points they have;
+/// those that only a manifest asks for come last.
 fn usual(packs: &Packs, summaries: &[Summary]) -> HashMap<Family, Vec<ObjectRef>> {
     let mut counts: HashMap<&str, u64> = HashMap::new();
     for point in summaries.iter().flat_map(|summary| &summary.points) {
@@ -309,11 +312,30 @@ fn usual(packs: &Packs, summaries: &[Summary]) -> HashMap<Family, Vec<ObjectRef>
             *counts.entry(&point.library).or_default() += 1;
         }
     }
+    let asked: HashSet<(Family, &str)> = summaries
+        .iter()
+        .filter_map(|summary| summary.manifest.as_ref())
+        .flat_map(|manifest| {
+            let names = manifest.dependencies.iter();
+            names.filter_map(|name| Some((manifest.family?, name.as_ref())))
+        })
+        .collect();
+    let is_asked = |family: Family, module: &str| {
+        let ends = module.match_indices(['/', '.', ':']).map(|(at, _)| at);
+        ends.chain([module.len()])
+            .any(|end| asked.contains(&(family, &module[..end])))
+    };
     let mut ranked: HashMap<Family, Vec<(u64, u16, usize)>> = HashMap::new();
     for (index, library) in packs.libraries.iter().enumerate() {
-        if let Some(count) = counts.get(library.id.as_str()) {
+        let count = counts.get(library.id.as_str()).copied().or_else(|| {
+            let mut modules = library.modules.iter();
+            modules
+                .any(|module| is_asked(library.family, module))
+                .then_some(0)
+        });
+        if let Some(count) = count {
             ranked.entry(library.family).or_default().push((
-                *count,
+                count,
                 index as u16,
                 library.objects.len(),
             ));

@@ -4,10 +4,13 @@ use std::collections::HashMap;
 
 use super::language::Family;
 use super::modules::{ModuleId, Modules};
-use super::summary::{ObjectRef, What};
+use super::summary::{Constant, Gap, ObjectRef, What};
 
 /// How many modules are searched along re-exports before a name counts as unresolved.
 const HOPS: usize = 64;
+
+/// How many constants that are built of one another are followed.
+const NESTED: u8 = 8;
 
 /// Names with a meaning, by the module that declares them.
 #[derive(Debug, Default)]
@@ -31,6 +34,122 @@ impl Known {
     /// The same, with the module that really declares it.
     pub fn look_up_at(&self, module: ModuleId, name: &str) -> Option<(ModuleId, &What)> {
         self.follow(module, name, &mut Vec::new())
+    }
+
+    /// The name of a library that a name of `module` hands on: module as written, name.
+    pub fn outside(&self, module: ModuleId, name: &str) -> Option<(&str, &str)> {
+        self.leave(module, name, &mut Vec::new())
+    }
+
+    fn leave<'k>(
+        &'k self,
+        module: ModuleId,
+        name: &str,
+        seen: &mut Vec<ModuleId>,
+    ) -> Option<(&'k str, &'k str)> {
+        if seen.len() >= HOPS || seen.contains(&module) {
+            return None;
+        }
+        seen.push(module);
+        let (family, path) = self.paths.get(&module)?;
+        let names = self.names.get(&module)?;
+        let own = names
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(|what| (what, false));
+        let stars = names
+            .get("*")
+            .into_iter()
+            .flatten()
+            .map(|what| (what, true));
+        for (what, star) in own.chain(stars) {
+            let What::Reexport(from, original) = what else {
+                continue;
+            };
+            match self.modules.resolve(*family, path, from, &[]) {
+                Some((target, _)) => {
+                    let name = if star { name } else { original };
+                    if let Some(found) = self.leave(target, name, seen) {
+                        return Some(found);
+                    }
+                }
+                // What `*` of a library holds, nobody here knows.
+                None if star || &**original == "*" => {}
+                None => return Some((from, original)),
+            }
+        }
+        None
+    }
+
+    /// Where a name stands that `from` asks of `module`, as `from` writes it: its module, and the
+    /// names that are left to look up there.
+    pub fn target(&self, from: ModuleId, module: &str, names: &str) -> Option<(ModuleId, String)> {
+        let (family, path) = self.paths.get(&from)?;
+        let mut parts: Vec<&str> = names.split('.').collect();
+        let module = match (module.is_empty(), family) {
+            (false, _) => module,
+            // A path of Rust begins with its crate or module.
+            (true, Family::Rust) => parts.remove(0),
+            (true, _) => return Some((from, names.to_owned())),
+        };
+        let (target, taken) = self.modules.resolve(*family, path, module, &parts)?;
+        Some((target, parts.get(taken..)?.join(".")))
+    }
+
+    /// The text of a string constant, the parts that other files tell filled in; with the places of
+    /// those that nobody told yet.
+    pub fn constant(
+        &self,
+        module: ModuleId,
+        name: &str,
+    ) -> Option<(String, Vec<(ModuleId, String)>)> {
+        let (at, What::Constant(constant)) = self.look_up_at(module, name)? else {
+            return None;
+        };
+        let mut open = Vec::new();
+        let text = self.filled(at, constant, NESTED, &mut open);
+        Some((text, open))
+    }
+
+    fn filled(
+        &self,
+        at: ModuleId,
+        constant: &Constant,
+        nested: u8,
+        open: &mut Vec<(ModuleId, String)>,
+    ) -> String {
+        let mut text = String::new();
+        let mut done = 0;
+        for Gap {
+            start,
+            end,
+            module,
+            names,
+        } in &constant.gaps
+        {
+            let (start, end) = (*start as usize, *end as usize);
+            text.push_str(&constant.text[done..start]);
+            done = end;
+            let target = self.target(at, module, names);
+            let found = target.as_ref().and_then(|(module, name)| {
+                match self.look_up_at(*module, name)? {
+                    (at, What::Constant(inner)) if nested > 0 => {
+                        Some(self.filled(at, inner, nested - 1, open))
+                    }
+                    _ => None,
+                }
+            });
+            match found {
+                Some(found) => text.push_str(&found),
+                None => {
+                    text.push_str(&constant.text[start..end]);
+                    open.extend(target);
+                }
+            }
+        }
+        text.push_str(&constant.text[done..]);
+        text
     }
 
     /// `seen` keeps re-exports that go round, or meet again, from being followed twice.
@@ -93,7 +212,10 @@ mod tests {
             id
         });
         let star = |from: &str| What::Reexport(from.into(), "*".into());
-        let constant = What::Constant(SafeText::constant("requests"));
+        let constant = What::Constant(Constant {
+            text: SafeText::constant("requests"),
+            gaps: Vec::new(),
+        });
         let mut declare = |at: usize, name: &str, what: Vec<What>| {
             known
                 .names

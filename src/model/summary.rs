@@ -50,6 +50,8 @@ pub struct Manifest {
     pub package: Option<Box<str>>,
     /// Import prefix → folder.
     pub aliases: Vec<(Box<str>, Box<str>)>,
+    /// Packages it asks for, by the name under which code imports them; for Java their groups.
+    pub dependencies: Vec<Box<str>>,
 }
 
 /// The half of a summary that other files need.
@@ -92,9 +94,31 @@ pub enum What {
     /// A function that hands its message or name on to a library.
     Wrapper(Wrapper),
     /// A string constant.
-    Constant(SafeText),
+    Constant(Constant),
     /// A name of another module, handed on: module as written, name (`*` hands on all of them).
     Reexport(Box<str>, Box<str>),
+}
+
+/// A string constant, as far as its own file tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// Its text, with `{expression}` for each part that its file does not tell.
+    pub text: SafeText,
+    /// The parts of the text that another file tells, in order.
+    pub gaps: Vec<Gap>,
+}
+
+/// A part of a string that stands in another file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Where the hole begins in the text. Bytes.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// The module that tells, as written; empty for the file's own package.
+    pub module: Box<str>,
+    /// The path of names in it.
+    pub names: Box<str>,
 }
 
 /// An object kind of a library, by index into the packs of this run.

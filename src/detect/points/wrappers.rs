@@ -85,7 +85,7 @@ impl<'s> Finder<'_, 's> {
         };
         let text = match wrapper.text {
             Some(index) => match positional(call, index) {
-                Some(value) => self.resolver.written(value, call.function),
+                Some(value) => self.read(value, call.function),
                 None => return false,
             },
             None => call
@@ -93,7 +93,7 @@ impl<'s> Finder<'_, 's> {
                 .iter()
                 .map(|arg| arg.value)
                 .find(|value| facts.as_str(*value).is_some())
-                .and_then(|value| self.resolver.written(value, call.function)),
+                .and_then(|value| self.read(value, call.function)),
         };
         let level_value = wrapper.level_from.and_then(|index| positional(call, index));
         let level = wrapper.level.or_else(|| {
@@ -118,9 +118,6 @@ impl<'s> Finder<'_, 's> {
                 ..wrapper.clone()
             };
             push_wrapper(harvest, function.owner, function.name, outer);
-        }
-        if let Some(text) = &text {
-            harvest.needs.extend(text.needs.iter().cloned());
         }
         let said = text.map(|text| text.text);
         let is_named = matches!(wrapper.signal, Signal::Metric | Signal::Trace);
