@@ -4,7 +4,7 @@ use super::points::Harvest;
 use super::resolve::{HERE, Meaning, Path, Resolver};
 use crate::model::facts::{Binding, BindingKind, Facts, FunctionId, ValueKind};
 use crate::model::language::Family;
-use crate::model::summary::{Constant, Declared, What};
+use crate::model::summary::{Composed, Declared, What};
 use crate::model::text::Scrubber;
 
 /// Longest constant that is kept for other files. Bytes.
@@ -69,7 +69,7 @@ pub(crate) fn declared(
     }
     for export in &facts.exports {
         let what = match &facts.value(facts.plain(export.value)).kind {
-            ValueKind::Str(text) if text.len() <= CONSTANT => Some(What::Constant(Constant {
+            ValueKind::Str(text) if text.len() <= CONSTANT => Some(What::Constant(Composed {
                 text: scrubber.clean(text),
                 gaps: Vec::new(),
             })),
@@ -110,13 +110,9 @@ fn of_binding(
         && is_short_text(resolver.facts, value)
         && let Some(written) = resolver.written(value, binding.scope)
         && (written.literal || !written.gaps.is_empty())
+        && !written.has_parameter()
     {
-        let text = scrubber.clean(&written.text);
-        // A text that is masked has its holes elsewhere.
-        if *text == written.text || written.gaps.is_empty() {
-            let gaps = written.gaps;
-            return Some(What::Constant(Constant { text, gaps }));
-        }
+        return Some(What::Constant(written.composed(scrubber)));
     }
     if let Some(declared) = binding.declared
         && let Some(found) = resolver.declared_type(declared)
@@ -130,12 +126,8 @@ fn of_binding(
         let written = (binding.kind == BindingKind::Constant)
             .then(|| resolver.written(value, binding.scope))
             .flatten()?;
-        (!written.gaps.is_empty()).then(|| {
-            What::Constant(Constant {
-                text: scrubber.clean(&written.text),
-                gaps: written.gaps,
-            })
-        })
+        let asks = !written.gaps.is_empty() && !written.has_parameter();
+        asks.then(|| What::Constant(written.composed(scrubber)))
     })
 }
 

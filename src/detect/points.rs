@@ -5,18 +5,19 @@ mod wrappers;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use super::fields;
+use super::fields::{self, Field};
 use super::index::PointRef;
 use super::level::normalise;
-use super::locate::{Chains, Located, locate, named_function};
+use super::locate::{Chains, Located, Through, locate, named_function};
 use super::resolve::{Found, HERE, Meaning, Resolver};
-use super::written::Written;
+use super::written::{Entry, Written};
 use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind};
+use crate::model::language::Family;
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
-use crate::model::summary::{ObjectRef, Wrapper, name_hash};
+use crate::model::summary::{Asks, ObjectRef, Wrapper, name_hash};
 use crate::model::text::Scrubber;
-use crate::rules::pack::{Packs, PointRule};
+use crate::rules::pack::{Locator, Packs, PointRule};
 
 /// How often wrappers of wrappers are looked for within a file.
 const WRAPPER_ROUNDS: usize = 3;
@@ -32,12 +33,12 @@ pub(crate) struct Draft {
     pub(crate) library: u16,
     pub(crate) signal: Signal,
     pub(crate) level: Option<Level>,
-    pub(crate) template: Option<String>,
-    pub(crate) name: Option<String>,
+    pub(crate) template: Option<Written>,
+    pub(crate) name: Option<Written>,
     pub(crate) instrument: Option<Instrument>,
     pub(crate) unit: Option<String>,
-    pub(crate) help: Option<String>,
-    pub(crate) attributes: Vec<(String, Option<String>)>,
+    pub(crate) help: Option<Written>,
+    pub(crate) attributes: Vec<Field>,
     pub(crate) function: Option<FunctionId>,
     pub(crate) through: Option<String>,
     pub(crate) by: ResolvedBy,
@@ -51,6 +52,8 @@ pub(crate) struct Harvest {
     pub(crate) wrappers: Vec<(String, Wrapper)>,
     /// Hashes of names that other files may explain.
     pub(crate) wants: BTreeSet<u32>,
+    /// Modules of Rust that are reached by a path and not by an import.
+    pub(crate) beside: BTreeSet<String>,
     /// Names of certain modules that would complete a point.
     pub(crate) needs: BTreeSet<(String, String)>,
 }
@@ -171,6 +174,19 @@ impl<'a, 's> Finder<'a, 's> {
                             }
                             return self.by_convention(call, base, receiver, name, harvest);
                         }
+                        if self.resolver.family == Family::Rust {
+                            // `metrics::counter(…)`: a module that is declared, not imported.
+                            harvest.beside.insert(path.names.join("::"));
+                        }
+                    }
+                    // Its type is known, and is no library's: the name alone says that it logs, not
+                    // that it counts or traces.
+                    Some(Meaning::Instance(path)) if self.resolver.is_own_type(path) => {
+                        harvest.wants.insert(name_hash(name));
+                        let receiver = facts.last_name(base);
+                        return self
+                            .by_convention(call, base, receiver, name, harvest)
+                            .filter(|(point, _)| self.rule(*point).signal == Signal::Log);
                     }
                     Some(Meaning::Instance(_)) | None => {}
                 }
@@ -332,8 +348,8 @@ impl<'a, 's> Finder<'a, 's> {
         let call = facts.call(id);
         let rule = self.rule(point);
         let method = &rule.methods[point.method as usize];
-        let message = self.text_at(id, &rule.message);
-        let name = self.text_at(id, &rule.name);
+        let message = self.text_at(id, &rule.message, None);
+        let name = self.text_at(id, &rule.name, None);
         if rule.needs_name && name.is_none() {
             return;
         }
@@ -346,53 +362,58 @@ impl<'a, 's> Finder<'a, 's> {
                     rule.chain_levels.get(name).copied()
                 })
             })
-            .or_else(|| match locate(facts, &self.chains, id, &rule.level)? {
+            .or_else(|| match self.located(id, &rule.level)? {
                 Located::Value(value) => {
                     level_from = self.resolver.parameter(value, call.function);
                     self.level_of(value, call.function, rule)
                 }
                 Located::Text(text) => normalise(&text, &rule.level_names),
+                Located::Option(..) => None,
             });
-        let prefix = self.prefix(id, rule);
+        let help = self.text_at(id, &rule.help, None);
+        let prefixes: Vec<Written> = rule
+            .prefixes
+            .iter()
+            .filter_map(|places| self.text_at(id, places, None))
+            .collect();
+        let attributes = fields::of(self, id, rule);
         let at_function = named_function(facts, call.function);
-        self.note_wrapper(
-            id,
-            point,
-            at_function,
-            level,
-            level_from,
-            message.as_ref().or(name.as_ref()),
-            &prefix,
-            harvest,
-        );
+        if let Some(around) = at_function.filter(|around| call.function == Some(*around)) {
+            let said = wrappers::Said {
+                message: message.as_ref(),
+                name: name.as_ref(),
+                prefixes: &prefixes,
+                help: help.as_ref(),
+                attributes: &attributes,
+                level,
+                level_from,
+            };
+            self.note_wrapper(id, point, around, &said, harvest);
+        }
+        let name = name.map(|name| {
+            let prefix = prefixes
+                .into_iter()
+                .reduce(|whole, next| whole.join(&rule.separator, next));
+            match prefix {
+                Some(prefix) => prefix.join(&rule.separator, name),
+                None => name,
+            }
+        });
         harvest.drafts.push(Draft {
             at: call.name_span,
             library: point.library,
             signal: rule.signal,
             level,
-            template: message.map(|message| message.text),
-            name: name.map(|name| join(&prefix, &name.text, &rule.separator)),
+            template: message,
+            name,
             instrument: method.instrument,
-            unit: self.text_at(id, &rule.unit).map(|unit| unit.text),
-            help: self.text_at(id, &rule.help).map(|help| help.text),
-            attributes: fields::of(self, id, rule),
+            unit: self.text_at(id, &rule.unit, None).map(|unit| unit.text),
+            help,
+            attributes,
             function: at_function,
             through: None,
             by,
         });
-    }
-
-    /// The namespace and subsystem of a point, joined; empty parts left out.
-    fn prefix(&self, id: CallId, rule: &PointRule) -> String {
-        let parts = rule
-            .prefixes
-            .iter()
-            .filter_map(|places| self.text_at(id, places))
-            .map(|part| part.text);
-        parts
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(&rule.separator)
     }
 
     fn level_of(&self, value: ValueId, at: Option<FunctionId>, rule: &PointRule) -> Option<Level> {
@@ -414,32 +435,56 @@ impl<'a, 's> Finder<'a, 's> {
         let written = self.resolver.written(value, at)?;
         let mut open = self.open.borrow_mut();
         for gap in &written.gaps {
-            open.insert((gap.module.to_string(), gap.names.to_string()));
+            if let Asks::Name { module, names } = &gap.asks {
+                open.insert((module.to_string(), names.to_string()));
+            }
         }
         Some(written)
+    }
+
+    /// What stands at the first of these places, names of option objects left out.
+    fn located(&self, id: CallId, places: &[Locator]) -> Option<Located> {
+        locate(self.facts(), &self.chains, id, places, None)
+            .find(|located| !matches!(located, Located::Option(..)))
+    }
+
+    /// The expression at the first of these places.
+    pub(crate) fn value_at(
+        &self,
+        id: CallId,
+        places: &[Locator],
+        through: Option<Through<'_>>,
+    ) -> Option<ValueId> {
+        let at = self.facts().call(id).function;
+        locate(self.facts(), &self.chains, id, places, through).find_map(|located| match located {
+            Located::Value(value) => Some(value),
+            Located::Option(value, field) => match self.resolver.option(value, at, &field)? {
+                Entry::Value(value) => Some(value),
+                Entry::Asked(_) => None,
+            },
+            Located::Text(_) => None,
+        })
     }
 
     /// What the first of these places says.
     pub(crate) fn text_at(
         &self,
         id: CallId,
-        places: &[crate::rules::pack::Locator],
+        places: &[Locator],
+        through: Option<Through<'_>>,
     ) -> Option<Written> {
-        match locate(self.facts(), &self.chains, id, places)? {
-            Located::Value(value) => self.read(value, self.facts().call(id).function),
-            Located::Text(text) => Some(Written {
-                text,
-                literal: true,
-                ..Written::default()
-            }),
-        }
-    }
-}
-
-fn join(prefix: &str, name: &str, separator: &str) -> String {
-    if prefix.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{prefix}{separator}{name}")
+        let at = self.facts().call(id).function;
+        let mut located = locate(self.facts(), &self.chains, id, places, through);
+        // What is there and says nothing ends the search: a later place means something else.
+        located
+            .find_map(|located| match located {
+                Located::Value(value) => Some(self.read(value, at)),
+                Located::Text(text) => Some(Some(Written::literal(text))),
+                Located::Option(value, field) => match self.resolver.option(value, at, &field)? {
+                    Entry::Value(value) => Some(self.read(value, at)),
+                    Entry::Asked(written) => Some(Some(written)),
+                },
+            })
+            .flatten()
     }
 }

@@ -7,7 +7,7 @@ use crate::model::known::Known;
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::ResolvedBy;
-use crate::model::summary::{Module, ObjectRef, Summary, What, name_hash};
+use crate::model::summary::{Module, ObjectRef, Summary, TextSlot, What, name_hash};
 use crate::rules::pack::Packs;
 
 /// Names shorter than this are not searched for in files that no word of a library led to.
@@ -23,6 +23,8 @@ pub struct Plan {
     pub known: Known,
     /// Files to read and parse again, by index.
     pub reread: Vec<usize>,
+    /// Files that nobody parsed yet and that declare a name another file asks for, by index.
+    pub needed: Vec<usize>,
     /// Names to search for in files that were not parsed, with the last segments of which one must
     /// stand in the file too (`None`: the file is in the same package).
     pub wanted: BTreeMap<String, BTreeSet<String>>,
@@ -118,17 +120,7 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             );
             let handed_on = matches!(declared.what, What::Reexport(..))
                 && plan.known.look_up(*own, &declared.name).is_some();
-            let filled = match &declared.what {
-                What::Constant(constant) => {
-                    constant.gaps.is_empty()
-                        || plan
-                            .known
-                            .constant(*own, &declared.name)
-                            .is_some_and(|(_, open)| open.len() < constant.gaps.len())
-                }
-                _ => false,
-            };
-            if tells || handed_on || filled {
+            if tells || handed_on {
                 by_hash.entry(name_hash(last)).or_default().push(*own);
             }
             if tells && last.len() >= SHORTEST {
@@ -177,10 +169,54 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         }
     }
     plan.search.retain(|index| !needed.contains(index));
-    plan.reread.extend(needed);
-    plan.reread.sort_unstable();
-    plan.reread.dedup();
+    plan.needed = needed.into_iter().collect();
     plan
+}
+
+/// Fills in what the names of other files hold; what nobody tells stays a hole, and a key that is
+/// nothing but such a hole is left out.
+pub fn complete(known: &Known, summaries: &mut [Summary]) {
+    for summary in summaries
+        .iter_mut()
+        .filter(|summary| !summary.open.is_empty())
+    {
+        let own = summary.module.as_ref().and_then(|module| {
+            let package = module.package.as_deref();
+            known.modules.of_file(module.family, &summary.path, package)
+        });
+        let Some(own) = own else { continue };
+        for open in std::mem::take(&mut summary.open) {
+            let point = &mut summary.points[open.point as usize];
+            let text = match open.slot {
+                TextSlot::Name => point.name.as_mut(),
+                TextSlot::Template => point.template.as_mut(),
+                TextSlot::Help => point.help.as_mut(),
+                TextSlot::Key(index) => point
+                    .attributes
+                    .get_mut(usize::from(index))
+                    .map(|attribute| &mut attribute.key),
+            };
+            if let Some(text) = text
+                && let Some(filled) = known.complete(own, text, &open.gaps)
+            {
+                *text = filled;
+            }
+        }
+        for point in &mut summary.points {
+            point
+                .attributes
+                .retain(|attribute| !is_unknown(&attribute.key));
+        }
+    }
+}
+
+/// Whether a key is the name of a variable and nothing else; a constant's name still says something.
+fn is_unknown(key: &str) -> bool {
+    let hole = key.strip_prefix('{').and_then(|key| key.strip_suffix('}'));
+    hole.is_some_and(|name| {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        !name.contains('{') && !last.starts_with(char::is_uppercase)
+    })
 }
 
 /// How many names stayed unresolved that a point needs to be complete.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::language::Family;
 use super::modules::{ModuleId, Modules};
-use super::summary::{Constant, Gap, ObjectRef, What};
+use super::summary::{Asks, Composed, Gap, ObjectRef, What};
+use super::text::SafeText;
 
 /// How many modules are searched along re-exports before a name counts as unresolved.
 const HOPS: usize = 64;
@@ -85,6 +86,9 @@ impl Known {
     /// Where a name stands that `from` asks of `module`, as `from` writes it: its module, and the
     /// names that are left to look up there.
     pub fn target(&self, from: ModuleId, module: &str, names: &str) -> Option<(ModuleId, String)> {
+        if let Some(key) = module.strip_prefix('=') {
+            return Some((self.modules.of_key(key)?, names.to_owned()));
+        }
         let (family, path) = self.paths.get(&from)?;
         let mut parts: Vec<&str> = names.split('.').collect();
         let module = match (module.is_empty(), family) {
@@ -112,22 +116,45 @@ impl Known {
         Some((text, open))
     }
 
+    /// What a name of another file says, asked for as `from` writes it.
+    pub fn told(&self, from: ModuleId, module: &str, names: &str) -> Option<String> {
+        let (target, name) = self.target(from, module, names)?;
+        Some(self.constant(target, &name)?.0)
+    }
+
+    /// The same question, put so that every file may ask it.
+    pub fn asked_of(&self, from: ModuleId, module: &str, names: &str) -> Option<Asks> {
+        let (target, name) = self.target(from, module, names)?;
+        Some(Asks::Name {
+            module: format!("={}", self.modules.key(target)?).into(),
+            names: name.into(),
+        })
+    }
+
+    /// A text of the module `at` with what other files tell filled in; `None` when none of them
+    /// tells anything.
+    pub fn complete(&self, at: ModuleId, text: &SafeText, gaps: &[Gap]) -> Option<SafeText> {
+        let composed = Composed {
+            text: text.clone(),
+            gaps: gaps.to_vec(),
+        };
+        let filled = self.filled(at, &composed, NESTED, &mut Vec::new());
+        (*filled != **text).then(|| SafeText::joined(filled))
+    }
+
     fn filled(
         &self,
         at: ModuleId,
-        constant: &Constant,
+        constant: &Composed,
         nested: u8,
         open: &mut Vec<(ModuleId, String)>,
     ) -> String {
         let mut text = String::new();
         let mut done = 0;
-        for Gap {
-            start,
-            end,
-            module,
-            names,
-        } in &constant.gaps
-        {
+        for Gap { start, end, asks } in &constant.gaps {
+            let Asks::Name { module, names } = asks else {
+                continue;
+            };
             let (start, end) = (*start as usize, *end as usize);
             text.push_str(&constant.text[done..start]);
             done = end;
@@ -212,7 +239,7 @@ mod tests {
             id
         });
         let star = |from: &str| What::Reexport(from.into(), "*".into());
-        let constant = What::Constant(Constant {
+        let constant = What::Constant(Composed {
             text: SafeText::constant("requests"),
             gaps: Vec::new(),
         });

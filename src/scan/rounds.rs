@@ -17,8 +17,10 @@ use crate::model::summary::Summary;
 use crate::model::text::Scrubber;
 use crate::source::{Languages, decode};
 
-/// Rounds after the first.
-const MORE: u8 = 2;
+/// The last round in which a file is read a second time.
+const LAST: u8 = 3;
+/// The last round in which a file is parsed at all: constants may be built of constants.
+const DEEPEST: u8 = 6;
 
 /// What the rounds gave.
 #[derive(Debug)]
@@ -62,15 +64,17 @@ pub(super) fn run(
 
     let mut plan = pool.install(|| link::learn(engine.packs(), &summaries, None));
     let mut reread = 0;
-    for round in 2..=MORE + 1 {
-        let words = Words::new(&plan);
-        let jobs: Vec<(usize, bool)> = plan
-            .reread
-            .iter()
-            .map(|index| (*index, true))
-            .chain(plan.search.iter().map(|index| (*index, false)))
-            .collect();
-        if plan.reread.is_empty() && words.is_none() {
+    for round in 2..=DEEPEST {
+        let again = round <= LAST;
+        let words = Words::new(&plan).filter(|_| again);
+        let mut jobs: Vec<(usize, bool)> = plan.needed.iter().map(|index| (*index, true)).collect();
+        if again {
+            jobs.extend(plan.reread.iter().map(|index| (*index, true)));
+        }
+        if words.is_some() {
+            jobs.extend(plan.search.iter().map(|index| (*index, false)));
+        }
+        if jobs.is_empty() {
             break;
         }
         let again: Vec<(usize, Summary)> = pool.install(|| {
@@ -103,6 +107,7 @@ pub(super) fn run(
             break;
         }
     }
+    link::complete(&plan.known, &mut summaries);
     Found {
         unresolved: link::unresolved(&plan.known, &summaries),
         summaries,
@@ -238,5 +243,6 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         }),
         manifest: None,
         module: None,
+        open: Vec::new(),
     }
 }

@@ -54,6 +54,14 @@ impl<'a> Resolver<'a, '_> {
         })
     }
 
+    /// Whether a type is declared in this file or in another one of the repository.
+    pub(crate) fn is_own_type(&self, path: &Path) -> bool {
+        match (path.module == HERE, path.names.last()) {
+            (true, Some(name)) => self.types.contains_key(name.as_str()),
+            _ => path.module.starts_with('#') || path.imported && self.module_of(path).is_some(),
+        }
+    }
+
     /// Whether a macro of that path is one that the repository wrote itself.
     pub(crate) fn is_own_macro(&self, path: &Path) -> bool {
         let Some((around, (module, taken))) = self.around.zip(self.module_of(path)) else {
@@ -202,7 +210,7 @@ impl<'a> Resolver<'a, '_> {
             }
             _ => return None,
         };
-        let what = around.known.look_up(module, &name)?;
-        Some((module, name, what))
+        let (at, what) = around.known.look_up_at(module, &name)?;
+        Some((at, name, what))
     }
 }
