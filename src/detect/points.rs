@@ -166,13 +166,12 @@ impl<'a, 's> Finder<'a, 's> {
                         }
                         if path.imported {
                             harvest.wants.insert(name_hash(name));
-                            let receiver = path.names.last().map(String::as_str);
                             if index.point_methods.contains(name) {
                                 harvest
                                     .needs
                                     .insert((path.module.clone(), path.names.join(".")));
                             }
-                            return self.by_convention(call, base, receiver, name, harvest);
+                            return self.by_convention(call, base, name, harvest);
                         }
                         if self.resolver.family == Family::Rust {
                             // `metrics::counter(…)`: a module that is declared, not imported.
@@ -183,9 +182,8 @@ impl<'a, 's> Finder<'a, 's> {
                     // that it counts or traces.
                     Some(Meaning::Instance(path)) if self.resolver.is_own_type(path) => {
                         harvest.wants.insert(name_hash(name));
-                        let receiver = facts.last_name(base);
                         return self
-                            .by_convention(call, base, receiver, name, harvest)
+                            .by_convention(call, base, name, harvest)
                             .filter(|(point, _)| self.rule(*point).signal == Signal::Log);
                     }
                     Some(Meaning::Instance(_)) | None => {}
@@ -204,11 +202,7 @@ impl<'a, 's> Finder<'a, 's> {
                     return Some((*point, ResolvedBy::Convention));
                 }
                 harvest.wants.insert(name_hash(name));
-                let receiver = match facts.value(facts.plain(base)).kind {
-                    ValueKind::Call(inner) => facts.last_name(facts.call(inner).callee),
-                    _ => facts.last_name(base),
-                };
-                self.by_convention(call, base, receiver, name, harvest)
+                self.by_convention(call, base, name, harvest)
             }
             ValueKind::Name(name) => {
                 let found = match call.kind {
@@ -272,7 +266,6 @@ impl<'a, 's> Finder<'a, 's> {
         &self,
         call: &Call<'s>,
         base: ValueId,
-        receiver: Option<&str>,
         method: &str,
         harvest: &mut Harvest,
     ) -> Option<(PointRef, ResolvedBy)> {
@@ -280,7 +273,11 @@ impl<'a, 's> Finder<'a, 's> {
         if !index.point_methods.contains(method) {
             return None;
         }
-        let receiver = receiver?;
+        let facts = self.facts();
+        let receiver = match facts.value(facts.plain(base)).kind {
+            ValueKind::Call(inner) => facts.last_name(facts.call(inner).callee),
+            _ => facts.last_name(base),
+        }?;
         harvest.wants.insert(name_hash(receiver));
         if let ValueKind::Member { base, .. } = self.facts().value(base).kind
             && let Some(name) = self.facts().last_name(base)

@@ -7,11 +7,14 @@ use crate::model::known::Known;
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::ResolvedBy;
-use crate::model::summary::{Module, ObjectRef, Summary, TextSlot, What, name_hash};
+use crate::model::summary::{Declared, Module, ObjectRef, Summary, TextSlot, What, name_hash};
 use crate::rules::pack::Packs;
 
 /// Names shorter than this are not searched for in files that no word of a library led to.
 const SHORTEST: usize = 4;
+
+/// How files say that they hand on every name of another one.
+const STARS: &[&str] = &["export *", "import *", "::*"];
 
 /// The word by which a file says that only the whole repository can tell a receiver's library.
 const USUAL: &str = "?usual";
@@ -114,10 +117,7 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                 continue;
             }
             let last = declared.name.rsplit('.').next().unwrap_or(&declared.name);
-            let tells = matches!(
-                declared.what,
-                What::Wrapper(_) | What::Returns(_) | What::Object(_)
-            );
+            let tells = declared.what.tells();
             let handed_on = matches!(declared.what, What::Reexport(..))
                 && plan.known.look_up(*own, &declared.name).is_some();
             if tells || handed_on {
@@ -134,6 +134,7 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             }
         }
     }
+    stars(&mut plan, summaries, &module_of, &mut by_hash, &fresh);
     for modules in by_hash.values_mut() {
         modules.sort_unstable();
         modules.dedup();
@@ -217,6 +218,43 @@ fn is_unknown(key: &str) -> bool {
         let last = name.rsplit('.').next().unwrap_or(name);
         !name.contains('{') && !last.starts_with(char::is_uppercase)
     })
+}
+
+/// Names that a module hands on with `*` are its own names to those who import it.
+fn stars(
+    plan: &mut Plan,
+    summaries: &[Summary],
+    module_of: &[Option<ModuleId>],
+    by_hash: &mut BTreeMap<u32, Vec<ModuleId>>,
+    fresh: &dyn Fn(ModuleId, &str) -> bool,
+) {
+    // Whoever hands on all of a module that tells something has to be read itself.
+    let tails: BTreeSet<String> = plan.wanted.values().flatten().cloned().collect();
+    for mark in STARS {
+        plan.wanted.insert((*mark).to_owned(), tails.clone());
+    }
+    for (summary, own) in summaries.iter().zip(module_of) {
+        let (Some(module), Some(own)) = (&summary.module, own) else {
+            continue;
+        };
+        let is_star = |declared: &&Declared| {
+            &*declared.name == "*" && matches!(declared.what, What::Reexport(..))
+        };
+        if module.declared.iter().find(is_star).is_none() {
+            continue;
+        }
+        let mut told = BTreeSet::new();
+        plan.known.all_told(*own, &mut Vec::new(), &mut told);
+        let tail = tail(module.family, &summary.path);
+        let is_new = fresh(*own, "*");
+        let told = told.into_iter();
+        for (_, name) in told.filter(|(target, name)| is_new || fresh(*target, name)) {
+            by_hash.entry(name_hash(&name)).or_default().push(*own);
+            if name.len() >= SHORTEST {
+                plan.wanted.entry(name).or_default().insert(tail.clone());
+            }
+        }
+    }
 }
 
 /// How many names stayed unresolved that a point needs to be complete.

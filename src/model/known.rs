@@ -1,6 +1,6 @@
 //! What the repository itself taught the scan, for the rounds after the first.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::language::Family;
 use super::modules::{ModuleId, Modules};
@@ -81,6 +81,35 @@ impl Known {
             }
         }
         None
+    }
+
+    /// The names that `module` hands on with `*` and that tell what a call or a receiver is.
+    pub fn all_told(
+        &self,
+        module: ModuleId,
+        seen: &mut Vec<ModuleId>,
+        told: &mut BTreeSet<(ModuleId, String)>,
+    ) {
+        if seen.len() >= HOPS || seen.contains(&module) {
+            return;
+        }
+        seen.push(module);
+        let Some(((family, path), names)) = self.paths.get(&module).zip(self.names.get(&module))
+        else {
+            return;
+        };
+        for what in names.get("*").into_iter().flatten() {
+            let What::Reexport(from, _) = what else {
+                continue;
+            };
+            let Some((target, _)) = self.modules.resolve(*family, path, from, &[]) else {
+                continue;
+            };
+            let own = self.names.get(&target).into_iter().flatten();
+            let tell = own.filter(|(_, meanings)| meanings.iter().any(What::tells));
+            told.extend(tell.map(|(name, _)| (target, name.to_string())));
+            self.all_told(target, seen, told);
+        }
     }
 
     /// Where a name stands that `from` asks of `module`, as `from` writes it: its module, and the

@@ -125,6 +125,13 @@ pub enum What {
     Reexport(Box<str>, Box<str>),
 }
 
+impl What {
+    /// Whether it says what a call or a receiver is, and not only what a text is.
+    pub fn tells(&self) -> bool {
+        matches!(self, Self::Wrapper(_) | Self::Returns(_) | Self::Object(_))
+    }
+}
+
 /// A string, as far as its own file tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Composed {

@@ -120,6 +120,8 @@ struct Words<'p> {
     plan: &'p Plan,
     automaton: AhoCorasick,
     names: Vec<&'p str>,
+    tails: AhoCorasick,
+    tail_names: Vec<&'p str>,
 }
 
 impl<'p> Words<'p> {
@@ -129,10 +131,20 @@ impl<'p> Words<'p> {
             return None;
         }
         let automaton = AhoCorasick::new(&names).ok()?;
+        let tails: std::collections::BTreeSet<&str> = plan
+            .wanted
+            .values()
+            .flatten()
+            .map(String::as_str)
+            .filter(|tail| !tail.is_empty())
+            .collect();
+        let tail_names: Vec<&str> = tails.into_iter().collect();
         Some(Self {
             plan,
             automaton,
             names,
+            tails: AhoCorasick::new(&tail_names).ok()?,
+            tail_names,
         })
     }
 }
@@ -165,6 +177,8 @@ impl<'e> Reader<'e> {
         let is_part =
             |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         let mut checked = std::collections::HashSet::new();
+        // Looked for only once a name is there.
+        let mut tails: Option<std::collections::HashSet<&str>> = None;
         for hit in words.automaton.find_overlapping_iter(bytes) {
             let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at));
             if is_part(before) || is_part(bytes.get(hit.end())) || !checked.insert(hit.pattern()) {
@@ -173,9 +187,16 @@ impl<'e> Reader<'e> {
             let name = words.names[hit.pattern().as_usize()];
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let own = folder.rsplit('/').next().unwrap_or(folder);
-            let reached = words.plan.wanted[name]
-                .iter()
-                .any(|tail| tail == own || memchr_like(bytes, tail.as_bytes()));
+            let tails = tails.get_or_insert_with(|| {
+                let hits = words.tails.find_overlapping_iter(bytes);
+                let mut tails: std::collections::HashSet<&str> = hits
+                    .map(|hit| words.tail_names[hit.pattern().as_usize()])
+                    .collect();
+                tails.insert(own);
+                tails
+            });
+            let wanted = &words.plan.wanted[name];
+            let reached = wanted.iter().any(|tail| tails.contains(tail.as_str()));
             if reached {
                 return true;
             }
@@ -218,10 +239,6 @@ impl<'e> Reader<'e> {
             skipped(path, size, SkipReason::Panicked, None)
         })
     }
-}
-
-fn memchr_like(bytes: &[u8], word: &[u8]) -> bool {
-    !word.is_empty() && aho_corasick::AhoCorasick::new([word]).is_ok_and(|one| one.is_match(bytes))
 }
 
 fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Summary {
