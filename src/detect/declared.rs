@@ -56,16 +56,12 @@ pub(crate) fn declared(
         .filter(|import| import.reexported || resolver.family == Family::Python)
     {
         // In Python every imported name can be imported again from here.
-        let original = import
-            .name
-            .as_deref()
-            .unwrap_or(if import.local == "*" { "*" } else { "" });
-        if !original.is_empty() {
-            add(
-                import.local.to_owned(),
-                What::Reexport(import.module.as_ref().into(), original.into()),
-            );
-        }
+        let whole = if import.local == "*" { "*" } else { "" };
+        let original = import.name.as_deref().unwrap_or(whole);
+        add(
+            import.local.to_owned(),
+            What::Reexport(import.module.as_ref().into(), original.into()),
+        );
     }
     for export in &facts.exports {
         let what = match &facts.value(facts.plain(export.value)).kind {

@@ -26,6 +26,12 @@ pub(crate) struct ReadRef {
 pub(crate) struct FamilyIndex {
     /// Canonical path of a call → the points it is, one a library that knows it.
     pub(crate) calls: HashMap<String, Vec<PointRef>>,
+    /// The last two names of those paths, and the last one where a call has no other.
+    pub(crate) call_tails: HashSet<String>,
+    /// Canonical path of a call that makes a sample → its library and rule.
+    pub(crate) samples: HashMap<String, (u16, u16)>,
+    /// Last names of those calls.
+    pub(crate) sample_names: HashSet<String>,
     /// Canonical path → the object it is or gives.
     pub(crate) objects: HashMap<String, ObjectRef>,
     /// Canonical path of a type → the object its values are.
@@ -123,6 +129,15 @@ impl FamilyIndex {
                         .insert(path.clone(), (this, field.clone()));
                 }
             }
+            for (rule_index, rule) in library.samples.iter().enumerate() {
+                let names = rule.methods.keys();
+                index.sample_names.extend(names.clone().cloned());
+                for name in names {
+                    let paths = rule.within.iter().map(|path| below(path, name));
+                    let this = (library_index, rule_index as u16);
+                    index.samples.extend(paths.map(|path| (path, this)));
+                }
+            }
             for (rule_index, rule) in library.points.iter().enumerate() {
                 for (method_index, method) in rule.methods.iter().enumerate() {
                     let point = PointRef {
@@ -177,6 +192,14 @@ impl FamilyIndex {
                 index
                     .maps
                     .extend(read.maps.iter().map(|path| (path.clone(), this)));
+            }
+        }
+        for path in index.calls.keys() {
+            let mut names = path.rsplit(['.', '/']);
+            let last = names.next().unwrap_or(path);
+            index.call_tails.insert(last.to_owned());
+            if let Some(before) = names.next() {
+                index.call_tails.insert(format!("{before}.{last}"));
             }
         }
         index

@@ -2,6 +2,7 @@
 //! `link` taught.
 
 mod declared;
+mod exposition;
 mod fields;
 mod index;
 mod keywords;
@@ -255,6 +256,7 @@ impl Engine {
             manifest: crate::source::manifest::read(input.path, input.text, &scrubber),
             module: None,
             open: Vec::new(),
+            untold: Vec::new(),
         };
         let texts = self.text_references(&input, &asked);
         summarise::fill(

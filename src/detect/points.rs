@@ -1,5 +1,6 @@
 //! Which calls are points, and what each of them says.
 
+mod samples;
 mod wrappers;
 
 use std::cell::RefCell;
@@ -42,6 +43,8 @@ pub(crate) struct Draft {
     pub(crate) function: Option<FunctionId>,
     pub(crate) through: Option<String>,
     pub(crate) by: ResolvedBy,
+    /// The name that a metric of unknown kind is given here.
+    pub(crate) bound: Option<String>,
 }
 
 /// Everything that the calls of one file tell about telemetry.
@@ -50,6 +53,8 @@ pub(crate) struct Harvest {
     pub(crate) drafts: Vec<Draft>,
     /// Functions that hand on what they are given, by `Type.name` or name.
     pub(crate) wrappers: Vec<(String, Wrapper)>,
+    /// Names of metrics of which samples are made, with the instrument that tells.
+    pub(crate) samples: Vec<(String, Instrument)>,
     /// Hashes of names that other files may explain.
     pub(crate) wants: BTreeSet<u32>,
     /// Modules of Rust that are reached by a path and not by an import.
@@ -112,6 +117,7 @@ impl<'a, 's> Finder<'a, 's> {
                 None => open.push(id),
             }
         }
+        self.samples(&mut harvest);
         let mut known = 0;
         for _ in 0..WRAPPER_ROUNDS {
             let local: HashMap<String, Wrapper> = harvest.wrappers.iter().cloned().collect();
@@ -166,7 +172,11 @@ impl<'a, 's> Finder<'a, 's> {
                         }
                         if path.imported {
                             harvest.wants.insert(name_hash(name));
-                            if index.point_methods.contains(name) {
+                            let tail = path.names.last();
+                            let tail = tail.map(|tail| format!("{tail}.{name}"));
+                            if index.point_methods.contains(name)
+                                || tail.is_some_and(|tail| index.call_tails.contains(&tail))
+                            {
                                 harvest
                                     .needs
                                     .insert((path.module.clone(), path.names.join(".")));
@@ -230,9 +240,12 @@ impl<'a, 's> Finder<'a, 's> {
                 {
                     return None;
                 }
-                harvest
-                    .wants
-                    .insert(name_hash(path.names.last().map_or(name, String::as_str)));
+                let last = path.names.last().map_or(name, String::as_str);
+                harvest.wants.insert(name_hash(last));
+                if path.imported && index.call_tails.contains(last) {
+                    let asked = (path.module.clone(), path.names.join("."));
+                    harvest.needs.insert(asked);
+                }
                 if call.kind == CallKind::Macro
                     && let Some(points) = index.bare.get(name)
                     && !self.resolver.is_own_macro(path)
@@ -396,6 +409,10 @@ impl<'a, 's> Finder<'a, 's> {
                 None => name,
             }
         });
+        let (instrument, bound) = match method.instrument {
+            Some(Instrument::Unknown) => self.told_beside(id),
+            instrument => (instrument, None),
+        };
         harvest.drafts.push(Draft {
             at: call.name_span,
             library: point.library,
@@ -403,13 +420,14 @@ impl<'a, 's> Finder<'a, 's> {
             level,
             template: message,
             name,
-            instrument: method.instrument,
+            instrument,
             unit: self.text_at(id, &rule.unit, None).map(|unit| unit.text),
             help,
             attributes,
             function: at_function,
             through: None,
             by,
+            bound,
         });
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::exposition::{self, Announced};
 use super::points::{Draft, Finder, Harvest};
 use super::references::{self, Asked};
 use super::resolve::{Around, Resolver};
@@ -16,7 +17,7 @@ use crate::model::known::Known;
 use crate::model::language::Dialect;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
-use crate::model::signal::{Confidence, ResolvedBy};
+use crate::model::signal::{Confidence, ResolvedBy, Signal};
 use crate::model::summary::{Asks, Gap, Module, OpenText, Summary, TextSlot};
 use crate::model::text::{Redacted, SafeText, Scrubber};
 
@@ -68,6 +69,11 @@ pub(super) fn fill(
                 .map(Into::into)
                 .collect(),
             wants: harvest.wants.iter().copied().collect(),
+            samples: harvest
+                .samples
+                .iter()
+                .map(|(name, told)| (name.as_str().into(), *told))
+                .collect(),
             needs: harvest
                 .needs
                 .iter()
@@ -77,7 +83,17 @@ pub(super) fn fill(
         debug_assert!(Dialect::ALL.contains(&dialect));
     }
     asked.sort_by_key(|asked| asked.at);
-    let places = Places::new(input, &harvest.drafts, raw, &asked);
+    let announced = match engine
+        .packs
+        .languages
+        .get(usize::from(input.language.unwrap_or(u16::MAX)))
+    {
+        Some(language) if !language.prose && input.context != Context::Documentation => {
+            exposition::announced(input.text)
+        }
+        _ => Vec::new(),
+    };
+    let places = Places::new(input, &harvest.drafts, raw, &asked, &announced);
     let shown = Shown {
         facts,
         scrubber,
@@ -86,7 +102,13 @@ pub(super) fn fill(
     for (at, draft) in harvest.drafts.iter().enumerate() {
         let point = point(engine, input, &shown, &places, draft);
         open(at as u32, draft, &point, &mut summary.open);
+        if let Some(bound) = &draft.bound {
+            summary.untold.push((at as u32, bound.as_str().into()));
+        }
         summary.points.push(point);
+    }
+    for metric in &announced {
+        summary.points.push(in_text(input, &shown, &places, metric));
     }
     summary.findings = findings(engine, input, &shown, &places, raw);
     summary.references = asked
@@ -134,12 +156,19 @@ impl Shown<'_> {
 struct Places(BTreeMap<u32, Pos>);
 
 impl Places {
-    fn new(input: &Input<'_>, drafts: &[Draft], raw: &[Raw], asked: &[Asked]) -> Self {
+    fn new(
+        input: &Input<'_>,
+        drafts: &[Draft],
+        raw: &[Raw],
+        asked: &[Asked],
+        announced: &[Announced],
+    ) -> Self {
         let spans = drafts
             .iter()
             .map(|draft| draft.at)
             .chain(raw.iter().map(|raw| raw.span));
         let spans = spans.chain(asked.iter().map(|asked| asked.at));
+        let spans = spans.chain(announced.iter().map(|metric| metric.at));
         let offsets: BTreeSet<u32> = spans.flat_map(|span| [span.start, span.end]).collect();
         let mut lines = LineCounter::new(input.text);
         Self(
@@ -179,6 +208,7 @@ fn point(
         level: draft.level,
         template: written(&draft.template),
         name: written(&draft.name),
+        exposed: None,
         instrument: draft.instrument,
         unit: clean(&draft.unit),
         help: written(&draft.help),
@@ -199,6 +229,37 @@ fn point(
             ResolvedBy::Package | ResolvedBy::Export => Confidence::Likely,
             ResolvedBy::Convention => Confidence::Possible,
         },
+        test: input.context == Context::Test,
+    }
+}
+
+/// A metric that the code announces in the text format itself.
+fn in_text(input: &Input<'_>, shown: &Shown<'_>, places: &Places, metric: &Announced) -> Point {
+    let name = shown.clean(&metric.name);
+    Point {
+        at: places.place(shown.path, metric.at),
+        library: "text/prometheus".into(),
+        signal: Signal::Metric,
+        level: None,
+        template: None,
+        exposed: (!metric.name.contains('{')).then(|| name.clone()),
+        name: Some(name),
+        instrument: Some(metric.instrument),
+        unit: None,
+        help: metric.help.as_deref().map(|help| shown.clean(help)),
+        attributes: metric
+            .labels
+            .iter()
+            .map(|label| Attribute {
+                key: shown.clean(label),
+                expression: None,
+            })
+            .collect(),
+        function: shown.function(function_at(shown.facts, metric.at)),
+        component: None,
+        through: None,
+        resolved_by: ResolvedBy::Binding,
+        confidence: Confidence::Likely,
         test: input.context == Context::Test,
     }
 }

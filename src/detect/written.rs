@@ -2,7 +2,9 @@
 
 use super::locate::entry;
 use super::resolve::{Found, Meaning, Resolver};
-use crate::model::facts::{BindingKind, Call, CallKind, FunctionId, Piece, ValueId, ValueKind};
+use crate::model::facts::{
+    Binding, BindingKind, Call, CallKind, FunctionId, Piece, ValueId, ValueKind,
+};
 use crate::model::language::Family;
 use crate::model::summary::{Asks, Composed, Gap};
 use crate::model::text::Scrubber;
@@ -320,9 +322,12 @@ impl Resolver<'_, '_> {
 
     fn constant(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Option<Written> {
         if let ValueKind::Name(name) = self.facts.value(id).kind
-            && let Some(value) = self.constant_binding(name, at)
+            && let Some(binding) = self.constant_binding(name, at)
+            && let Some(value) = binding.value
         {
-            if let ValueKind::Number(number) = self.facts.value(self.facts.plain(value)).kind {
+            if let ValueKind::Number(number) = self.facts.value(self.facts.plain(value)).kind
+                && binding.kind == BindingKind::Constant
+            {
                 return Some(Written::literal(number));
             }
             return self.string(value, None, hops).filter(Written::tells);
@@ -340,19 +345,16 @@ impl Resolver<'_, '_> {
         self.known_constant(id, at)
     }
 
-    /// The value of a name that is bound exactly once in reach.
-    fn constant_binding(&self, name: &str, at: Option<FunctionId>) -> Option<ValueId> {
+    /// The binding of a name that is bound exactly once in reach, and not by a caller.
+    fn constant_binding(&self, name: &str, at: Option<FunctionId>) -> Option<&Binding<'_>> {
         let mut scope = at;
         loop {
             let mut here = self.bindings_of(name).filter(|binding| {
                 binding.scope == scope && (binding.owner.is_none() || scope.is_none())
             });
             if let Some(first) = here.next() {
-                return if here.next().is_none() && first.kind != BindingKind::Parameter {
-                    first.value
-                } else {
-                    None
-                };
+                let alone = here.next().is_none() && first.kind != BindingKind::Parameter;
+                return alone.then_some(first);
             }
             scope = self.facts.function(scope?).parent;
         }
@@ -435,14 +437,34 @@ impl Resolver<'_, '_> {
                 }
                 whole.tells().then_some(whole)
             }
+            // `Opts::new(name, help).const_labels(…)`
+            (Family::Rust, _)
+                if super::locate::Chains::inner(self.facts, id)
+                    .last()
+                    .is_some_and(|root| self.makes_options(root)) =>
+            {
+                let root = super::locate::Chains::inner(self.facts, id).last()?;
+                let first = self.facts.call(root).args.first()?.value;
+                self.string(first, at, hops).filter(Written::tells)
+            }
             (Family::Rust, "from" | "new") | (Family::Go, "string") => {
-                self.string(first?, at, hops).filter(|found| found.literal)
+                self.string(first?, at, hops).filter(Written::tells)
             }
             (_, "strip" | "trim" | "dedent" | "stripIndent") => self
                 .string(receiver.or(first)?, at, hops)
                 .filter(|found| found.literal),
             _ => None,
         }
+    }
+
+    /// Whether a call is `SomeOpts::new(…)`.
+    fn makes_options(&self, id: crate::model::facts::CallId) -> bool {
+        let callee = self.facts.call(id).callee;
+        let of = self
+            .facts
+            .receiver(callee)
+            .and_then(|of| self.facts.last_name(of));
+        self.facts.last_name(callee) == Some("new") && of.is_some_and(|of| of.ends_with("Opts"))
     }
 
     /// A format with what is known of its arguments, which begin with positional argument `from`.
@@ -493,6 +515,7 @@ impl Resolver<'_, '_> {
     fn named(&self, name: &str, at: Option<FunctionId>, hops: u8) -> Written {
         let told = self
             .constant_binding(name, at)
+            .and_then(|binding| binding.value)
             .and_then(|value| self.string(value, None, hops))
             .filter(Written::tells);
         told.unwrap_or_else(|| {

@@ -1,14 +1,16 @@
 //! Summaries of all files together: what one file taught about another, and which files must be
 //! read again because of it. No IO, no syntax.
 
+mod exposed;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::known::Known;
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
-use crate::model::signal::ResolvedBy;
+use crate::model::signal::{Instrument, ResolvedBy};
 use crate::model::summary::{Declared, Module, ObjectRef, Summary, TextSlot, What, name_hash};
-use crate::rules::pack::Packs;
+use crate::rules::pack::{Exposition, Packs};
 
 /// Names shorter than this are not searched for in files that no word of a library led to.
 const SHORTEST: usize = 4;
@@ -176,7 +178,25 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
 
 /// Fills in what the names of other files hold; what nobody tells stays a hole, and a key that is
 /// nothing but such a hole is left out.
-pub fn complete(known: &Known, summaries: &mut [Summary]) {
+pub fn complete(packs: &Packs, known: &Known, summaries: &mut [Summary]) {
+    kinds(known, summaries);
+    texts(known, summaries);
+    let rules: HashMap<&str, Exposition> = packs
+        .libraries
+        .iter()
+        .filter_map(|library| Some((library.id.as_str(), library.exposition?)))
+        .collect();
+    for point in summaries.iter_mut().flat_map(|summary| &mut summary.points) {
+        let rule = rules.get(&*point.library);
+        if let (Some(rule), Some(name)) = (rule, &point.name) {
+            let unit = point.unit.as_deref();
+            point.exposed = exposed::exposed(*rule, name, point.instrument, unit)
+                .map(|exposed| name.rewritten(exposed));
+        }
+    }
+}
+
+fn texts(known: &Known, summaries: &mut [Summary]) {
     for summary in summaries
         .iter_mut()
         .filter(|summary| !summary.open.is_empty())
@@ -207,6 +227,38 @@ pub fn complete(known: &Known, summaries: &mut [Summary]) {
             point
                 .attributes
                 .retain(|attribute| !is_unknown(&attribute.key));
+        }
+    }
+}
+
+/// Gives metrics that are declared as mere descriptions the kind that their samples tell.
+fn kinds(known: &Known, summaries: &mut [Summary]) {
+    let own = |summary: &Summary| {
+        let module = summary.module.as_ref()?;
+        let package = module.package.as_deref();
+        known.modules.of_file(module.family, &summary.path, package)
+    };
+    // One that is told two ways stays untold.
+    let mut told: HashMap<(ModuleId, Box<str>), Option<Instrument>> = HashMap::new();
+    for summary in summaries.iter() {
+        let Some((own, module)) = own(summary).zip(summary.module.as_ref()) else {
+            continue;
+        };
+        for (name, kind) in &module.samples {
+            told.entry((own, name.clone()))
+                .and_modify(|known| *known = known.filter(|known| known == kind))
+                .or_insert(Some(*kind));
+        }
+    }
+    for summary in summaries
+        .iter_mut()
+        .filter(|summary| !summary.untold.is_empty())
+    {
+        let Some(own) = own(summary) else { continue };
+        for (point, name) in std::mem::take(&mut summary.untold) {
+            if let Some(Some(kind)) = told.get(&(own, name)) {
+                summary.points[point as usize].instrument = Some(*kind);
+            }
         }
     }
 }

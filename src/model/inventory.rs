@@ -107,6 +107,9 @@ pub struct Point {
     pub template: Option<SafeText>,
     /// For a metric or span: the name as written, prefixes joined, unknown parts as `{hole}`.
     pub name: Option<SafeText>,
+    /// For a metric: the name under which it is scraped, by the rules of its client; none where the
+    /// client exposes nothing by itself, or a part of the name is unknown.
+    pub exposed: Option<SafeText>,
     /// For a metric: the instrument.
     pub instrument: Option<Instrument>,
     /// For a metric: the unit, as written.

@@ -38,16 +38,16 @@ impl Known {
     }
 
     /// The name of a library that a name of `module` hands on: module as written, name.
-    pub fn outside(&self, module: ModuleId, name: &str) -> Option<(&str, &str)> {
+    pub fn outside(&self, module: ModuleId, name: &str) -> Option<(String, String)> {
         self.leave(module, name, &mut Vec::new())
     }
 
-    fn leave<'k>(
-        &'k self,
+    fn leave(
+        &self,
         module: ModuleId,
         name: &str,
         seen: &mut Vec<ModuleId>,
-    ) -> Option<(&'k str, &'k str)> {
+    ) -> Option<(String, String)> {
         if seen.len() >= HOPS || seen.contains(&module) {
             return None;
         }
@@ -76,8 +76,23 @@ impl Known {
                     }
                 }
                 // What `*` of a library holds, nobody here knows.
-                None if star || &**original == "*" => {}
-                None => return Some((from, original)),
+                None if star || matches!(&**original, "*" | "") => {}
+                None => return Some((from.to_string(), original.to_string())),
+            }
+        }
+        let (head, rest) = name.split_once('.')?;
+        for what in names.get(head).into_iter().flatten() {
+            let What::Reexport(from, original) = what else {
+                continue;
+            };
+            let name = below(original, rest);
+            match self.modules.resolve(*family, path, from, &[]) {
+                Some((target, _)) => {
+                    if let Some(found) = self.leave(target, &name, seen) {
+                        return Some(found);
+                    }
+                }
+                None => return Some((from.to_string(), name)),
             }
         }
         None
@@ -230,6 +245,16 @@ impl Known {
                 what => return Some((module, what)),
             }
         }
+        // A member of a type that is handed on.
+        if let Some((head, rest)) = name.split_once('.') {
+            for what in names.get(head).into_iter().flatten() {
+                if let What::Reexport(from, original) = what
+                    && let Some(found) = self.through(module, from, &below(original, rest), seen)
+                {
+                    return Some(found);
+                }
+            }
+        }
         for what in names.get("*").into_iter().flatten() {
             if let What::Reexport(from, star) = what
                 && &**star == "*"
@@ -251,6 +276,15 @@ impl Known {
         let (family, path) = self.paths.get(&module)?;
         let (target, _) = self.modules.resolve(*family, path, from, &[])?;
         self.follow(target, name, seen)
+    }
+}
+
+/// The path of `rest` in `name`; the empty name is a whole module.
+fn below(name: &str, rest: &str) -> String {
+    if name.is_empty() {
+        rest.to_owned()
+    } else {
+        format!("{name}.{rest}")
     }
 }
 

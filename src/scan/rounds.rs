@@ -107,7 +107,7 @@ pub(super) fn run(
             break;
         }
     }
-    link::complete(&plan.known, &mut summaries);
+    link::complete(engine.packs(), &plan.known, &mut summaries);
     Found {
         unresolved: link::unresolved(&plan.known, &summaries),
         summaries,
@@ -261,5 +261,6 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         manifest: None,
         module: None,
         open: Vec::new(),
+        untold: Vec::new(),
     }
 }

@@ -277,6 +277,7 @@ impl<'s> Finder<'_, 's> {
             } else {
                 ResolvedBy::Binding
             },
+            bound: None,
         });
         true
     }

@@ -76,6 +76,13 @@ impl Resolver<'_, '_> {
                 module = before.to_owned();
             }
         }
+        if self.family == Family::Rust {
+            // Any part of the path may be a name that its module hands on.
+            let whole = std::mem::take(&mut module);
+            let mut parts = whole.split('.').map(str::to_owned);
+            module = parts.next().unwrap_or_default();
+            names.extend(parts);
+        }
         match (&import.name, name) {
             (_, Some(name)) => names.push(name.to_owned()),
             (Some(own), None) if own != "default" => names.push(own.clone().into_owned()),

@@ -31,12 +31,12 @@ impl<'a> Resolver<'a, '_> {
     fn handed_on(&self, module: ModuleId, name: &str) -> Option<Found> {
         let (from, original) = self.around?.known.outside(module, name)?;
         let mut path = Path {
-            module: canonical(self.family, from),
+            module: canonical(self.family, &from),
             names: Vec::new(),
             imported: true,
         };
         if original != "default" {
-            path.names.push(original.to_owned());
+            path.names.extend(original.split('.').map(str::to_owned));
         }
         let dotted = path.dotted();
         let meaning = match self.index.objects.get(&dotted) {

@@ -78,13 +78,21 @@ impl<'s, 't> Walker<'s, 't> {
                 .is_some_and(|operator| self.text_of(operator) == "=");
         let (targets, values) = (self.targets.len(), self.values.len());
         self.children(|walker, _| match walker.field() {
-            Field::Left if plain => walker.assigned_names(),
-            Field::Right if matches!(kind, Kind::ShortVar | Kind::Assignment) => {
+            // `a += x` gives `a` something else: a binding without a value.
+            Field::Left => walker.assigned_names(),
+            Field::Right if plain && matches!(kind, Kind::ShortVar | Kind::Assignment) => {
                 walker.values_for(targets);
             }
             _ => walker.visit_or_walk(),
         });
         self.pair(targets, values);
+    }
+
+    /// `a++`, `a--`.
+    pub(super) fn counted(&mut self) {
+        let targets = self.targets.len();
+        self.assigned_names();
+        self.targets.truncate(targets);
     }
 
     /// The left side of an assignment.

@@ -31,6 +31,8 @@ kinds! { Kind for Dialect::Go;
     VarSpec = "var_spec",
     ShortVar = "short_var_declaration",
     Assignment = "assignment_statement",
+    Inc = "inc_statement",
+    Dec = "dec_statement",
     RangeClause = "range_clause",
     Receive = "receive_statement",
     TypeSwitch = "type_switch_statement",
@@ -272,6 +274,7 @@ impl<'s, 't> Walker<'s, 't> {
             Kind::ShortVar | Kind::Assignment | Kind::RangeClause | Kind::Receive => {
                 self.assignment();
             }
+            Kind::Inc | Kind::Dec => self.counted(),
             Kind::TypeSwitch => {
                 self.type_switch_head();
                 return false;

@@ -267,6 +267,7 @@ func f() (n int, err error) {
             "f: var lg = zap.New()",
             "f: var err",
             "f: var a = b",
+            "f: var a",
             "f: var a = 2",
             "f: var k",
             "f: var v",

@@ -263,6 +263,7 @@ impl<'s> Walker<'s, '_> {
             Kind::Ternary => self.ternary(),
             Kind::Switch => self.switch(),
             Kind::Assignment => return self.assignment(),
+            Kind::Update => return self.counted(),
             Kind::InstanceOf => self.instance_of(),
             Kind::Template => return self.template(),
             Kind::Unary if self.written().starts_with('-') => self.negative(),
@@ -389,7 +390,7 @@ impl<'s> Walker<'s, '_> {
         self.children(|walker, kind| match walker.field() {
             Field::Left => {
                 target = match kind {
-                    Kind::Identifier if plain => Some(walker.rebound()),
+                    Kind::Identifier => Some(walker.rebound()),
                     Kind::FieldAccess if plain => walker.own_field(),
                     _ => None,
                 };
@@ -400,10 +401,23 @@ impl<'s> Walker<'s, '_> {
             _ => value = Some(walker.expression()),
         });
         let value = value.unwrap_or_else(|| self.other());
-        if let Some(index) = target {
+        // `a += x` gives `a` something else: a binding without a value.
+        if let Some(index) = target.filter(|_| plain) {
             self.build.facts.bindings[index].value = Some(value);
         }
         value
+    }
+
+    /// `a++`, `--a`.
+    fn counted(&mut self) -> ValueId {
+        self.children(|walker, kind| {
+            if kind == Kind::Identifier {
+                walker.rebound();
+            } else {
+                walker.visit_or_walk();
+            }
+        });
+        self.other()
     }
 
     fn rebound(&mut self) -> usize {

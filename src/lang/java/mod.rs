@@ -65,6 +65,7 @@ kinds! { Kind for Dialect::Java;
     Return = "return_statement",
     Yield = "yield_statement",
     Assignment = "assignment_expression",
+    Update = "update_expression",
     Binary = "binary_expression",
     Unary = "unary_expression",
     Ternary = "ternary_expression",
@@ -272,6 +273,7 @@ impl<'s, 't> Walker<'s, 't> {
             | Kind::Creation
             | Kind::Lambda
             | Kind::Assignment
+            | Kind::Update
             | Kind::InstanceOf
             | Kind::Template => {
                 self.expression();
