@@ -20,7 +20,7 @@ use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
 use secrets::pattern::Hits;
-use secrets::{Raw, RuleRef};
+use secrets::{Manner, Raw, RuleRef};
 
 pub use secrets::example::example;
 
@@ -184,7 +184,7 @@ impl Engine {
     ) -> Summary {
         let family = self.dialect(input.language).map(Dialect::family);
         let mut gate = force;
-        let mut names: Vec<u32> = Vec::new();
+        let mut names: Vec<Span> = Vec::new();
         let mut asked: Vec<(u16, u16, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
         let Worker { parsers, vendors } = worker;
@@ -193,13 +193,11 @@ impl Engine {
             Use::Secret(rule) => vendors.try_rule(&self.patterns, rule, bytes, span),
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
-                if family.is_some() {
-                    gate = gate
-                        || gives_literal(bytes, span.end as usize)
-                            && self.credentials.mean(identifier_around(input.text, span));
-                } else {
-                    names.push(span.start);
-                }
+                names.push(span);
+                gate = gate
+                    || family.is_some()
+                        && gives_literal(bytes, span.end as usize)
+                        && self.credentials.mean(identifier_around(input.text, span));
             }
             Use::Reference(pack, text) => asked.push((pack, text, span)),
         });
@@ -213,18 +211,15 @@ impl Engine {
 
         let mut raw = vendors.take(&self.patterns, input.context);
         if self.named_enabled {
-            match &reading {
-                Some(reading) => raw.extend(secrets::assigned::find(
+            if let Some(reading) = &reading {
+                raw.extend(secrets::assigned::find(
                     &reading.facts,
                     input.text,
                     &self.credentials,
                     input.context,
-                )),
-                None if input.context != Context::Documentation => {
-                    self.settings(&input, &names, &mut raw);
-                }
-                None => {}
+                ));
             }
+            self.beside_names(&input, &mut names, &mut raw);
         }
         // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
@@ -301,26 +296,55 @@ impl Engine {
         !hits.found.is_empty()
     }
 
-    /// Credentials in files that are not parsed: the settings around names that may mean one.
-    fn settings(&self, input: &Input<'_>, names: &[u32], raw: &mut Vec<Raw>) {
+    /// Credentials beside the words that may mean one: in the tree of a configuration file, and in
+    /// whatever text is no tree.
+    fn beside_names(&self, input: &Input<'_>, names: &mut Vec<Span>, raw: &mut Vec<Raw>) {
+        let language = input
+            .language
+            .map(|index| &self.packs.languages[usize::from(index)]);
+        if names.is_empty() || language.is_some_and(|language| language.prose) {
+            return;
+        }
+        names.sort_unstable();
+        let manner = match language {
+            Some(language) if language.format.is_some() => Manner::Settings,
+            Some(language) => manner_of(language),
+            None => Manner::Settings,
+        };
+        let mut keys: Vec<Span> = Vec::new();
+        if let Some(format) = language.and_then(|language| language.format) {
+            let tree = lang::entries::read(format, input.text);
+            let judge = secrets::settings::Judge {
+                names: &self.credentials,
+                context: input.context,
+                path: input.path,
+                text: input.text,
+            };
+            raw.extend(secrets::settings::find(&tree, names, &judge));
+            keys = tree.nodes.iter().map(|node| node.key_span).collect();
+            keys.sort_unstable();
+        }
+        let is_key = |hit: Span| {
+            let behind = keys.partition_point(|key| key.start <= hit.start);
+            keys[..behind].last().is_some_and(|key| key.contains(hit))
+        };
         let mut last = None;
-        for at in names {
-            let Some((key, span)) = secrets::value_of_key(input.text, *at as usize) else {
+        for hit in names.iter().filter(|hit| !is_key(**hit)) {
+            let Some(found) = secrets::beside(input.text, *hit, manner, &self.credentials) else {
                 continue;
             };
-            if last == Some(span) || !self.credentials.mean(key) {
+            if last.replace(found.value) == Some(found.value) {
                 continue;
             }
-            last = Some(span);
             if let Some((confidence, severity)) =
-                secrets::named(key, span.of(input.text), input.context)
+                secrets::named(found.name, found.value.of(input.text), input.context)
             {
                 raw.push(Raw {
-                    span,
+                    span: found.value,
                     rule: RuleRef::Named,
                     severity,
                     confidence,
-                    name: Some(key.to_owned()),
+                    name: Some(found.name.to_owned()),
                 });
             }
         }
@@ -392,6 +416,16 @@ fn named_credential() -> RuleInfo {
             "Let the program read it from its environment or a secret manager, provide a new value there, deploy, then withdraw the old one."
                 .into(),
         ),
+    }
+}
+
+/// How the texts of a language without keys and values give values to names.
+fn manner_of(language: &crate::rules::pack::Language) -> Manner {
+    match language.id.as_str() {
+        "shell" | "dockerfile" | "makefile" | "batch" | "text" | "http" | "template" | "just" => {
+            Manner::Words
+        }
+        _ => Manner::Code,
     }
 }
 

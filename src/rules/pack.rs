@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::language::{Dialect, Family};
+use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal, Source};
 
 /// Every pack, compiled.
@@ -34,6 +34,8 @@ pub struct Language {
     pub title: String,
     /// The grammar; `None` for files that are searched but not parsed.
     pub dialect: Option<Dialect>,
+    /// How its keys and values are written; `None` for what is not configuration.
+    pub format: Option<Format>,
     /// Extensions without the dot, lower case.
     pub extensions: Vec<String>,
     /// Whole file names.

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
 use super::pack::{Example, Fields, Language, Library, Locator, Method, Object, Packs, PointRule};
-use crate::model::language::{Dialect, Family};
+use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Instrument, Level, Signal};
 
 /// A pack that cannot be used.
@@ -86,6 +86,7 @@ struct RawLanguage {
     id: String,
     title: String,
     dialect: Option<Dialect>,
+    format: Option<Format>,
     #[serde(default)]
     extensions: Vec<String>,
     #[serde(default)]
@@ -106,6 +107,7 @@ impl RawLanguage {
             id,
             title,
             dialect,
+            format,
             extensions,
             names,
             shebangs,
@@ -117,6 +119,7 @@ impl RawLanguage {
             id,
             title,
             dialect,
+            format,
             extensions,
             names,
             shebangs,

@@ -10,6 +10,7 @@ mod judge;
 mod keyed;
 pub(crate) mod names;
 pub(crate) mod pattern;
+pub(crate) mod settings;
 mod shape;
 
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ use crate::model::signal::{Confidence, Severity};
 
 use dummy::Standing;
 use judge::judge;
-pub(crate) use keyed::value_of_key;
+pub(crate) use keyed::{Manner, beside};
 use pattern::{Hits, Pattern};
 
 /// Which rule found a secret.

@@ -1,0 +1,169 @@
+//! Credentials in every format of configuration, each at its own line.
+
+use crate::detect::Engine;
+use crate::model::settings::Settings;
+use crate::rules::Rules;
+
+/// A password as people make them, different for each number and never the same in two runs of a mind.
+fn secret(number: u64) -> String {
+    let alphabet = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(number + 3);
+    let mut text: String = (0..18)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            alphabet[(state % alphabet.len() as u64) as usize] as char
+        })
+        .collect();
+    text.push_str("7q4");
+    text
+}
+
+/// Replaces `§1` … `§9` by secrets and `¶1` … by their base64, and tells at which lines they stand;
+/// then what was found: line and column of each.
+fn planted(path: &str, text: &str) -> (Vec<u32>, Vec<u32>) {
+    use base64::Engine as _;
+    let mut whole = text.to_owned();
+    for number in 1..10 {
+        let word = secret(number);
+        let encoded = base64::engine::general_purpose::STANDARD.encode(&word);
+        whole = whole
+            .replace(&format!("§{number}"), &word)
+            .replace(&format!("¶{number}"), &encoded);
+    }
+    let expected = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.contains('§') || line.contains('¶'))
+        .map(|(number, _)| number as u32 + 1)
+        .collect();
+    let engine = Engine::new(&Rules::builtin(), &Settings::default());
+    let mut found: Vec<u32> = engine
+        .read_source(path, &whole)
+        .findings
+        .iter()
+        .map(|finding| finding.at.start.line)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    (expected, found)
+}
+
+#[track_caller]
+fn all_found(path: &str, text: &str) {
+    let (expected, found) = planted(path, text);
+    assert!(!expected.is_empty());
+    assert_eq!(found, expected, "{path}");
+}
+
+#[track_caller]
+fn nothing_found(path: &str, text: &str) {
+    let (_, found) = planted(path, text);
+    assert_eq!(found, [0_u32; 0], "{path}");
+}
+
+#[test]
+fn environment_files() {
+    all_found(
+        ".env",
+        "# comment\nAPP=x\nDB_PASSWORD=§1\nexport API_TOKEN='§2'\nDB_USER=root\nJWT_SECRET=\"§3\" # why\n",
+    );
+}
+
+#[test]
+fn yaml_maps_lists_of_names_and_documents() {
+    all_found(
+        "deploy/app.yaml",
+        "db:\n  password: §1\nenv:\n- name: API_TOKEN\n  value: \"§2\"\n- name: LEVEL\n  value: info\n---\nsmtp: {host: h, auth: {user: u, pass: §3}}\nenvironment:\n  - POSTGRES_PASSWORD=§4\n  - POSTGRES_USER=u\nclient_secret: &s\n  §5\n",
+    );
+}
+
+#[test]
+fn json_in_all_its_forms() {
+    all_found(
+        "config/app.json",
+        "{\n  // comment\n  \"db\": {\n    \"password\": \"§1\",\n  },\n  \"env\": [\n    {\"name\": \"API_KEY\",\n     \"value\": \"§2\"}\n  ],\n  secretKey: '§3'\n}\n",
+    );
+    all_found(
+        "events.ndjson",
+        "{\"user\": \"u\", \"token\": \"§1\"}\n{\"user\": \"v\", \"level\": 1}\n{\"apiKey\": \"§2\"}\n",
+    );
+}
+
+#[test]
+fn toml_ini_and_properties() {
+    all_found(
+        "conf/app.toml",
+        "[db]\nuser = \"u\"\npassword = \"§1\"\n[auth]\ntokens = [\n  \"§2\",\n]\nother = { api_key = '§3' }\n",
+    );
+    all_found(
+        "conf/app.ini",
+        "[db]\nuser = u\npassword = §1\n; comment\n[mail]\nsmtp_pass=§2\n",
+    );
+    all_found(
+        "application.properties",
+        "spring.datasource.username=u\nspring.datasource.password=§1\njwt.secret: §2\n",
+    );
+}
+
+#[test]
+fn xml_of_every_maker() {
+    all_found(
+        "beans.xml",
+        "<beans>\n<bean id=\"ds\">\n<property name=\"username\" value=\"u\"/>\n<property name=\"password\" value=\"§1\"/>\n<property name=\"apiKey\">\n<value>§2</value></property>\n</bean></beans>\n",
+    );
+    all_found(
+        "web.config",
+        "<configuration><appSettings>\n<add key=\"DbPassword\" value=\"§1\"/>\n<add key=\"Title\" value=\"T\"/>\n</appSettings></configuration>\n",
+    );
+    all_found(
+        "settings.xml",
+        "<settings><servers><server>\n<id>central</id>\n<username>u</username>\n<password>§1</password>\n</server></servers></settings>\n",
+    );
+    all_found(
+        "res/values/keys.xml",
+        "<resources>\n<string name=\"app_name\">App</string>\n<string name=\"api_key\">§1</string>\n</resources>\n",
+    );
+    all_found(
+        "Info.plist",
+        "<plist><dict>\n<key>ClientSecret</key>\n<string>§1</string>\n<key>Title</key>\n<string>T</string>\n</dict></plist>\n",
+    );
+}
+
+#[test]
+fn hcl_blocks_and_variables() {
+    all_found(
+        "main.tf",
+        "resource \"aws_db_instance\" \"a\" {\n  username = \"u\"\n  password = \"§1\"\n}\nvariable \"db_password\" {\n  type = string\n  default = \"§2\"\n}\n",
+    );
+    all_found("prod.tfvars", "region = \"eu\"\napi_token = \"§1\"\n");
+}
+
+#[test]
+fn kubernetes_secrets_are_decoded() {
+    all_found(
+        "k8s/secret.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\ndata:\n  username: YWRtaW4=\n  password: ¶1\n  other: ¶2\nstringData:\n  token: §3\n---\nkind: ConfigMap\ndata:\n  level: aW5mbw==\n",
+    );
+}
+
+#[test]
+fn what_is_written_elsewhere_is_no_secret() {
+    nothing_found(
+        "values.yaml",
+        "password: ${DB_PASSWORD}\ntoken: {{ .Values.token }}\nsecretName: my-secret\napiKey: <your-api-key>\npasswordFile: /run/secrets/x\nclient_secret: \"%(secret)s\"\npassword: \"\"\nenv:\n- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: db\n      key: password\n",
+    );
+    nothing_found(
+        "openapi.json",
+        "{\"properties\": {\"password\": {\"type\": \"string\", \"format\": \"password\", \"description\": \"The password of the user\"}}}",
+    );
+    nothing_found(
+        "locales/fr.json",
+        "{\"password\": \"Mot de passe\", \"token\": \"Jeton\"}",
+    );
+    nothing_found(
+        "locales/de.yml",
+        "de:\n  password: Passwort\n  new_password: Kennwort\n",
+    );
+}

@@ -1,0 +1,237 @@
+//! Values that nobody would take for a secret, were it not for where they stand.
+
+use crate::detect::secrets::dummy::{self, Standing};
+use crate::detect::secrets::names::{Names, split};
+use crate::model::inventory::Context;
+use crate::model::signal::{Confidence, Severity};
+
+/// Last words of a name that mean a password: what people choose and machines do not make.
+const PASSWORDS: [&str; 13] = [
+    "password",
+    "passwords",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "passcode",
+    "pass",
+    "pw",
+    "passwort",
+    "kennwort",
+    "mdp",
+    "senha",
+    "contrasena",
+];
+
+/// What stands in the place of a password without being one: types, states, kinds.
+const NO_VALUES: [&str; 44] = [
+    "string",
+    "str",
+    "text",
+    "boolean",
+    "bool",
+    "int",
+    "integer",
+    "number",
+    "object",
+    "array",
+    "null",
+    "nil",
+    "none",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "undefined",
+    "required",
+    "optional",
+    "hidden",
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "plain",
+    "plaintext",
+    "md5",
+    "sha256",
+    "sha512",
+    "bcrypt",
+    "scram",
+    "basic",
+    "digest",
+    "prompt",
+    "ask",
+    "always",
+    "never",
+    "disabled",
+    "enabled",
+    "input",
+    "sensitive",
+];
+
+/// Marks of a value that names where the value comes from, or what goes there.
+const ELSEWHERE: [&str; 16] = [
+    "${",
+    "{{",
+    "$(",
+    "%(",
+    "#{",
+    "<%",
+    "{%",
+    "((",
+    "[[",
+    "process.env",
+    "os.environ",
+    "secretref",
+    "valuefrom",
+    "://",
+    "__",
+    "@{",
+];
+
+/// Whether a value names its source rather than being one.
+pub(in crate::detect::secrets) fn is_elsewhere(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    ELSEWHERE.iter().any(|mark| lower.contains(mark))
+        || value.starts_with(['$', '%', '<', '{', '[', '&', '*', '`'])
+        || [
+            "vault:", "op://", "arn:", "env:", "env.", "file:", "ref+", "enc[", "enc(", "var.",
+            "local.", "data.", "secrets.",
+        ]
+        .iter()
+        .any(|prefix| lower.starts_with(prefix))
+}
+
+/// A word in the place of a password, in a file that ships: it may guard something.
+pub(super) fn judge(name: &str, value: &str, context: Context) -> Option<(Confidence, Severity)> {
+    /// The shortest and the longest word that is taken for a chosen password.
+    const LENGTHS: std::ops::RangeInclusive<usize> = 5..=40;
+    let last = split(name).pop()?;
+    if context != Context::Product
+        || !PASSWORDS.contains(&last.trim_end_matches(|c: char| c.is_ascii_digit()))
+        || !LENGTHS.contains(&value.len())
+        || !value.bytes().all(|byte| byte.is_ascii_graphic())
+        || is_elsewhere(value)
+        || is_path_or_call(value)
+        || NO_VALUES.contains(&value.to_ascii_lowercase().as_str())
+    {
+        return None;
+    }
+    match dummy::of_password(value.as_bytes()) {
+        Standing::Placeholder => None,
+        _ => Some((Confidence::Possible, Severity::Low)),
+    }
+}
+
+/// A value of an object whose only purpose is to hold secrets.
+pub(super) fn secret(
+    key: &str,
+    value: &str,
+    names: &Names,
+    context: Context,
+) -> Option<(Confidence, Severity)> {
+    if value.len() < 4 || is_elsewhere(value) {
+        return None;
+    }
+    if dummy::of_password(value.as_bytes()) == Standing::Placeholder {
+        return None;
+    }
+    let meant = names.mean(key) || value.contains("PRIVATE KEY");
+    // A user, a host and a certificate stand beside the secret they belong to.
+    if !meant && (is_plain_name(key) || value.contains("BEGIN CERTIFICATE")) {
+        return None;
+    }
+    let severity = match (context, meant) {
+        (Context::Product, true) => Severity::High,
+        (Context::Product, false) => Severity::Medium,
+        _ => Severity::Low,
+    };
+    let confidence = if meant && context == Context::Product {
+        Confidence::Likely
+    } else {
+        Confidence::Possible
+    };
+    Some((confidence, severity))
+}
+
+/// Keys of a Secret that hold what is no secret.
+fn is_plain_name(key: &str) -> bool {
+    const PLAIN: [&str; 30] = [
+        "user",
+        "username",
+        "login",
+        "email",
+        "name",
+        "host",
+        "hostname",
+        "port",
+        "database",
+        "dbname",
+        "db",
+        "url",
+        "uri",
+        "endpoint",
+        "server",
+        "region",
+        "bucket",
+        "namespace",
+        "ca",
+        "crt",
+        "cert",
+        "certificate",
+        "hosts",
+        "version",
+        "id",
+        "type",
+        "issuer",
+        "domain",
+        "schema",
+        "pub",
+    ];
+    split(key)
+        .last()
+        .is_some_and(|word| PLAIN.contains(&word.as_str()))
+}
+
+fn is_path_or_call(value: &str) -> bool {
+    value.starts_with(['/', '.', '~'])
+        || value.contains('(') && value.ends_with(')')
+        || value.ends_with(':')
+        || value.contains('\\')
+}
+
+/// Whether a file translates a program's words: `password` is a label there.
+pub(in crate::detect::secrets) fn is_locale(path: &str) -> bool {
+    const FOLDERS: [&str; 9] = [
+        "locale",
+        "locales",
+        "i18n",
+        "l10n",
+        "lang",
+        "langs",
+        "languages",
+        "translations",
+        "translation",
+    ];
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or(path).to_ascii_lowercase();
+    let stem = file.split('.').next().unwrap_or(&file);
+    parts.any(|folder| {
+        FOLDERS.contains(&folder.to_ascii_lowercase().as_str()) || folder.starts_with("values-")
+    }) || [
+        "messages",
+        "translation",
+        "strings",
+        "i18n",
+        "locale",
+        "labels",
+    ]
+    .iter()
+    .any(|word| {
+        stem == *word
+            || stem.starts_with(&format!("{word}_"))
+            || stem.starts_with(&format!("{word}-"))
+    }) || file.contains(".i18n.")
+        || file.contains(".locale.")
+}
