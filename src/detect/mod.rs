@@ -20,6 +20,7 @@ use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
 use secrets::pattern::Hits;
+use secrets::stores::Stores;
 use secrets::{Manner, Raw, RuleRef};
 
 pub use secrets::example::example;
@@ -50,6 +51,7 @@ pub struct Engine {
     patterns: Vec<Pattern>,
     texts: Vec<Vec<Option<regex::bytes::Regex>>>,
     credentials: Names,
+    pub(in crate::detect) stores: Stores,
     key: SecretKey,
     max_parse_bytes: u64,
     parse_foreign: bool,
@@ -126,6 +128,7 @@ impl Engine {
             patterns,
             texts,
             credentials: credentials.unwrap_or_default(),
+            stores: Stores::new(&packs, enabled),
             key: SecretKey::default(),
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
@@ -144,6 +147,9 @@ impl Engine {
     pub fn rule_info(&self, id: &str) -> Option<RuleInfo> {
         if id == NAMED_CREDENTIAL {
             return Some(named_credential());
+        }
+        if let Some(info) = self.stores.info(id) {
+            return Some(info);
         }
         let rule = &self
             .patterns
@@ -221,6 +227,8 @@ impl Engine {
             }
             self.beside_names(&input, &mut names, &mut raw);
         }
+        self.stores
+            .find(input.path, input.text, input.context, &mut raw);
         // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
         let mut raw = secrets::settle(raw, &self.patterns);
@@ -276,6 +284,23 @@ impl Engine {
             context,
         };
         self.read(&mut Worker::default(), input, false, None)
+    }
+
+    /// What a file is by its name and first bytes alone, where that is a store of credentials that
+    /// need not be text.
+    pub fn read_binary(&self, path: &str, bytes: &[u8], context: Context) -> Option<Summary> {
+        let store = self.stores.binary(path, bytes)?;
+        Some(summarise::of_binary(self, path, bytes, store, context))
+    }
+
+    /// Whether a store finds something in a text of its own, whoever else claims it.
+    pub fn finds_in_store(&self, store: &str, path: &str, text: &str) -> bool {
+        let mut raw = Vec::new();
+        self.stores.find(path, text, Context::Product, &mut raw);
+        raw.iter().any(|raw| match raw.rule {
+            RuleRef::Store(index) => self.stores.store(index).id == store,
+            _ => false,
+        })
     }
 
     /// Whether one vendor rule finds something in a text, the words that lead to it included.

@@ -5,6 +5,7 @@
 
 mod references;
 mod secrets;
+mod stores;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
+use self::stores::RawStores;
 use super::pack::{Example, Fields, Language, Library, Locator, Method, Object, Packs, PointRule};
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Instrument, Level, Signal};
@@ -62,9 +64,14 @@ impl Packs {
             "sensitive" => self
                 .sensitive
                 .push(parse::<RawSensitive>(path, text)?.compile()),
+            "stores" => self.stores.push(
+                parse::<RawStores>(path, text)?
+                    .compile()
+                    .map_err(|what| PackError::at(path, text, 0, what))?,
+            ),
             other => {
                 let what = format!(
-                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, references or sensitive"
+                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references or sensitive"
                 );
                 return Err(PackError::at(path, text, 0, what));
             }

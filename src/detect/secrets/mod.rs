@@ -12,6 +12,7 @@ pub(crate) mod names;
 pub(crate) mod pattern;
 pub(crate) mod settings;
 mod shape;
+pub(crate) mod stores;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,8 @@ use pattern::{Hits, Pattern};
 pub(crate) enum RuleRef {
     /// A vendor rule, by its place among the patterns.
     Vendor(u16),
+    /// A store of credentials, by its place among the stores.
+    Store(u16),
     /// A value beside a name that means a credential.
     Named,
 }
@@ -172,6 +175,7 @@ impl Knows {
 pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
     let knows = |raw: &Raw| match raw.rule {
         RuleRef::Vendor(rule) => patterns[usize::from(rule)].knows,
+        RuleRef::Store(_) => Knows::Form,
         RuleRef::Named => Knows::Name,
     };
     all.sort_by_cached_key(|raw| {

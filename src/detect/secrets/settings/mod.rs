@@ -15,7 +15,7 @@ use crate::model::inventory::Context;
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
 
-pub(super) use weak::is_locale;
+pub(super) use weak::is_elsewhere;
 
 /// What a file's settings are judged with.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +74,7 @@ pub(crate) fn find(tree: &Tree<'_>, hits: &[Span], judge: &Judge<'_>) -> Vec<Raw
     let mut finder = Finder {
         tree,
         judge,
-        weak: !is_locale(judge.path),
+        weak: !weak::is_locale(judge.path),
         found: Vec::new(),
     };
     for id in 0..tree.nodes.len() as NodeId {

@@ -71,7 +71,7 @@ const NO_VALUES: [&str; 44] = [
 ];
 
 /// Marks of a value that names where the value comes from, or what goes there.
-const ELSEWHERE: [&str; 16] = [
+const ELSEWHERE: [&str; 15] = [
     "${",
     "{{",
     "$(",
@@ -86,7 +86,6 @@ const ELSEWHERE: [&str; 16] = [
     "secretref",
     "valuefrom",
     "://",
-    "__",
     "@{",
 ];
 
@@ -94,13 +93,34 @@ const ELSEWHERE: [&str; 16] = [
 pub(in crate::detect::secrets) fn is_elsewhere(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     ELSEWHERE.iter().any(|mark| lower.contains(mark))
-        || value.starts_with(['$', '%', '<', '{', '[', '&', '*', '`'])
+        || value.starts_with("__")
+        || value.starts_with(['$', '%', '<', '{', '[', '&', '*', '`']) && !is_hash(value)
         || [
             "vault:", "op://", "arn:", "env:", "env.", "file:", "ref+", "enc[", "enc(", "var.",
             "local.", "data.", "secrets.",
         ]
         .iter()
         .any(|prefix| lower.starts_with(prefix))
+}
+
+/// `$6$salt$…` and `{SSHA}…`: a mark of the method, then what it made of a password.
+fn is_hash(value: &str) -> bool {
+    let (open, close) = match value.as_bytes().first() {
+        Some(b'$') => ("$", '$'),
+        Some(b'{') => ("{", '}'),
+        _ => return false,
+    };
+    value
+        .strip_prefix(open)
+        .and_then(|rest| rest.split_once(close))
+        .is_some_and(|(method, rest)| {
+            (1..=16).contains(&method.len())
+                && method
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && rest.len() >= 13
+                && !rest.contains(['{', '}', '(', ' '])
+        })
 }
 
 /// A word in the place of a password, in a file that ships: it may guard something.
@@ -202,7 +222,7 @@ fn is_path_or_call(value: &str) -> bool {
 }
 
 /// Whether a file translates a program's words: `password` is a label there.
-pub(in crate::detect::secrets) fn is_locale(path: &str) -> bool {
+pub(super) fn is_locale(path: &str) -> bool {
     const FOLDERS: [&str; 9] = [
         "locale",
         "locales",
