@@ -18,10 +18,10 @@ use std::sync::Arc;
 
 use index::FamilyIndex;
 use keywords::{Keywords, Use};
+use secrets::RuleRef;
 use secrets::names::Names;
 use secrets::pattern::Hits;
 use secrets::stores::Stores;
-use secrets::{Manner, Raw, RuleRef};
 
 pub use secrets::example::example;
 
@@ -225,7 +225,16 @@ impl Engine {
                     input.context,
                 ));
             }
-            self.beside_names(&input, &mut names, &mut raw);
+            let asked = secrets::generic::Asked {
+                path: input.path,
+                text: input.text,
+                context: input.context,
+                language: input
+                    .language
+                    .map(|index| &self.packs.languages[usize::from(index)]),
+                names: &self.credentials,
+            };
+            raw.extend(secrets::generic::find(&asked, &mut names));
         }
         self.stores
             .find(input.path, input.text, input.context, &mut raw);
@@ -321,60 +330,6 @@ impl Engine {
         !hits.found.is_empty()
     }
 
-    /// Credentials beside the words that may mean one: in the tree of a configuration file, and in
-    /// whatever text is no tree.
-    fn beside_names(&self, input: &Input<'_>, names: &mut Vec<Span>, raw: &mut Vec<Raw>) {
-        let language = input
-            .language
-            .map(|index| &self.packs.languages[usize::from(index)]);
-        if names.is_empty() || language.is_some_and(|language| language.prose) {
-            return;
-        }
-        names.sort_unstable();
-        let manner = match language {
-            Some(language) if language.format.is_some() => Manner::Settings,
-            Some(language) => manner_of(language),
-            None => Manner::Settings,
-        };
-        let mut keys: Vec<Span> = Vec::new();
-        if let Some(format) = language.and_then(|language| language.format) {
-            let tree = lang::entries::read(format, input.text);
-            let judge = secrets::settings::Judge {
-                names: &self.credentials,
-                context: input.context,
-                path: input.path,
-                text: input.text,
-            };
-            raw.extend(secrets::settings::find(&tree, names, &judge));
-            keys = tree.nodes.iter().map(|node| node.key_span).collect();
-            keys.sort_unstable();
-        }
-        let is_key = |hit: Span| {
-            let behind = keys.partition_point(|key| key.start <= hit.start);
-            keys[..behind].last().is_some_and(|key| key.contains(hit))
-        };
-        let mut last = None;
-        for hit in names.iter().filter(|hit| !is_key(**hit)) {
-            let Some(found) = secrets::beside(input.text, *hit, manner, &self.credentials) else {
-                continue;
-            };
-            if last.replace(found.value) == Some(found.value) {
-                continue;
-            }
-            if let Some((confidence, severity)) =
-                secrets::named(found.name, found.value.of(input.text), input.context)
-            {
-                raw.push(Raw {
-                    span: found.value,
-                    rule: RuleRef::Named,
-                    severity,
-                    confidence,
-                    name: Some(found.name.to_owned()),
-                });
-            }
-        }
-    }
-
     fn text_references(
         &self,
         input: &Input<'_>,
@@ -441,16 +396,6 @@ fn named_credential() -> RuleInfo {
             "Let the program read it from its environment or a secret manager, provide a new value there, deploy, then withdraw the old one."
                 .into(),
         ),
-    }
-}
-
-/// How the texts of a language without keys and values give values to names.
-fn manner_of(language: &crate::rules::pack::Language) -> Manner {
-    match language.id.as_str() {
-        "shell" | "dockerfile" | "makefile" | "batch" | "text" | "http" | "template" | "just" => {
-            Manner::Words
-        }
-        _ => Manner::Code,
     }
 }
 

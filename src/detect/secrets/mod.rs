@@ -6,13 +6,16 @@ mod dummy;
 pub(crate) mod example;
 #[cfg(test)]
 mod gated;
+pub(crate) mod generic;
 mod judge;
 mod keyed;
 pub(crate) mod names;
 pub(crate) mod pattern;
-pub(crate) mod settings;
+pub(crate) mod positional;
+mod settings;
 mod shape;
 pub(crate) mod stores;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -22,7 +25,6 @@ use crate::model::signal::{Confidence, Severity};
 
 use dummy::Standing;
 use judge::judge;
-pub(crate) use keyed::{Manner, beside};
 use pattern::{Hits, Pattern};
 
 /// Which rule found a secret.

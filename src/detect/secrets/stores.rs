@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use regex::bytes::Regex;
 
+use super::dummy::{self, Standing};
 use super::settings::is_elsewhere;
 use super::{Pattern, Raw, RuleRef};
 use crate::lang::entries::{self, Held, NodeId, Tree};
@@ -141,11 +142,21 @@ impl Stores {
             };
             let mut add = |span: Span, value: &str| {
                 if is_filled(value) {
+                    // A file to test with holds what its tests need.
+                    let weak = matches!(
+                        dummy::of_password(value.as_bytes()),
+                        Standing::Trivial | Standing::Placeholder
+                    ) || value.len() < 8;
+                    let confidence = if weak && context != Context::Product {
+                        Confidence::Possible
+                    } else {
+                        Confidence::Likely
+                    };
                     raw.push(Raw {
                         span,
                         rule: RuleRef::Store(index),
                         severity,
-                        confidence: Confidence::Likely,
+                        confidence,
                         name: None,
                     });
                 }

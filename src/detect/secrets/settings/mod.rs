@@ -8,27 +8,14 @@ mod weak;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::names::Names;
+use super::generic::{Asked, verdict};
+use super::names::split;
 use super::{Raw, RuleRef, named};
 use crate::lang::entries::{Held, NodeId, Tree};
-use crate::model::inventory::Context;
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
 
-pub(super) use weak::is_elsewhere;
-
-/// What a file's settings are judged with.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Judge<'a> {
-    /// Names that mean a credential.
-    pub(crate) names: &'a Names,
-    /// What the file is part of.
-    pub(crate) context: Context,
-    /// The file's path.
-    pub(crate) path: &'a str,
-    /// Its text.
-    pub(crate) text: &'a str,
-}
+pub(super) use weak::{is_elsewhere, is_locale, judge as judge_weak};
 
 /// Keys that say what the value beside them is called.
 const NAMING: [&str; 16] = [
@@ -70,10 +57,13 @@ const VALUE: [&str; 14] = [
 
 /// Every credential among the settings of a file. `hits`: where the words stand that may mean one,
 /// in order.
-pub(crate) fn find(tree: &Tree<'_>, hits: &[Span], judge: &Judge<'_>) -> Vec<Raw> {
+pub(crate) fn find(tree: &Tree<'_>, hits: &[Span], judge: &Asked<'_>) -> Vec<Raw> {
+    let (first, next) = families(tree);
     let mut finder = Finder {
         tree,
         judge,
+        first,
+        next,
         weak: !weak::is_locale(judge.path),
         found: Vec::new(),
     };
@@ -93,6 +83,53 @@ pub(crate) fn find(tree: &Tree<'_>, hits: &[Span], judge: &Judge<'_>) -> Vec<Raw
     finder.found
 }
 
+/// For each node its first child and its next sibling.
+fn families(tree: &Tree<'_>) -> (Vec<Option<NodeId>>, Vec<Option<NodeId>>) {
+    let (mut first, mut next) = (vec![None; tree.nodes.len()], vec![None; tree.nodes.len()]);
+    for (id, node) in tree.nodes.iter().enumerate().rev() {
+        if let Some(parent) = node.parent {
+            next[id] = first[parent as usize].replace(id as NodeId);
+        }
+    }
+    (first, next)
+}
+
+/// Whether a map of this name holds credentials under names of their own: `secrets`, `api_keys`.
+fn holds_many(key: &str) -> bool {
+    let words = split(key);
+    words.last().is_some_and(|last| {
+        matches!(
+            last.as_str(),
+            "secrets" | "secret" | "credentials" | "credential" | "passwords" | "tokens" | "keys"
+        )
+    })
+}
+
+/// Names of what stands beside credentials and looks like one.
+fn is_neutral(key: &str) -> bool {
+    const NEUTRAL: [&str; 16] = [
+        "ref",
+        "integrity",
+        "checksum",
+        "resolved",
+        "hash",
+        "sha",
+        "digest",
+        "license",
+        "type",
+        "version",
+        "project",
+        "description",
+        "pattern",
+        "format",
+        "example",
+        "link",
+    ];
+    split(key)
+        .iter()
+        .any(|word| NEUTRAL.contains(&word.as_str()))
+}
+
 /// Whether one of the words stands inside a span.
 fn holds(hits: &[Span], span: Span) -> bool {
     let first = hits.partition_point(|hit| hit.start < span.start);
@@ -101,7 +138,10 @@ fn holds(hits: &[Span], span: Span) -> bool {
 
 struct Finder<'a, 't> {
     tree: &'a Tree<'t>,
-    judge: &'a Judge<'a>,
+    judge: &'a Asked<'a>,
+    /// For each node its first child, and the child of its parent that comes after it.
+    first: Vec<Option<NodeId>>,
+    next: Vec<Option<NodeId>>,
     /// Weak words count as passwords.
     weak: bool,
     found: Vec<Raw>,
@@ -109,15 +149,28 @@ struct Finder<'a, 't> {
 
 impl Finder<'_, '_> {
     fn children(&self, of: NodeId) -> impl Iterator<Item = NodeId> {
-        // Everything below a node stands behind it, before the next node beside or above it.
-        (of + 1..self.tree.nodes.len() as NodeId)
-            .take_while(move |id| {
-                self.tree
-                    .node(*id)
-                    .parent
-                    .is_some_and(|parent| parent >= of)
-            })
-            .filter(move |id| self.tree.node(*id).parent == Some(of))
+        let mut next = self.first[of as usize];
+        std::iter::from_fn(move || {
+            let here = next?;
+            next = self.next[here as usize];
+            Some(here)
+        })
+    }
+
+    /// Whether a value stands in an example of a schema or a manual.
+    fn is_example(&self, id: NodeId) -> bool {
+        let mut at = Some(id);
+        while let Some(here) = at {
+            let node = self.tree.node(here);
+            if matches!(
+                &*node.key,
+                "example" | "examples" | "sample" | "samples" | "x-example" | "x-codeSamples"
+            ) {
+                return true;
+            }
+            at = node.parent;
+        }
+        false
     }
 
     fn child(&self, of: NodeId, keys: &[&str]) -> Option<NodeId> {
@@ -182,11 +235,14 @@ impl Finder<'_, '_> {
             }
             Held::Map => {
                 let inside: Vec<NodeId> = self.children(id).collect();
+                let many = holds_many(&key);
                 for child in inside {
                     let own = self.tree.node(child).key.to_string();
                     if VALUE.contains(&&*own) {
                         self.consider(child, &key, true);
-                    } else if self.judge.names.mean(&format!("{key}_{own}"))
+                    } else if many
+                        && !is_neutral(&own)
+                        && self.judge.names.mean(&format!("{key}_{own}"))
                         && !self.judge.names.mean(&own)
                     {
                         self.consider(child, &own, false);
@@ -239,19 +295,16 @@ impl Finder<'_, '_> {
     fn consider(&mut self, id: NodeId, name: &str, weak: bool) {
         if let Some((text, span)) = self.tree.scalar(id) {
             let text = text.to_owned();
+            let weak = weak && !self.is_example(id);
             self.judged(name, &text, span, weak);
         }
     }
 
     /// A value beside a name that means a credential.
     fn judged(&mut self, name: &str, value: &str, span: Span, weak: bool) {
-        let value = value.trim();
-        let verdict = named(name, value, self.judge.context).or_else(|| {
-            (weak && self.weak)
-                .then(|| weak::judge(name, value, self.judge.context))
-                .flatten()
-        });
-        if let Some((confidence, severity)) = verdict {
+        if let Some((span, confidence, severity)) =
+            verdict(self.judge, name, value, span, weak && self.weak)
+        {
             self.push(name, span, confidence, severity);
         }
     }

@@ -124,7 +124,11 @@ fn is_hash(value: &str) -> bool {
 }
 
 /// A word in the place of a password, in a file that ships: it may guard something.
-pub(super) fn judge(name: &str, value: &str, context: Context) -> Option<(Confidence, Severity)> {
+pub(in crate::detect::secrets) fn judge(
+    name: &str,
+    value: &str,
+    context: Context,
+) -> Option<(Confidence, Severity)> {
     /// The shortest and the longest word that is taken for a chosen password.
     const LENGTHS: std::ops::RangeInclusive<usize> = 5..=40;
     let last = split(name).pop()?;
@@ -134,6 +138,7 @@ pub(super) fn judge(name: &str, value: &str, context: Context) -> Option<(Confid
         || !value.bytes().all(|byte| byte.is_ascii_graphic())
         || is_elsewhere(value)
         || is_path_or_call(value)
+        || is_joined(value)
         || NO_VALUES.contains(&value.to_ascii_lowercase().as_str())
     {
         return None;
@@ -154,10 +159,17 @@ pub(super) fn secret(
     if value.len() < 4 || is_elsewhere(value) {
         return None;
     }
-    if dummy::of_password(value.as_bytes()) == Standing::Placeholder {
+    let standing = dummy::of_password(value.as_bytes());
+    if standing == Standing::Placeholder {
         return None;
     }
     let meant = names.mean(key) || value.contains("PRIVATE KEY");
+    if !meant && is_word(value) || NO_VALUES.contains(&value.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    if standing == Standing::Trivial {
+        return Some((Confidence::Possible, Severity::Low));
+    }
     // A user, a host and a certificate stand beside the secret they belong to.
     if !meant && (is_plain_name(key) || value.contains("BEGIN CERTIFICATE")) {
         return None;
@@ -173,6 +185,17 @@ pub(super) fn secret(
         Confidence::Possible
     };
     Some((confidence, severity))
+}
+
+/// A word, a number, a time, an address: what a setting holds that is no secret.
+fn is_word(value: &str) -> bool {
+    let letters = value
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.'));
+    let number = value.bytes().all(|byte| {
+        byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b':' | b'T' | b'Z' | b'+')
+    });
+    letters || number || value.contains("://") || value.contains(": ")
 }
 
 /// Keys of a Secret that hold what is no secret.
@@ -214,6 +237,13 @@ fn is_plain_name(key: &str) -> bool {
         .is_some_and(|word| PLAIN.contains(&word.as_str()))
 }
 
+/// Three words and more, joined: a name, not a password.
+fn is_joined(value: &str) -> bool {
+    let mut words = value.split(['-', '_', '.', ':', '/']);
+    words.clone().count() >= 3
+        && words.all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
+}
+
 fn is_path_or_call(value: &str) -> bool {
     value.starts_with(['/', '.', '~'])
         || value.contains('(') && value.ends_with(')')
@@ -222,7 +252,7 @@ fn is_path_or_call(value: &str) -> bool {
 }
 
 /// Whether a file translates a program's words: `password` is a label there.
-pub(super) fn is_locale(path: &str) -> bool {
+pub(in crate::detect::secrets) fn is_locale(path: &str) -> bool {
     const FOLDERS: [&str; 9] = [
         "locale",
         "locales",
