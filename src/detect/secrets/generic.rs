@@ -166,11 +166,23 @@ fn is_known(value: &str) -> bool {
     summed || value.contains(',') && value.matches('=').count() >= 2
 }
 
+/// What stands on the line before `at`; nothing where the line is longer than anyone writes one.
+pub(super) fn line_before(text: &str, at: usize) -> &str {
+    /// Longest beginning of a line that is looked at. Bytes.
+    const LONGEST: usize = 1_000;
+    let first = text.ceil_char_boundary(at.saturating_sub(LONGEST));
+    let before = &text[first..at];
+    match before.rfind('\n') {
+        Some(newline) => &before[newline + 1..],
+        None if first == 0 => before,
+        None => "",
+    }
+}
+
 /// Whether a place stands behind the mark of a comment at the beginning of its line.
 fn in_comment(text: &str, span: Span) -> bool {
     let at = span.start as usize;
-    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let start = text[line..at].trim_start();
+    let start = line_before(text, at).trim_start();
     [
         "//", "# ", "#", "* ", "/*", "--", ";", "<!--", "REM ", "rem ",
     ]

@@ -81,6 +81,9 @@ const REACH: usize = 800;
 pub(crate) fn taken(text: &str, hit: Span) -> Option<(&'static Taker, Span)> {
     let word = hit.of(text);
     let bytes = text.as_bytes();
+    if !matches!(bytes.get(hit.end as usize)?, b'(' | b' ' | b'"' | b'\'') {
+        return None;
+    }
     let before = (hit.start as usize).checked_sub(1).map(|at| bytes[at]);
     let begins = !word.as_bytes()[0].is_ascii_alphanumeric()
         || before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'_');

@@ -22,8 +22,8 @@ const LONGEST: usize = 4 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Stores {
     all: Vec<Ready>,
-    /// File name → stores.
-    names: HashMap<String, Vec<u16>>,
+    /// File name → globs that end with it, and their stores.
+    names: HashMap<String, Vec<(String, u16)>>,
     /// Extension → stores.
     extensions: HashMap<String, Vec<u16>>,
     /// Other globs.
@@ -47,15 +47,18 @@ impl Stores {
         for store in on.filter(|store| enabled(&store.id)) {
             let index = stores.all.len() as u16;
             for glob in &store.files {
+                let name = glob.rsplit('/').next().unwrap_or(glob);
                 match glob.strip_prefix("*.") {
                     Some(ending) if !ending.contains(['*', '/', '.']) => stores
                         .extensions
                         .entry(ending.to_owned())
                         .or_default()
                         .push(index),
-                    _ if !glob.contains(['*', '/']) => {
-                        stores.names.entry(glob.clone()).or_default().push(index);
-                    }
+                    _ if !name.contains('*') => stores
+                        .names
+                        .entry(name.to_owned())
+                        .or_default()
+                        .push((glob.clone(), index)),
                     _ => stores.globs.push((glob.clone(), index)),
                 }
             }
@@ -94,18 +97,22 @@ impl Stores {
     fn of(&self, path: &str) -> Vec<u16> {
         let lower = path.to_ascii_lowercase();
         let name = lower.rsplit('/').next().unwrap_or(&lower);
-        let mut found: Vec<u16> = self.names.get(name).cloned().unwrap_or_default();
+        let mut found: Vec<u16> = Vec::new();
         if let Some((_, ending)) = name.rsplit_once('.') {
             found.extend(self.extensions.get(ending).into_iter().flatten());
         }
-        for (glob, index) in &self.globs {
+        let globs = self.names.get(name).into_iter().flatten();
+        for (glob, index) in globs.chain(&self.globs) {
             let depth = glob.matches('/').count();
-            let from = lower
-                .rmatch_indices('/')
-                .nth(depth)
-                .map_or(0, |(at, _)| at + 1);
-            let enough = lower.matches('/').count() >= depth;
-            if enough && matches(glob, &lower[from..]) {
+            let tail = match depth {
+                0 => Some(name),
+                _ => lower
+                    .rmatch_indices('/')
+                    .nth(depth)
+                    .map(|(at, _)| &lower[at + 1..])
+                    .or_else(|| (lower.matches('/').count() == depth).then_some(&*lower)),
+            };
+            if tail.is_some_and(|tail| matches(glob, tail)) {
                 found.push(*index);
             }
         }

@@ -219,11 +219,12 @@ impl<'t, 'tree> Reader<'t, 'tree> {
                 _ => escapes::close(bytes, at + 1, quote, escape),
             };
             // A string of JSON ends with its line, whether its quote was forgotten or not.
-            let line = self.line_end(at);
-            let cut = self.notation == Notation::Json
-                && end > line
-                && !self.text[at..line].ends_with('\\');
-            let end = if cut { line } else { end };
+            let newline = match self.notation {
+                Notation::Json => bytes[at..end].iter().position(|byte| *byte == b'\n'),
+                _ => None,
+            };
+            let cut = newline.is_some_and(|newline| !self.text[at..at + newline].ends_with('\\'));
+            let end = newline.filter(|_| cut).map_or(end, |newline| at + newline);
             (at + 1, end, (end + usize::from(!cut)).min(bytes.len()))
         };
         let word = Key {

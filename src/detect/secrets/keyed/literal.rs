@@ -1,5 +1,6 @@
 //! The literal in quotes that a name is given, whatever the language writes between the two.
 
+use crate::detect::secrets::generic::line_before;
 use crate::model::place::Span;
 
 /// How far behind its name a literal may end. Bytes.
@@ -162,11 +163,21 @@ pub(super) fn literal(text: &str, start: usize, end: usize) -> Option<(Span, Sig
     if !quoted_name && !in_brackets && !tag {
         cursor.declared_type();
     }
+    let signs = matches!(
+        cursor.peek(),
+        b'=' | b'!' | b':' | b'|' | b'?' | b'+' | b'<' | b'e' | b'o' | b',' | b'(' | b'"' | b'\''
+    );
+    if !signs {
+        return None;
+    }
     let sign = SIGNS
         .iter()
         .find(|(word, _)| cursor.take(word))
         .map(|(_, sign)| *sign)
-        .or_else(|| (!quoted_name && is_declared(text, start)).then_some(Sign::Gives))?;
+        .or_else(|| {
+            let quote = matches!(cursor.peek(), b'"' | b'\'');
+            (quote && !quoted_name && is_declared(text, start)).then_some(Sign::Gives)
+        })?;
     // `ENV["X"] or "…"`, and not `'x' or 'y'` of a sentence.
     if quoted_name && !in_brackets && text.as_bytes()[..cursor.at].ends_with(b"or ") {
         return None;
@@ -293,13 +304,16 @@ fn before_is(text: &str, start: usize, escapes: usize, mark: u8) -> bool {
 
 /// `#define NAME value`, `ENV NAME value`: a word says that the next one is given a value.
 pub(super) fn is_declared(text: &str, start: usize) -> bool {
-    let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let before = text[line..start].trim();
+    let before = line_before(text, start).trim();
     [
         "#define", "ENV", "setx", "setenv", "set -x", "set -gx", "set -Ux",
     ]
     .iter()
-    .any(|word| before == *word || before.ends_with(&format!(" {word}")))
+    .any(|word| {
+        before
+            .strip_suffix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+    })
 }
 
 /// `set :password, "…"`
