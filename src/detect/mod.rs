@@ -18,10 +18,10 @@ use std::sync::Arc;
 
 use index::FamilyIndex;
 use keywords::{Keywords, Use};
-use secrets::RuleRef;
 use secrets::names::Names;
 use secrets::pattern::Hits;
 use secrets::stores::Stores;
+use secrets::{Raw, RuleRef};
 
 pub use secrets::example::example;
 
@@ -66,6 +66,8 @@ pub struct Engine {
 pub struct Worker {
     parsers: Parsers,
     vendors: secrets::Search,
+    /// For texts inside the text.
+    inner: secrets::Search,
 }
 
 /// One file, decoded.
@@ -193,7 +195,11 @@ impl Engine {
         let mut names: Vec<Span> = Vec::new();
         let mut asked: Vec<(u16, u16, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
-        let Worker { parsers, vendors } = worker;
+        let Worker {
+            parsers,
+            vendors,
+            inner,
+        } = worker;
         vendors.begin(self.patterns.len());
         self.keywords.scan(input.text, |wanted, span| match wanted {
             Use::Secret(rule) => vendors.try_rule(&self.patterns, rule, bytes, span),
@@ -236,6 +242,9 @@ impl Engine {
             };
             raw.extend(secrets::generic::find(&asked, &mut names));
         }
+        secrets::encoded::each(input.text, |span, decoded| {
+            self.encoded(inner, &input, decoded, span, 2, &mut raw);
+        });
         self.stores
             .find(input.path, input.text, input.context, &mut raw);
         // What loses to a better claim is as secret as what wins.
@@ -328,6 +337,47 @@ impl Engine {
             }
         });
         !hits.found.is_empty()
+    }
+
+    /// Secrets of a text that stands encoded at `span`, `depth` codes deep.
+    fn encoded(
+        &self,
+        search: &mut secrets::Search,
+        input: &Input<'_>,
+        decoded: &str,
+        span: Span,
+        depth: u8,
+        raw: &mut Vec<Raw>,
+    ) {
+        search.begin(self.patterns.len());
+        let mut names = Vec::new();
+        self.keywords.scan(decoded, |wanted, hit| match wanted {
+            Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
+            Use::Credential => names.push(hit),
+            Use::Telemetry(_) | Use::Reference(..) => {}
+        });
+        let mut found = search.take(&self.patterns, input.context);
+        if self.named_enabled {
+            let asked = secrets::generic::Asked {
+                path: input.path,
+                text: decoded,
+                context: input.context,
+                language: None,
+                names: &self.credentials,
+            };
+            found.extend(secrets::generic::find(&asked, &mut names));
+        }
+        // The code stands for the worst that is in it.
+        if let Some(worst) = found
+            .into_iter()
+            .max_by_key(|found| (found.confidence, found.severity))
+        {
+            raw.push(Raw { span, ..worst });
+        } else if depth > 1 {
+            secrets::encoded::each(decoded, |_, inside| {
+                self.encoded(search, input, inside, span, depth - 1, raw);
+            });
+        }
     }
 
     fn text_references(

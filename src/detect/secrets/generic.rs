@@ -27,7 +27,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// Every generic credential of a file. `hits`: where the words stand that may mean one.
-pub(crate) fn find(asked: &Asked<'_>, hits: &mut Vec<Span>) -> Vec<Raw> {
+pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
     let mut found = Vec::new();
     if hits.is_empty() || asked.language.is_some_and(|language| language.prose) {
         return found;
@@ -166,11 +166,20 @@ fn is_known(value: &str) -> bool {
     summed || value.contains(',') && value.matches('=').count() >= 2
 }
 
+/// The nearest place before `at`, or `at` itself, where no character is cut.
+pub(super) fn boundary(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// What stands on the line before `at`; nothing where the line is longer than anyone writes one.
 pub(super) fn line_before(text: &str, at: usize) -> &str {
     /// Longest beginning of a line that is looked at. Bytes.
     const LONGEST: usize = 1_000;
-    let first = text.ceil_char_boundary(at.saturating_sub(LONGEST));
+    let first = boundary(text, at.saturating_sub(LONGEST));
     let before = &text[first..at];
     match before.rfind('\n') {
         Some(newline) => &before[newline + 1..],
@@ -207,7 +216,7 @@ fn of_statement(text: &str, hit: Span) -> Option<Span> {
         .next()
         .filter(|mark| matches!(mark, '\'' | '"'))?;
     {
-        let start = text.floor_char_boundary((hit.start as usize).saturating_sub(BEFORE));
+        let start = boundary(text, (hit.start as usize).saturating_sub(BEFORE));
         let before = text[start..hit.start as usize].to_ascii_lowercase();
         let spaced =
             identified || before.ends_with([' ', '\n', '\t']) && rest.starts_with([' ', '(']);

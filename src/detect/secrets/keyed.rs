@@ -168,7 +168,7 @@ fn bare(text: &str, start: usize, end: usize) -> Option<Span> {
     {
         return None;
     }
-    (flag && bytes[from] != b'-' || !flag).then(|| Span::new(from, from + length))
+    (!flag || bytes[from] != b'-').then(|| Span::new(from, from + length))
 }
 
 /// The key and the value's span of the setting around byte `at`, where the line is one.

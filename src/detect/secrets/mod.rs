@@ -3,6 +3,7 @@
 pub(crate) mod assigned;
 pub(crate) mod checksum;
 mod dummy;
+pub(crate) mod encoded;
 pub(crate) mod example;
 #[cfg(test)]
 mod gated;

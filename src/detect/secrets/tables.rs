@@ -1,5 +1,6 @@
 //! Credentials in tables: columns of CSV files and of SQL inserts whose names mean one.
 
+use super::generic::boundary;
 use super::names::Names;
 use crate::model::place::Span;
 
@@ -97,7 +98,7 @@ pub(crate) fn of_sql<'t>(text: &'t str, names: &Names) -> Vec<Cell<'t>> {
 fn insert<'t>(text: &'t str, lower: &str, at: usize, names: &Names, found: &mut Vec<Cell<'t>>) {
     /// How far behind the table its values begin. Bytes.
     const REACH: usize = 4_000;
-    let until = lower.floor_char_boundary((at + REACH).min(lower.len()));
+    let until = boundary(lower, at + REACH);
     let Some(values) = lower[at..until].find("values").map(|values| at + values) else {
         return;
     };
@@ -151,7 +152,7 @@ fn declared<'t>(text: &'t str, lower: &str, table: &str) -> Option<&'t str> {
     let at = lower
         .match_indices("create table")
         .find(|(at, _)| {
-            let rest = &lower[*at..lower.floor_char_boundary((*at + 160).min(lower.len()))];
+            let rest = &lower[*at..boundary(lower, *at + 160)];
             rest.split('(')
                 .next()
                 .is_some_and(|head| head.contains(&name))
@@ -169,9 +170,8 @@ fn columns(list: &str) -> Vec<&str> {
     for (at, mark) in list.char_indices().chain([(list.len(), ',')]) {
         match mark {
             '(' => depth += 1,
-            ')' if depth == 0 => break,
-            ')' => depth -= 1,
-            ',' if depth == 0 => {
+            ')' if depth > 0 => depth -= 1,
+            ',' | ')' if depth == 0 => {
                 let name = list[start..at].split_whitespace().next().unwrap_or("");
                 let constrains = ["primary", "key", "unique", "constraint", "foreign", "index"]
                     .iter()
@@ -180,6 +180,9 @@ fn columns(list: &str) -> Vec<&str> {
                     names.push(name.trim_matches(['`', '"', '[', ']', '\'']));
                 }
                 start = at + 1;
+                if mark == ')' {
+                    break;
+                }
             }
             _ => {}
         }

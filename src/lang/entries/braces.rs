@@ -144,7 +144,7 @@ impl<'t, 'tree> Reader<'t, 'tree> {
         };
         let key = match self.key.take() {
             Some(key) => key,
-            None if !self.words.is_empty() => block(std::mem::take(&mut self.words)),
+            None if !self.words.is_empty() => block(&self.words),
             None => Key {
                 text: Cow::Borrowed(""),
                 span: Span::new(at, at),
@@ -301,7 +301,7 @@ impl<'t, 'tree> Reader<'t, 'tree> {
 }
 
 /// The key of a block: its words joined, `variable.db_password`.
-fn block(words: Vec<Key<'_>>) -> Key<'_> {
+fn block<'t>(words: &[Key<'t>]) -> Key<'t> {
     let span = Span {
         start: words.first().map_or(0, |word| word.span.start),
         end: words.last().map_or(0, |word| word.span.end),

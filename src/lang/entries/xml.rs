@@ -176,15 +176,12 @@ fn entities(text: &str) -> Cow<'_, str> {
                 char::from_u32(code)
             }
         });
-        match (character, named) {
-            (Some(character), Some(name)) => {
-                plain.push(character);
-                rest = &rest[name.len() + 2..];
-            }
-            _ => {
-                plain.push('&');
-                rest = &rest[1..];
-            }
+        if let (Some(character), Some(name)) = (character, named) {
+            plain.push(character);
+            rest = &rest[name.len() + 2..];
+        } else {
+            plain.push('&');
+            rest = &rest[1..];
         }
     }
     plain.push_str(rest);

@@ -148,16 +148,13 @@ impl<'t> Reader<'t, '_> {
         let free = self
             .waiting
             .filter(|(node, _)| matches!(self.tree.node(*node).value, Held::Nothing));
-        let node = match free {
-            Some((node, _)) => {
-                self.tree.hold(node, held);
-                node
-            }
-            None => {
-                let parent = self.open.last().map(|level| level.node);
-                let key = Key::plain(self.text, self.text.len(), self.text.len());
-                self.tree.add(parent, key, held)
-            }
+        let node = if let Some((node, _)) = free {
+            self.tree.hold(node, held);
+            node
+        } else {
+            let parent = self.open.last().map(|level| level.node);
+            let key = Key::plain(self.text, self.text.len(), self.text.len());
+            self.tree.add(parent, key, held)
         };
         self.open.push(Level { column, node, list });
         node

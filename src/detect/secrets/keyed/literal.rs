@@ -1,6 +1,6 @@
 //! The literal in quotes that a name is given, whatever the language writes between the two.
 
-use crate::detect::secrets::generic::line_before;
+use crate::detect::secrets::generic::{boundary, line_before};
 use crate::model::place::Span;
 
 /// How far behind its name a literal may end. Bytes.
@@ -123,7 +123,7 @@ const WRAPPERS: [&str; 16] = [
 
 /// The literal in quotes that the name from `start` to `end` is given.
 pub(super) fn literal(text: &str, start: usize, end: usize) -> Option<(Span, Sign)> {
-    let limit = text.floor_char_boundary((end + REACH).min(text.len()));
+    let limit = boundary(text, end + REACH);
     let mut cursor = Cursor {
         bytes: &text.as_bytes()[..limit],
         at: end,

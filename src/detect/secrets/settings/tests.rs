@@ -167,3 +167,95 @@ fn what_is_written_elsewhere_is_no_secret() {
         "de:\n  password: Passwort\n  new_password: Kennwort\n",
     );
 }
+
+#[test]
+fn code_gives_credentials_in_many_ways() {
+    all_found(
+        "a.py",
+        "password = \"§1\" + \\\n    \"x\"\nr = get(u, auth=(\"joe\", \"§2\"))\ntoken = os.environ.get(\"TOKEN\", \"§3\")\nif password == \"§4\":\n    pass\nheaders = {\"Authorization\": \"Bearer §5\"}\ncipher = AES.new(b\"§6\", 1)\n",
+    );
+    all_found(
+        "a.cpp",
+        "const char *db_password = \"§1\";\n#define API_KEY \"§2\"\nconn.setPassword(\"§3\");\n",
+    );
+    all_found(
+        "Dockerfile",
+        "FROM a\nENV DB_PASSWORD=§1\nENV API_TOKEN §2\nARG NPM_TOKEN=§3\n",
+    );
+}
+
+#[test]
+fn statements_and_tables() {
+    all_found(
+        "dump.sql",
+        "CREATE TABLE u (id int, password text);\nINSERT INTO u VALUES (1, '§1'),\n(2, '§2');\nCREATE USER a IDENTIFIED BY '§3';\nALTER ROLE b WITH PASSWORD '§4';\nINSERT INTO v (id, title) VALUES (1, 'x');\n",
+    );
+    all_found("users.csv", "id,name,password\n1,a,§1\n2,b,§2\n");
+}
+
+#[test]
+fn notebooks_and_collections_hold_code_and_pairs() {
+    all_found(
+        "n.ipynb",
+        "{\"cells\": [{\"source\": [\n\"x = 1\\n\",\n\"api_key = \\\"§1\\\"\\n\"\n]}]}\n",
+    );
+    all_found(
+        "c.postman_collection.json",
+        "{\"auth\": {\"basic\": [\n{\"key\": \"password\",\n\"value\": \"§1\"}]},\n\"header\": [{\"key\": \"Authorization\",\n\"value\": \"Bearer §2\"}]}\n",
+    );
+}
+
+#[test]
+fn what_is_encoded_is_read_too() {
+    use base64::Engine as _;
+    let encode = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    let inner = format!("user = joe\npassword = {}\n", secret(1));
+    for coded in [encode(&inner), encode(&encode(&inner))] {
+        let engine = Engine::new(&Rules::builtin(), &Settings::default());
+        let text = format!("# a\nblob: {coded}\n");
+        let lines: Vec<u32> = engine
+            .read_source("a.yaml", &text)
+            .findings
+            .iter()
+            .map(|finding| finding.at.start.line)
+            .collect();
+        assert_eq!(lines, [2]);
+    }
+}
+
+#[test]
+fn stores_hold_even_weak_words() {
+    let engine = Engine::new(&Rules::builtin(), &Settings::default());
+    let of = |path: &str, text: &str| -> Vec<(String, u32)> {
+        let summary = engine.read_source(path, text);
+        let findings = summary.findings.iter();
+        findings
+            .map(|finding| (finding.rule.to_string(), finding.at.start.line))
+            .collect()
+    };
+    assert_eq!(
+        of("home/.pgpass", "# c\nh:5432:d:u:kitten\n"),
+        [("file-pgpass".to_owned(), 2)]
+    );
+    assert_eq!(
+        of("home/.my.cnf", "[client]\nuser=u\npassword=kitten\n"),
+        [("file-my-cnf".to_owned(), 3)]
+    );
+    assert_eq!(
+        of("www/wp-config.php", "<?php\ndefine('DB_NAME', 'kitten');\n"),
+        []
+    );
+    let safe = [
+        &[0x03_u8, 0xD9, 0xA2, 0x9A, 0x67, 0xFB, 0x4B, 0xB5][..],
+        &[0; 20],
+    ]
+    .concat();
+    let context = crate::model::inventory::Context::Product;
+    let summary = engine.read_binary("x/anything.bin", &safe, context);
+    let found = summary.expect("the first bytes say what it is").findings;
+    assert_eq!(
+        (&*found[0].rule, found[0].at.start.line),
+        ("file-keepass", 1)
+    );
+    assert!(engine.read_binary("x/y.bin", &[0; 30], context).is_none());
+}
