@@ -120,7 +120,9 @@ pub(crate) fn verdict(
 ) -> Option<(Span, Confidence, Severity)> {
     let mut span = span;
     let mut said = value.trim();
-    let basic = said.len() > 6 && said[..6].eq_ignore_ascii_case("basic ");
+    let basic = said
+        .get(..6)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic "));
     for scheme in SCHEMES {
         if let Some(rest) = said.strip_prefix(scheme) {
             if span.of(asked.text).starts_with(scheme) {

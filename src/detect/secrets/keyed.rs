@@ -159,7 +159,7 @@ fn bare(text: &str, start: usize, end: usize) -> Option<Span> {
                         | b']'
                 )
         })
-        .unwrap_or(bytes.len() - from);
+        .or_else(|| (bytes.len() - from < REACH).then_some(bytes.len() - from))?;
     // A call or a template is put together when it runs.
     let stop = bytes.get(from + length);
     if length == 0

@@ -39,6 +39,14 @@ impl Names {
         {
             return false;
         }
+        // What a name ends with is what it names: `bearerProtocolPrefix`.
+        const ABOUT: [&str; 11] = [
+            "prefix", "suffix", "regex", "pattern", "url", "uri", "endpoint", "path", "name",
+            "header", "label",
+        ];
+        let about = words
+            .last()
+            .is_some_and(|last| ABOUT.contains(&last.as_str()));
         for at in 0..words.len() {
             for rest in self.meant.get(&words[at]).into_iter().flatten() {
                 let end = at + 1 + rest.len();
@@ -52,8 +60,8 @@ impl Names {
                     .get(end)
                     .is_some_and(|word| self.not_before.contains(word));
                 let preceded = at > 0 && self.not_after.contains(&words[at - 1]);
-                // A header's name, unless it goes on: `authorization.k8s.io`.
-                let goes_on = words[at] == "authorization" && end < words.len();
+                // A header's name means one unless it goes on: `authorization.k8s.io`.
+                let goes_on = (about || words[at] == "authorization") && end < words.len();
                 if !followed && !preceded && !goes_on {
                     return true;
                 }

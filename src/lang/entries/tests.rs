@@ -177,3 +177,39 @@ fn hcl_blocks_and_texts() {
         ]
     );
 }
+
+#[test]
+fn half_of_anything_is_read_without_falling_over() {
+    let samples = [
+        "{\"é\": \"ü\\u00e9\", 'ö': [1, \"ß\n], c: /* ä */ \"\\",
+        "é: \"ü\n  ö\"\n- ß: |\n    ä\n  - {é: ü, ö: 'ß'}\n{{ é }}: &ä !ü ö # é\n\"é\": 'ü''",
+        "é = \"ü\"\n[ö]\n\"ß\".ä = \"\"\"é\nü\"\"\"\nö = { ß = 'ä' }\né = [ \"ü\",",
+        "[é]\nü = \"ö\nß: 'ä' # é\n\"ü\" ö\nexport ß=\"ä\\",
+        "<é ü='ö' ß><![CDATA[ä]]>&é;&#xfc;</é><!-- ö --><ß ä=\"",
+        "é \"ü\" {\n ö = <<ß\nä\nß\n é = \"${ü(\"ö\")}\"\n ß = \"ä\\",
+    ];
+    for format in [
+        Format::Json,
+        Format::Yaml,
+        Format::Toml,
+        Format::Ini,
+        Format::Dotenv,
+        Format::Xml,
+        Format::Hcl,
+    ] {
+        for sample in samples {
+            for (end, _) in sample.char_indices() {
+                let text = &sample[..end];
+                for node in &read(format, text).nodes {
+                    assert!(
+                        text.get(node.key_span.start as usize..node.key_span.end as usize)
+                            .is_some()
+                    );
+                    if let Held::Scalar { span, .. } = &node.value {
+                        assert!(text.get(span.start as usize..span.end as usize).is_some());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -259,3 +259,31 @@ fn stores_hold_even_weak_words() {
     );
     assert!(engine.read_binary("x/y.bin", &[0; 30], context).is_none());
 }
+
+#[test]
+fn no_alphabet_makes_a_file_unreadable() {
+    let engine = Engine::new(&Rules::builtin(), &Settings::default());
+    let sample = "{\"password\": \"Jelszó\", \"token\": \"API võti\", 'secret': 密钥}\nauthorization: Basic é\npassword=密\n<pass>ö</pass>\nIDENTIFIED BY 'é' auth=('é', 'ü') -- é\nINSERT INTO é (password) VALUES ('ü');\nlet password: é = \"ß\";\n#é password = 'ä\n";
+    for path in [
+        "a.json",
+        "a.yaml",
+        "a.toml",
+        "a.ini",
+        ".env",
+        "a.xml",
+        "a.tf",
+        "a.sql",
+        "a.csv",
+        "a.c",
+        "a.py",
+        "a.txt",
+        "a.sh",
+        ".netrc",
+        "wp-config.php",
+        "a.unknown",
+    ] {
+        for (end, _) in sample.char_indices() {
+            engine.read_source(path, &sample[..end]);
+        }
+    }
+}
