@@ -131,6 +131,13 @@ pub(in crate::detect::secrets) fn judge(
 ) -> Option<(Confidence, Severity)> {
     /// The shortest and the longest word that is taken for a chosen password.
     const LENGTHS: std::ops::RangeInclusive<usize> = 5..=40;
+    if is_scrambled(value) {
+        let severity = match context {
+            Context::Product => Severity::Medium,
+            _ => Severity::Low,
+        };
+        return Some((Confidence::Possible, severity));
+    }
     let last = split(name).pop()?;
     if context != Context::Product
         || !PASSWORDS.contains(&last.trim_end_matches(|c: char| c.is_ascii_digit()))
@@ -147,6 +154,17 @@ pub(in crate::detect::secrets) fn judge(
         Standing::Placeholder => None,
         _ => Some((Confidence::Possible, Severity::Low)),
     }
+}
+
+/// Letters in no order that a word or an identifier has: their case changes at every third or oftener.
+fn is_scrambled(value: &str) -> bool {
+    let letters = value.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let changes = value
+        .as_bytes()
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase())
+        .count();
+    letters && (16..=128).contains(&value.len()) && changes * 3 >= value.len()
 }
 
 /// A value of an object whose only purpose is to hold secrets.
@@ -284,4 +302,49 @@ pub(in crate::detect::secrets) fn is_locale(path: &str) -> bool {
             || stem.starts_with(&format!("{word}-"))
     }) || file.contains(".i18n.")
         || file.contains(".locale.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_out_of_order_are_no_identifier() {
+        let mixed: String = (0..24_u32)
+            .map(|at| {
+                let letter = b'a' + ((at * 7 + at * at) % 26) as u8;
+                char::from(if at % 3 == 1 {
+                    letter.to_ascii_uppercase()
+                } else {
+                    letter
+                })
+            })
+            .collect();
+        assert!(is_scrambled(&mixed));
+        for name in [
+            "someVeryLongIdentifierName",
+            "SOMEVARIABLENAMEINCAPS",
+            "alllowercaseletters",
+        ] {
+            assert!(!is_scrambled(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_refers_is_no_value() {
+        for value in [
+            "${X}",
+            "{{ x }}",
+            "$(cat x)",
+            "vault:a/b",
+            "__X__",
+            "<x>",
+            "ENC[a]",
+        ] {
+            assert!(is_elsewhere(value), "{value}");
+        }
+        for value in ["kitten", "$6$saltsalt$hashhashhashhash", "a$b"] {
+            assert!(!is_elsewhere(value), "{value}");
+        }
+    }
 }
