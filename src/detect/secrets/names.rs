@@ -32,6 +32,11 @@ impl Names {
 
     /// Whether `name` means what the pack is about: `dbPassword`, `DB_PASSWORD`, `db-password`.
     pub(crate) fn mean(&self, name: &str) -> bool {
+        // What a name ends with is what it names: `bearerProtocolPrefix`.
+        const ABOUT: [&str; 11] = [
+            "prefix", "suffix", "regex", "pattern", "url", "uri", "endpoint", "path", "name",
+            "header", "label",
+        ];
         let words = split(name);
         // Random text falls into many short pieces, some of which are words by chance.
         if words.len() >= 7
@@ -39,11 +44,6 @@ impl Names {
         {
             return false;
         }
-        // What a name ends with is what it names: `bearerProtocolPrefix`.
-        const ABOUT: [&str; 11] = [
-            "prefix", "suffix", "regex", "pattern", "url", "uri", "endpoint", "path", "name",
-            "header", "label",
-        ];
         let about = words
             .last()
             .is_some_and(|last| ABOUT.contains(&last.as_str()));
