@@ -5,7 +5,7 @@ use crate::model::inventory::Point;
 use crate::model::settings::Settings;
 use crate::model::signal::{Level, Signal};
 use crate::model::summary::Summary;
-use crate::rules::pack::{Example, Packs, SecretRule};
+use crate::rules::pack::{Example, Packs, SecretRule, Store};
 use crate::rules::{Rules, RulesError, load_dir};
 
 pub use crate::detect::example;
@@ -66,6 +66,10 @@ pub fn check(rules: &Rules) -> CheckReport {
             check_secret(&engine, rule, &mut report);
         }
     }
+    for store in rules.packs.stores.iter().flat_map(|pack| &pack.stores) {
+        report.checked += 1;
+        check_store(&engine, store, &mut report);
+    }
     for library in &rules.packs.libraries {
         report.checked += 1;
         let dialect = crate::model::language::Dialect::ALL
@@ -109,6 +113,8 @@ fn unique(packs: &Packs, report: &mut CheckReport) {
         .iter()
         .flat_map(|vendor| vendor.rules.iter().map(|rule| rule.id.as_str()))
         .collect();
+    let stores = packs.stores.iter().flat_map(|pack| &pack.stores);
+    ids.extend(stores.map(|store| store.id.as_str()));
     ids.extend(packs.libraries.iter().map(|pack| pack.id.as_str()));
     ids.extend(packs.references.iter().map(|pack| pack.id.as_str()));
     ids.sort_unstable();
@@ -143,6 +149,41 @@ fn check_secret(engine: &Engine, rule: &SecretRule, report: &mut CheckReport) {
                 if engine.finds(&rule.id, &text) != wanted {
                     let verb = if wanted { "is not found" } else { "is found" };
                     fault(report, &rule.id, format!("`{example}` {verb}"));
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Every example of a store, as a file of the first name it may have.
+fn check_store(engine: &Engine, store: &Store, report: &mut CheckReport) {
+    for pattern in &store.patterns {
+        if let Err(error) = Pattern::compile(pattern) {
+            let what = format!("its pattern does not compile: {error}");
+            return fault(report, &store.id, what);
+        }
+    }
+    let text = !store.patterns.is_empty() || !store.keys.is_empty();
+    if text && (store.examples.is_empty() || store.counterexamples.is_empty()) {
+        let what = "needs at least one example and one counterexample";
+        fault(report, &store.id, what);
+    }
+    let path = store
+        .files
+        .first()
+        .map_or_else(|| "x".to_owned(), |glob| glob.replace('*', "x"));
+    for (examples, wanted) in [(&store.examples, true), (&store.counterexamples, false)] {
+        for example in examples {
+            report.examples += 1;
+            for seed in 0..SEEDS {
+                let text = match expand(example, seed) {
+                    Ok(text) => text,
+                    Err(why) => return fault(report, &store.id, format!("`{example}`: {why}")),
+                };
+                if engine.finds_in_store(&store.id, &path, &text) != wanted {
+                    let verb = if wanted { "is not found" } else { "is found" };
+                    fault(report, &store.id, format!("`{example}` {verb}"));
                     break;
                 }
             }

@@ -259,6 +259,7 @@ mod tests {
             id: id.into(),
             title: id.into(),
             dialect: None,
+            format: None,
             extensions: extensions.iter().map(ToString::to_string).collect(),
             names: Vec::new(),
             shebangs: shebangs.iter().map(ToString::to_string).collect(),

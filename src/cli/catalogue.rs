@@ -5,7 +5,7 @@ use vigie::detect::{Engine, NAMED_CREDENTIAL};
 use vigie::model::settings::Settings;
 use vigie::model::signal::Severity;
 use vigie::rules::Rules;
-use vigie::rules::pack::{Example, SecretRule};
+use vigie::rules::pack::{Example, SecretRule, Store};
 
 use super::args::RuleKind;
 
@@ -36,6 +36,7 @@ pub(crate) struct RuleCard {
 pub(crate) fn catalogue(rules: &Rules) -> Vec<RuleCard> {
     let packs = &rules.packs;
     let secrets = packs.vendors.iter().flat_map(|vendor| &vendor.rules);
+    let stores = packs.stores.iter().flat_map(|pack| &pack.stores).map(store);
     let libraries = packs.libraries.iter().map(|library| {
         let examples = &library.examples;
         plain(
@@ -57,12 +58,27 @@ pub(crate) fn catalogue(rules: &Rules) -> Vec<RuleCard> {
     });
     let mut cards: Vec<RuleCard> = secrets
         .map(secret)
+        .chain(stores)
         .chain(named_credential())
         .chain(libraries)
         .chain(references)
         .collect();
     cards.sort_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
     cards
+}
+
+fn store(store: &Store) -> RuleCard {
+    RuleCard {
+        id: store.id.clone(),
+        kind: RuleKind::Secret,
+        title: store.title.clone(),
+        severity: Some(store.severity),
+        cwe: Some(store.cwe),
+        docs: said(&store.docs),
+        revoke: said(&store.revoke),
+        rotate: said(&store.rotate),
+        examples: store.examples.clone(),
+    }
 }
 
 fn secret(rule: &SecretRule) -> RuleCard {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use super::secrets::positional::TAKERS;
 use crate::model::language::Family;
 use crate::model::place::Span;
 use crate::rules::pack::Packs;
@@ -90,6 +91,11 @@ impl Keywords {
                 // `api_key` is also written `apiKey` and `api-key`: its last word finds all of them.
                 let word = name.rsplit('_').next().unwrap_or(name);
                 add(word, Use::Credential);
+            }
+        }
+        if packs.sensitive.iter().any(|pack| pack.id == "credentials") {
+            for taker in &TAKERS {
+                add(taker.word, Use::Credential);
             }
         }
         let mut pairs: Vec<(String, Vec<Use>)> = words.into_iter().collect();

@@ -22,6 +22,7 @@ use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
 use secrets::pattern::Hits;
+use secrets::stores::Stores;
 use secrets::{Raw, RuleRef};
 
 pub use secrets::example::example;
@@ -52,6 +53,7 @@ pub struct Engine {
     patterns: Vec<Pattern>,
     texts: Vec<Vec<Option<regex::bytes::Regex>>>,
     credentials: Names,
+    pub(in crate::detect) stores: Stores,
     key: SecretKey,
     max_parse_bytes: u64,
     parse_foreign: bool,
@@ -66,6 +68,8 @@ pub struct Engine {
 pub struct Worker {
     parsers: Parsers,
     vendors: secrets::Search,
+    /// For texts inside the text.
+    inner: secrets::Search,
 }
 
 /// One file, decoded.
@@ -128,6 +132,7 @@ impl Engine {
             patterns,
             texts,
             credentials: credentials.unwrap_or_default(),
+            stores: Stores::new(&packs, enabled),
             key: SecretKey::default(),
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
@@ -146,6 +151,9 @@ impl Engine {
     pub fn rule_info(&self, id: &str) -> Option<RuleInfo> {
         if id == NAMED_CREDENTIAL {
             return Some(named_credential());
+        }
+        if let Some(info) = self.stores.info(id) {
+            return Some(info);
         }
         let rule = &self
             .patterns
@@ -186,22 +194,24 @@ impl Engine {
     ) -> Summary {
         let family = self.dialect(input.language).map(Dialect::family);
         let mut gate = force;
-        let mut names: Vec<u32> = Vec::new();
+        let mut names: Vec<Span> = Vec::new();
         let mut asked: Vec<(u16, u16, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
-        let Worker { parsers, vendors } = worker;
+        let Worker {
+            parsers,
+            vendors,
+            inner,
+        } = worker;
         vendors.begin(self.patterns.len());
         self.keywords.scan(input.text, |wanted, span| match wanted {
             Use::Secret(rule) => vendors.try_rule(&self.patterns, rule, bytes, span),
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
-                if family.is_some() {
-                    gate = gate
-                        || gives_literal(bytes, span.end as usize)
-                            && self.credentials.mean(identifier_around(input.text, span));
-                } else {
-                    names.push(span.start);
-                }
+                names.push(span);
+                gate = gate
+                    || family.is_some()
+                        && gives_literal(bytes, span.end as usize)
+                        && self.credentials.mean(identifier_around(input.text, span));
             }
             Use::Reference(pack, text) => asked.push((pack, text, span)),
         });
@@ -215,19 +225,30 @@ impl Engine {
 
         let mut raw = vendors.take(&self.patterns, input.context);
         if self.named_enabled {
-            match &reading {
-                Some(reading) => raw.extend(secrets::assigned::find(
+            if let Some(reading) = &reading {
+                raw.extend(secrets::assigned::find(
                     &reading.facts,
                     input.text,
                     &self.credentials,
                     input.context,
-                )),
-                None if input.context != Context::Documentation => {
-                    self.settings(&input, &names, &mut raw);
-                }
-                None => {}
+                ));
             }
+            let asked = secrets::generic::Asked {
+                path: input.path,
+                text: input.text,
+                context: input.context,
+                language: input
+                    .language
+                    .map(|index| &self.packs.languages[usize::from(index)]),
+                names: &self.credentials,
+            };
+            raw.extend(secrets::generic::find(&asked, &mut names));
         }
+        secrets::encoded::each(input.text, |span, decoded| {
+            self.encoded(inner, &input, decoded, span, 2, &mut raw);
+        });
+        self.stores
+            .find(input.path, input.text, input.context, &mut raw);
         // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
         let mut raw = secrets::settle(raw, &self.patterns);
@@ -287,6 +308,23 @@ impl Engine {
         self.read(&mut Worker::default(), input, false, None)
     }
 
+    /// What a file is by its name and first bytes alone, where that is a store of credentials that
+    /// need not be text.
+    pub fn read_binary(&self, path: &str, bytes: &[u8], context: Context) -> Option<Summary> {
+        let store = self.stores.binary(path, bytes)?;
+        Some(summarise::of_binary(self, path, bytes, store, context))
+    }
+
+    /// Whether a store finds something in a text of its own, whoever else claims it.
+    pub fn finds_in_store(&self, store: &str, path: &str, text: &str) -> bool {
+        let mut raw = Vec::new();
+        self.stores.find(path, text, Context::Product, &mut raw);
+        raw.iter().any(|raw| match raw.rule {
+            RuleRef::Store(index) => self.stores.store(index).id == store,
+            _ => false,
+        })
+    }
+
     /// Whether one vendor rule finds something in a text, the words that lead to it included.
     pub fn finds(&self, rule: &str, text: &str) -> bool {
         let Some(wanted) = self
@@ -305,28 +343,44 @@ impl Engine {
         !hits.found.is_empty()
     }
 
-    /// Credentials in files that are not parsed: the settings around names that may mean one.
-    fn settings(&self, input: &Input<'_>, names: &[u32], raw: &mut Vec<Raw>) {
-        let mut last = None;
-        for at in names {
-            let Some((key, span)) = secrets::value_of_key(input.text, *at as usize) else {
-                continue;
+    /// Secrets of a text that stands encoded at `span`, `depth` codes deep.
+    fn encoded(
+        &self,
+        search: &mut secrets::Search,
+        input: &Input<'_>,
+        decoded: &str,
+        span: Span,
+        depth: u8,
+        raw: &mut Vec<Raw>,
+    ) {
+        search.begin(self.patterns.len());
+        let mut names = Vec::new();
+        self.keywords.scan(decoded, |wanted, hit| match wanted {
+            Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
+            Use::Credential => names.push(hit),
+            Use::Telemetry(_) | Use::Reference(..) => {}
+        });
+        let mut found = search.take(&self.patterns, input.context);
+        if self.named_enabled {
+            let asked = secrets::generic::Asked {
+                path: input.path,
+                text: decoded,
+                context: input.context,
+                language: None,
+                names: &self.credentials,
             };
-            if last == Some(span) || !self.credentials.mean(key) {
-                continue;
-            }
-            last = Some(span);
-            if let Some((confidence, severity)) =
-                secrets::named(key, span.of(input.text), input.context)
-            {
-                raw.push(Raw {
-                    span,
-                    rule: RuleRef::Named,
-                    severity,
-                    confidence,
-                    name: Some(key.to_owned()),
-                });
-            }
+            found.extend(secrets::generic::find(&asked, &mut names));
+        }
+        // The code stands for the worst that is in it.
+        if let Some(worst) = found
+            .into_iter()
+            .max_by_key(|found| (found.confidence, found.severity))
+        {
+            raw.push(Raw { span, ..worst });
+        } else if depth > 1 {
+            secrets::encoded::each(decoded, |_, inside| {
+                self.encoded(search, input, inside, span, depth - 1, raw);
+            });
         }
     }
 

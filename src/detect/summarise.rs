@@ -17,9 +17,9 @@ use crate::model::known::Known;
 use crate::model::language::Dialect;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
-use crate::model::signal::{Confidence, ResolvedBy, Signal};
+use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal};
 use crate::model::summary::{Asks, Gap, Module, OpenText, Summary, TextSlot};
-use crate::model::text::{Redacted, SafeText, Scrubber};
+use crate::model::text::{MASK, Redacted, SafeText, Scrubber};
 
 /// Longest text that is kept of a template, name or help. Characters.
 const LONGEST: usize = 400;
@@ -115,6 +115,61 @@ pub(super) fn fill(
         .iter()
         .map(|asked| reference(engine, &shown, &places, asked))
         .collect();
+}
+
+/// The summary of a file that is a store of credentials as a whole, and may not be text.
+pub(super) fn of_binary(
+    engine: &Engine,
+    path: &str,
+    bytes: &[u8],
+    store: u16,
+    context: Context,
+) -> Summary {
+    let path: Arc<str> = path.into();
+    let store = engine.stores.store(store);
+    let start = Pos { line: 1, column: 1 };
+    let safe = Scrubber::default();
+    let severity = match context {
+        Context::Product => store.severity,
+        _ => Severity::Low,
+    };
+    let finding = Finding {
+        at: Place {
+            path: path.clone(),
+            span: Span::new(0, 0),
+            start,
+            end: start,
+        },
+        rule: store.id.as_str().into(),
+        severity,
+        confidence: Confidence::Likely,
+        message: Message::new("finding-secret")
+            .with("title", safe.clean(&store.title))
+            .with("mask", SafeText::constant(MASK)),
+        evidence: None,
+        name: None,
+        fingerprint: format!("{:016x}:1", identity([&store.id, &path, "", ""])),
+        copies: 1,
+        component: None,
+        context,
+        excerpt: None,
+    };
+    Summary {
+        path,
+        language: None,
+        bytes: bytes.len() as u64,
+        hash: 0,
+        parsed: false,
+        foreign: context == Context::Foreign,
+        points: Vec::new(),
+        findings: vec![finding],
+        references: Vec::new(),
+        skip: None,
+        manifest: None,
+        module: None,
+        open: Vec::new(),
+        untold: Vec::new(),
+    }
 }
 
 /// What turning raw strings of one file into safe ones takes.
@@ -315,6 +370,10 @@ fn findings(
                 RuleRef::Vendor(index) => {
                     let rule = &engine.patterns[index as usize].rule;
                     (&rule.id, rule.prefix.as_deref(), &rule.title)
+                }
+                RuleRef::Store(index) => {
+                    let store = engine.stores.store(index);
+                    (&store.id, None, &store.title)
                 }
                 RuleRef::Named => (NAMED_CREDENTIAL, None, "Credential written beside its name"),
             };

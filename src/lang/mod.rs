@@ -11,6 +11,7 @@ mod show;
 mod tree;
 mod walk;
 
+pub mod entries;
 pub mod go;
 pub mod java;
 pub mod javascript;

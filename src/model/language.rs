@@ -88,3 +88,23 @@ impl Family {
         }
     }
 }
+
+/// How a configuration file is written, as far as its keys and values are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// JSON with comments, trailing commas and bare keys (JSON5), and one value a line (NDJSON).
+    Json,
+    /// YAML 1.2, many documents.
+    Yaml,
+    /// TOML.
+    Toml,
+    /// `[section]`, `key = value`, `key: value`, `key value`.
+    Ini,
+    /// `KEY=value`, as a shell would read it.
+    Dotenv,
+    /// XML.
+    Xml,
+    /// HCL: blocks with labels, `key = value`.
+    Hcl,
+}

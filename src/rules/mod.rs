@@ -82,6 +82,7 @@ impl Rules {
         merge(&mut self.packs.languages, own.languages, |pack| &pack.id);
         merge(&mut self.packs.libraries, own.libraries, |pack| &pack.id);
         merge(&mut self.packs.vendors, own.vendors, |pack| &pack.id);
+        merge(&mut self.packs.stores, own.stores, |pack| &pack.id);
         merge(&mut self.packs.references, own.references, |pack| &pack.id);
         merge(&mut self.packs.sensitive, own.sensitive, |pack| &pack.id);
     }

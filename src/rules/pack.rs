@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::language::{Dialect, Family};
+use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal, Source};
 
 /// Every pack, compiled.
@@ -19,6 +19,8 @@ pub struct Packs {
     pub libraries: Vec<Library>,
     /// `rules/secrets/*.toml`.
     pub vendors: Vec<Vendor>,
+    /// `rules/stores/*.toml`.
+    pub stores: Vec<StorePack>,
     /// `rules/references/*.toml`.
     pub references: Vec<References>,
     /// `rules/sensitive/*.toml`.
@@ -34,6 +36,8 @@ pub struct Language {
     pub title: String,
     /// The grammar; `None` for files that are searched but not parsed.
     pub dialect: Option<Dialect>,
+    /// How its keys and values are written; `None` for what is not configuration.
+    pub format: Option<Format>,
     /// Extensions without the dot, lower case.
     pub extensions: Vec<String>,
     /// Whole file names.
@@ -238,6 +242,52 @@ pub struct Vendor {
     pub title: String,
     /// The rules.
     pub rules: Vec<SecretRule>,
+}
+
+/// Files of one kind whose very purpose is to hold credentials.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StorePack {
+    /// `databases`.
+    pub id: String,
+    /// `Database clients`.
+    pub title: String,
+    /// The stores.
+    pub stores: Vec<Store>,
+}
+
+/// A file whose form says where its credentials stand: even a weak word is one there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Store {
+    /// The id of its findings.
+    pub id: String,
+    /// What a finding is called.
+    pub title: String,
+    /// Globs over the end of the path, lower case: a name, or folders and a name. Empty: any file.
+    pub files: Vec<String>,
+    /// How its keys and values are written.
+    pub format: Option<Format>,
+    /// Keys whose values are credentials, lower case.
+    pub keys: Vec<String>,
+    /// Patterns over its text; the first group that takes part is the credential.
+    pub patterns: Vec<String>,
+    /// First bytes, of which one must be there.
+    pub magic: Vec<Vec<u8>>,
+    /// The file as a whole is the credential.
+    pub whole: bool,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Number of the weakness.
+    pub cwe: u32,
+    /// Where the format is documented.
+    pub docs: String,
+    /// How to make the credential worthless.
+    pub revoke: String,
+    /// How to change it without an outage.
+    pub rotate: String,
+    /// Texts of such a file that hold a credential.
+    pub examples: Vec<String>,
+    /// Texts of such a file that hold none.
+    pub counterexamples: Vec<String>,
 }
 
 /// What a secret is.

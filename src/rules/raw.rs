@@ -5,6 +5,7 @@
 
 mod references;
 mod secrets;
+mod stores;
 
 use std::collections::BTreeMap;
 
@@ -12,11 +13,12 @@ use serde::Deserialize;
 
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
+use self::stores::RawStores;
 use super::pack::{
     Example, Exposition, Fields, Language, Library, Locator, Method, Object, Packs, PointRule,
     SampleRule,
 };
-use crate::model::language::{Dialect, Family};
+use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Instrument, Level, Signal};
 
 /// A pack that cannot be used.
@@ -65,9 +67,14 @@ impl Packs {
             "sensitive" => self
                 .sensitive
                 .push(parse::<RawSensitive>(path, text)?.compile()),
+            "stores" => self.stores.push(
+                parse::<RawStores>(path, text)?
+                    .compile()
+                    .map_err(|what| PackError::at(path, text, 0, what))?,
+            ),
             other => {
                 let what = format!(
-                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, references or sensitive"
+                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references or sensitive"
                 );
                 return Err(PackError::at(path, text, 0, what));
             }
@@ -89,6 +96,7 @@ struct RawLanguage {
     id: String,
     title: String,
     dialect: Option<Dialect>,
+    format: Option<Format>,
     #[serde(default)]
     extensions: Vec<String>,
     #[serde(default)]
@@ -109,6 +117,7 @@ impl RawLanguage {
             id,
             title,
             dialect,
+            format,
             extensions,
             names,
             shebangs,
@@ -120,6 +129,7 @@ impl RawLanguage {
             id,
             title,
             dialect,
+            format,
             extensions,
             names,
             shebangs,

@@ -219,6 +219,10 @@ impl<'e> Reader<'e> {
             Bytes::Unreadable(why) => return skipped(path, 0, SkipReason::Unreadable, Some(&why)),
         };
         let size = bytes.len() as u64;
+        let context = |language| languages.context(language, path, bytes);
+        if let Some(summary) = engine.read_binary(path, bytes, context(None)) {
+            return summary;
+        }
         let Some(text) = decode(bytes) else {
             return skipped(path, size, SkipReason::Binary, None);
         };

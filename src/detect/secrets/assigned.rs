@@ -84,6 +84,27 @@ fn consider(
                 });
             }
         }
+        // `"…" + "…"`: read as one, from its first quote to its last.
+        ValueKind::Concat(parts) => {
+            let said: Option<Vec<&str>> = parts.iter().map(|part| facts.as_str(*part)).collect();
+            let ends = parts.first().zip(parts.last());
+            if let (Some(said), Some((first, last))) = (said, ends)
+                && let Some((confidence, severity)) = named(name, &said.concat(), context)
+            {
+                let first = inside_quotes(facts.value(facts.plain(*first)).span, text);
+                let last = inside_quotes(facts.value(facts.plain(*last)).span, text);
+                found.push(Raw {
+                    span: Span {
+                        start: first.start,
+                        end: last.end,
+                    },
+                    rule: RuleRef::Named,
+                    severity,
+                    confidence,
+                    name: Some(name.to_owned()),
+                });
+            }
+        }
         // `env.PASSWORD || "…"`
         ValueKind::Either(options) => {
             for option in options {

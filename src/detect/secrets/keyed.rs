@@ -1,9 +1,175 @@
-//! Credentials in configuration: `key = value`, `key: value`, `"key": "value"`, `<key>value</key>`.
+//! Credentials beside their names in text that is not parsed: `name = "…"`, `name: …`, `set("name", "…")`.
 
+mod literal;
+#[cfg(test)]
+mod tests;
+
+use super::names::{self, Names};
 use crate::model::place::Span;
+use literal::{Sign, is_declared};
 
 /// Longest line that is read as a setting. Bytes.
 const LINE: usize = 2_000;
+/// Longest name. Bytes.
+const NAME: usize = 80;
+/// How far behind its name a literal may end. Bytes.
+const REACH: usize = 700;
+
+/// How a text gives values to names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// A value is a literal in quotes.
+    Code,
+    /// A value may also stand bare: `NAME=value`, `--name value`.
+    Words,
+    /// And a line may be a setting: `name: value`.
+    Settings,
+}
+
+/// A value and the name beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Beside<'t> {
+    /// The name, as far as it says what the value is.
+    pub(crate) name: &'t str,
+    /// The value, without quotes.
+    pub(crate) value: Span,
+    /// It stands in quotes.
+    pub(crate) quoted: bool,
+}
+
+/// What stands beside the name around `hit`, a word that may mean a credential.
+pub(crate) fn beside<'t>(
+    text: &'t str,
+    hit: Span,
+    manner: Manner,
+    names: &Names,
+) -> Option<Beside<'t>> {
+    let (start, end) = name_around(text, hit)?;
+    let name = text[start..end].trim_start_matches(['-', '.', '$', '@']);
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let (found, sign) = match literal::literal(text, start, end) {
+        Some((value, sign)) => (Some((value, true)), Some(sign)),
+        None if manner == Manner::Code => (None, None),
+        None => (bare(text, start, end).map(|value| (value, false)), None),
+    };
+    let found = found.or_else(|| match manner {
+        Manner::Settings => value_of_key(text, hit.start as usize).map(|(_, value)| (value, false)),
+        _ => None,
+    });
+    // Whether a name means something is asked last: most words stand beside nothing.
+    let (value, quoted) = found?;
+    let compares = matches!(last, "equals" | "equalsIgnoreCase" | "eq");
+    let meant = match (manner, sign) {
+        (_, Some(Sign::Calls)) => {
+            compares && names.mean(name) || names.mean(last) && !names::is_verb(last)
+        }
+        // A member is what its last name says: `password.length` is a number.
+        (Manner::Code, _) => names.mean(last),
+        _ => names.mean(name),
+    };
+    meant.then_some(Beside {
+        name,
+        value,
+        quoted,
+    })
+}
+
+/// Where the identifier around a word begins and ends.
+fn name_around(text: &str, hit: Span) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let is_part = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$' | b'@')
+    };
+    let (from, to) = (hit.start as usize, hit.end as usize);
+    let before = bytes[from.saturating_sub(NAME)..from]
+        .iter()
+        .rev()
+        .take_while(|byte| is_part(byte))
+        .count();
+    let after = bytes[to..bytes.len().min(to + NAME)]
+        .iter()
+        .take_while(|byte| is_part(byte) && **byte != b'@' && **byte != b'$')
+        .count();
+    let (mut start, end) = (from - before, to + after);
+    // The letter behind a backslash belongs to an escape: `\npassword`.
+    if start > 0 && bytes[start - 1] == b'\\' && start < from {
+        start += 1;
+    }
+    let end = start + text.get(start..end)?.trim_end_matches(['.', '-']).len();
+    (end - start <= NAME && end >= to).then_some((start, end))
+}
+
+/// The bare word that a name is given: `NAME=value`, `--name value`, `-Dname=value`.
+fn bare(text: &str, start: usize, end: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let before = start.checked_sub(1).map(|at| bytes[at]);
+    let flag = text[start..end].starts_with("--");
+    if !flag
+        && before.is_some_and(|byte| {
+            !byte.is_ascii_whitespace()
+                && !matches!(
+                    byte,
+                    b'"' | b'\''
+                        | b'`'
+                        | b';'
+                        | b'&'
+                        | b'?'
+                        | b'('
+                        | b'{'
+                        | b','
+                        | b'['
+                        | b'|'
+                        | b'#'
+                )
+        })
+    {
+        return None;
+    }
+    let from = match bytes.get(end)? {
+        b'=' if bytes.get(end + 1) != Some(&b'=') => end + 1,
+        b' ' if flag => end + 1,
+        b' ' | b'\t' if is_declared(text, start) => {
+            let gap = bytes[end..]
+                .iter()
+                .take_while(|byte| matches!(byte, b' ' | b'\t'));
+            end + gap.count()
+        }
+        _ => return None,
+    };
+    let length = bytes[from..]
+        .iter()
+        .take(REACH)
+        .position(|byte| {
+            byte.is_ascii_whitespace()
+                || matches!(
+                    byte,
+                    b'"' | b'\''
+                        | b'`'
+                        | b';'
+                        | b'&'
+                        | b'|'
+                        | b'<'
+                        | b'>'
+                        | b'('
+                        | b')'
+                        | b'{'
+                        | b'}'
+                        | b'\\'
+                        | b','
+                        | b']'
+                )
+        })
+        .or_else(|| (bytes.len() - from < REACH).then_some(bytes.len() - from))?;
+    // A call or a template is put together when it runs.
+    let stop = bytes.get(from + length);
+    if length == 0
+        || matches!(stop, Some(b'(' | b'{' | b'<'))
+        || text.get(from..from + length).is_none()
+    {
+        return None;
+    }
+    (!flag || bytes[from] != b'-').then(|| Span::new(from, from + length))
+}
 
 /// The key and the value's span of the setting around byte `at`, where the line is one.
 ///
@@ -84,40 +250,4 @@ pub(crate) fn value_of_key(text: &str, at: usize) -> Option<(&str, Span)> {
         _ => return None,
     };
     (start < end).then(|| (&text[key_start..key_end], Span::new(start, end)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Option<(&str, &str)> {
-        let at = text.find("assword").expect("the samples hold the word");
-        value_of_key(text, at).map(|(key, span)| (key, span.of(text)))
-    }
-
-    #[test]
-    fn settings_of_every_format_are_read() {
-        assert_eq!(
-            read("a: 1\n  db_password: s3cret # x\n"),
-            Some(("db_password", "s3cret"))
-        );
-        assert_eq!(
-            read("DB_PASSWORD=x\npassword=a b\r\n"),
-            Some(("password", "a b"))
-        );
-        assert_eq!(
-            read("{ \"password\": \"a,b\", \"x\": 1 }"),
-            Some(("password", "a,b"))
-        );
-        assert_eq!(read("<password>abc</password>"), Some(("password", "abc")));
-        assert_eq!(read("export app.password='x'"), Some(("app.password", "x")));
-    }
-
-    #[test]
-    fn sentences_and_expressions_are_not() {
-        assert_eq!(read("the password: it is long\n"), None);
-        assert_eq!(read("check(password == other)"), None);
-        assert_eq!(read("// password: x"), None);
-        assert_eq!(read("password:\n  x"), None);
-    }
 }

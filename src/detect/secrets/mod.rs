@@ -3,14 +3,20 @@
 pub(crate) mod assigned;
 pub(crate) mod checksum;
 mod dummy;
+pub(crate) mod encoded;
 pub(crate) mod example;
 #[cfg(test)]
 mod gated;
+pub(crate) mod generic;
 mod judge;
 mod keyed;
 pub(crate) mod names;
 pub(crate) mod pattern;
+pub(crate) mod positional;
+mod settings;
 mod shape;
+pub(crate) mod stores;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -20,7 +26,6 @@ use crate::model::signal::{Confidence, Severity};
 
 use dummy::Standing;
 use judge::judge;
-pub(crate) use keyed::value_of_key;
 use pattern::{Hits, Pattern};
 
 /// Which rule found a secret.
@@ -28,6 +33,8 @@ use pattern::{Hits, Pattern};
 pub(crate) enum RuleRef {
     /// A vendor rule, by its place among the patterns.
     Vendor(u16),
+    /// A store of credentials, by its place among the stores.
+    Store(u16),
     /// A value beside a name that means a credential.
     Named,
 }
@@ -171,6 +178,7 @@ impl Knows {
 pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
     let knows = |raw: &Raw| match raw.rule {
         RuleRef::Vendor(rule) => patterns[usize::from(rule)].knows,
+        RuleRef::Store(_) => Knows::Form,
         RuleRef::Named => Knows::Name,
     };
     all.sort_by_cached_key(|raw| {

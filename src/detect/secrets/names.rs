@@ -32,7 +32,21 @@ impl Names {
 
     /// Whether `name` means what the pack is about: `dbPassword`, `DB_PASSWORD`, `db-password`.
     pub(crate) fn mean(&self, name: &str) -> bool {
+        // What a name ends with is what it names: `bearerProtocolPrefix`.
+        const ABOUT: [&str; 11] = [
+            "prefix", "suffix", "regex", "pattern", "url", "uri", "endpoint", "path", "name",
+            "header", "label",
+        ];
         let words = split(name);
+        // Random text falls into many short pieces, some of which are words by chance.
+        if words.len() >= 7
+            && words.iter().filter(|word| word.len() <= 2).count() * 2 >= words.len()
+        {
+            return false;
+        }
+        let about = words
+            .last()
+            .is_some_and(|last| ABOUT.contains(&last.as_str()));
         for at in 0..words.len() {
             for rest in self.meant.get(&words[at]).into_iter().flatten() {
                 let end = at + 1 + rest.len();
@@ -46,13 +60,31 @@ impl Names {
                     .get(end)
                     .is_some_and(|word| self.not_before.contains(word));
                 let preceded = at > 0 && self.not_after.contains(&words[at - 1]);
-                if !followed && !preceded {
+                // A header's name means one unless it goes on: `authorization.k8s.io`.
+                let goes_on = (about || words[at] == "authorization") && end < words.len();
+                if !followed && !preceded && !goes_on {
                     return true;
                 }
             }
         }
         false
     }
+}
+
+/// Whether a call of this name does something with a credential instead of taking it for its own:
+/// `validatePassword`, `isToken`.
+pub(crate) fn is_verb(name: &str) -> bool {
+    const VERBS: [&str; 56] = [
+        "is", "has", "validate", "verify", "check", "get", "find", "fetch", "parse", "decode",
+        "encode", "compare", "hash", "encrypt", "decrypt", "create", "generate", "test", "assert",
+        "expect", "delete", "remove", "revoke", "match", "matches", "read", "load", "refresh",
+        "rotate", "mask", "redact", "to", "from", "format", "build", "sign", "require", "contains",
+        "update", "change", "reset", "make", "request", "list", "describe", "should", "can",
+        "lookup", "resolve", "extract", "strip", "split", "print", "show", "on", "handle",
+    ];
+    split(name)
+        .first()
+        .is_some_and(|word| VERBS.contains(&word.as_str()))
 }
 
 /// The words of an identifier, lower case: `myAPIKey2` is `my`, `api`, `key`, `2`.

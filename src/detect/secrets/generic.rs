@@ -1,0 +1,238 @@
+//! Credentials that no vendor's form gives away: by the name beside them, by their place in a call, in
+//! a table or in a configuration.
+
+use super::dummy::{self, Standing};
+use super::keyed::{Manner, beside};
+use super::names::Names;
+use super::{Raw, RuleRef, named, positional, settings, tables};
+use crate::lang::entries;
+use crate::model::inventory::Context;
+use crate::model::place::Span;
+use crate::model::signal::{Confidence, Severity};
+use crate::rules::pack::Language;
+
+/// A file, and what it is judged with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    /// Its path.
+    pub(crate) path: &'a str,
+    /// Its text.
+    pub(crate) text: &'a str,
+    /// What it is part of.
+    pub(crate) context: Context,
+    /// Its language.
+    pub(crate) language: Option<&'a Language>,
+    /// Names that mean a credential.
+    pub(crate) names: &'a Names,
+}
+
+/// Every generic credential of a file. `hits`: where the words stand that may mean one.
+pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
+    let mut found = Vec::new();
+    if hits.is_empty() || asked.language.is_some_and(|language| language.prose) {
+        return found;
+    }
+    hits.sort_unstable();
+    let (text, id) = (
+        asked.text,
+        asked.language.map_or("", |language| &language.id),
+    );
+    let cells = match id {
+        "csv" => tables::of_csv(text, asked.names),
+        "sql" => tables::of_sql(text, asked.names),
+        _ => Vec::new(),
+    };
+    for (name, span) in cells {
+        consider(asked, name, span, true, &mut found);
+    }
+    let mut keys: Vec<Span> = Vec::new();
+    if let Some(format) = asked.language.and_then(|language| language.format) {
+        let tree = entries::read(format, text);
+        found.extend(settings::find(&tree, hits, asked));
+        keys = tree.nodes.iter().map(|node| node.key_span).collect();
+        keys.sort_unstable();
+    }
+    let is_key = |hit: Span| {
+        let behind = keys.partition_point(|key| key.start <= hit.start);
+        keys[..behind].last().is_some_and(|key| key.contains(hit))
+    };
+    let manner = manner(asked.language);
+    let weak = manner != Manner::Code && id != "template" && !settings::is_locale(asked.path);
+    let mut last = None;
+    for hit in hits.iter().filter(|hit| !is_key(**hit)) {
+        if let Some((taker, span)) = positional::taken(text, *hit) {
+            consider(asked, taker.what, span, true, &mut found);
+            continue;
+        }
+        if let Some(span) = of_statement(text, *hit) {
+            consider(asked, "password", span, true, &mut found);
+            continue;
+        }
+        let Some(beside) = beside(text, *hit, manner, asked.names) else {
+            continue;
+        };
+        if last.replace(beside.value) != Some(beside.value) {
+            consider(asked, beside.name, beside.value, weak, &mut found);
+        }
+    }
+    found
+}
+
+fn manner(language: Option<&Language>) -> Manner {
+    let Some(language) = language else {
+        return Manner::Settings;
+    };
+    match language.id.as_str() {
+        _ if language.format.is_some() => Manner::Settings,
+        "shell" | "dockerfile" | "makefile" | "batch" | "text" | "http" | "template" | "just" => {
+            Manner::Words
+        }
+        _ => Manner::Code,
+    }
+}
+
+fn consider(asked: &Asked<'_>, name: &str, span: Span, weak: bool, found: &mut Vec<Raw>) {
+    let value = span.of(asked.text);
+    if let Some((span, confidence, severity)) = verdict(asked, name, value, span, weak) {
+        found.push(Raw {
+            span,
+            rule: RuleRef::Named,
+            severity,
+            confidence,
+            name: Some(name.to_owned()),
+        });
+    }
+}
+
+/// Words before a credential in a header.
+const SCHEMES: [&str; 7] = [
+    "Bearer ", "Basic ", "Token ", "ApiKey ", "Api-Key ", "bearer ", "basic ",
+];
+
+/// Whether the value beside a name is a credential, and where without what stands before it.
+/// `weak`: a word that people choose may be one.
+pub(crate) fn verdict(
+    asked: &Asked<'_>,
+    name: &str,
+    value: &str,
+    span: Span,
+    weak: bool,
+) -> Option<(Span, Confidence, Severity)> {
+    let mut span = span;
+    let mut said = value.trim();
+    let basic = said
+        .get(..6)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic "));
+    for scheme in SCHEMES {
+        if let Some(rest) = said.strip_prefix(scheme) {
+            if span.of(asked.text).starts_with(scheme) {
+                span.start += scheme.len() as u32;
+            }
+            said = rest.trim();
+        }
+    }
+    if is_known(said) {
+        return None;
+    }
+    let guessed = match dummy::of_basic(said.as_bytes()) {
+        Standing::Placeholder if basic => return None,
+        Standing::Trivial if basic && asked.context != Context::Product => return None,
+        Standing::Trivial => basic,
+        _ => false,
+    };
+    if guessed {
+        return Some((span, Confidence::Possible, Severity::Low));
+    }
+    let (confidence, severity) = named(name, said, asked.context).or_else(|| {
+        weak.then(|| settings::judge_weak(name, said, asked.context))
+            .flatten()
+    })?;
+    // What a comment says was true once, or is how one would write it.
+    let confidence = if in_comment(asked.text, span) {
+        Confidence::Possible
+    } else {
+        confidence
+    };
+    Some((span, confidence, severity))
+}
+
+/// A sum of something else, as lock files and schemas hold it; a list of options.
+fn is_known(value: &str) -> bool {
+    let summed = ["sha1", "sha256", "sha384", "sha512", "md5"]
+        .iter()
+        .any(|method| {
+            value
+                .strip_prefix(method)
+                .is_some_and(|rest| rest.starts_with([':', '-', '=']))
+        });
+    summed || value.contains(',') && value.matches('=').count() >= 2
+}
+
+/// The nearest place before `at`, or `at` itself, where no character is cut.
+pub(super) fn boundary(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// What stands on the line before `at`; nothing where the line is longer than anyone writes one.
+pub(super) fn line_before(text: &str, at: usize) -> &str {
+    /// Longest beginning of a line that is looked at. Bytes.
+    const LONGEST: usize = 1_000;
+    let first = boundary(text, at.saturating_sub(LONGEST));
+    let before = &text[first..at];
+    match before.rfind('\n') {
+        Some(newline) => &before[newline + 1..],
+        None if first == 0 => before,
+        None => "",
+    }
+}
+
+/// Whether a place stands behind the mark of a comment at the beginning of its line.
+fn in_comment(text: &str, span: Span) -> bool {
+    let at = span.start as usize;
+    let start = line_before(text, at).trim_start();
+    [
+        "//", "# ", "#", "* ", "/*", "--", ";", "<!--", "REM ", "rem ",
+    ]
+    .iter()
+    .any(|mark| start.starts_with(mark))
+        && !start.starts_with("#define")
+}
+
+/// `IDENTIFIED BY '…'` and `PASSWORD '…'` of SQL, also in a program's strings.
+fn of_statement(text: &str, hit: Span) -> Option<Span> {
+    /// How far before the word a statement about accounts begins. Bytes.
+    const BEFORE: usize = 160;
+    let word = hit.of(text);
+    let identified = word.eq_ignore_ascii_case("identified by");
+    if !identified && !word.eq_ignore_ascii_case("password") {
+        return None;
+    }
+    let rest = &text[hit.end as usize..];
+    let gap = rest.len() - rest.trim_start_matches([' ', '\\', '=', '(']).len();
+    let quote = rest[gap..]
+        .chars()
+        .next()
+        .filter(|mark| matches!(mark, '\'' | '"'))?;
+    {
+        let start = boundary(text, (hit.start as usize).saturating_sub(BEFORE));
+        let before = text[start..hit.start as usize].to_ascii_lowercase();
+        let spaced =
+            identified || before.ends_with([' ', '\n', '\t']) && rest.starts_with([' ', '(']);
+        let account = ["user ", "role ", "login ", "set password", "encrypted"]
+            .iter()
+            .any(|word| before.contains(word));
+        let statement = ["create ", "alter ", "grant ", "set "]
+            .iter()
+            .any(|word| before.contains(word));
+        if !(spaced && account && statement) {
+            return None;
+        }
+    }
+    let start = hit.end as usize + gap + 1;
+    let length = text[start..].find([quote, '\n'])?;
+    (length > 0).then(|| Span::new(start, start + length))
+}
