@@ -197,6 +197,13 @@ impl<'a, 's> Finder<'a, 's> {
                     }
                     Meaning::Instance(_) => return None,
                 };
+                // Where a bare name may be a method, the own one hides what needs no import.
+                if found.by == ResolvedBy::Binding
+                    && path.module == HERE
+                    && self.resolver.family.reaches_members()
+                {
+                    return None;
+                }
                 if let Some(point) = index
                     .calls
                     .get(&path.dotted())

@@ -6,6 +6,7 @@
 mod calls;
 mod members;
 mod repository;
+mod unimported;
 
 use std::cell::RefCell;
 
@@ -113,6 +114,8 @@ pub(crate) struct Resolver<'a, 's> {
     returns: HashMap<FunctionId, Vec<ValueId>>,
     /// What each value was found to mean, once it was asked for.
     meanings: RefCell<Vec<Meant>>,
+    /// Where names that no import binds may be declared, once it was asked for.
+    around_here: RefCell<Option<Vec<ModuleId>>>,
     /// Modules that were looked up before.
     reached: RefCell<HashMap<String, Option<(ModuleId, usize)>>>,
     /// Class → field → object, from annotations on the type.
@@ -188,6 +191,7 @@ impl<'a, 's> Resolver<'a, 's> {
             functions,
             returns,
             meanings: RefCell::new(vec![Meant::Unasked; facts.values.len()]),
+            around_here: RefCell::default(),
             reached: RefCell::default(),
             annotated: HashMap::default(),
         };
@@ -280,8 +284,8 @@ impl<'a, 's> Resolver<'a, 's> {
             }
             match scope {
                 Some(id) => {
-                    // A class body's names are in reach of its methods in Java, and only there.
-                    if self.family == Family::Java
+                    // A class body's names are in reach of its methods by themselves in some languages.
+                    if self.family.reaches_members()
                         && let Some(owner) = self.facts.function(id).owner
                         && let Some(found) = self.field(owner, name, hops)
                     {

@@ -259,7 +259,9 @@ impl Resolver<'_, '_> {
                 }
                 self.string(first?, at, hops).filter(|found| found.literal)
             }
-            (Family::Java, "format") => self.string(first?, at, hops).filter(|found| found.literal),
+            (Family::Java, "format") | (Family::CSharp, "Format") => {
+                self.string(first?, at, hops).filter(|found| found.literal)
+            }
             (Family::Python, "format") | (Family::Java, "formatted") => self
                 .string(receiver?, at, hops)
                 .filter(|found| found.literal),

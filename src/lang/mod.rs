@@ -11,6 +11,7 @@ mod show;
 mod tree;
 mod walk;
 
+pub mod csharp;
 pub mod go;
 pub mod java;
 pub mod javascript;
@@ -63,6 +64,7 @@ pub fn read<'s>(parsers: &mut Parsers, dialect: Dialect, text: &'s str) -> Readi
         }
         Dialect::Go => go::read(parsers, text),
         Dialect::Java => java::read(parsers, text),
+        Dialect::CSharp => csharp::read(parsers, text),
     }
 }
 

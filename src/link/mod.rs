@@ -13,6 +13,9 @@ use crate::rules::pack::Packs;
 /// Names shorter than this are not searched for in files that no word of a library led to.
 const SHORTEST: usize = 4;
 
+/// How many files may be called like a type for all of them to be read.
+const NAMESAKES: usize = 8;
+
 /// The word by which a file says that only the whole repository can tell a receiver's library.
 const USUAL: &str = "?usual";
 
@@ -139,7 +142,13 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
 
     let mut needed: BTreeSet<usize> = BTreeSet::new();
     let mut files_of: HashMap<ModuleId, Vec<usize>> = HashMap::new();
+    let mut stems: HashMap<(Family, &str), Vec<usize>> = HashMap::new();
     for (index, own) in module_of.iter().enumerate() {
+        if let Some(family) = family(packs, &summaries[index])
+            && let Some(stem) = crate::model::modules::stem(family, &summaries[index].path)
+        {
+            stems.entry((family, stem)).or_default().push(index);
+        }
         if let Some(own) = own {
             files_of.entry(*own).or_default().push(index);
         }
@@ -154,6 +163,18 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             }
             continue;
         };
+        if module.family.is_ambient() {
+            for (_, names) in &module.needs {
+                let named = names
+                    .split('.')
+                    .take(2)
+                    .filter_map(|name| stems.get(&(module.family, name)));
+                let files = named.filter(|files| files.len() <= NAMESAKES).flatten();
+                needed.extend(
+                    files.filter(|file| !summaries[**file].parsed && !summaries[**file].foreign),
+                );
+            }
+        }
         for target in targets(&plan.known, module, &summary.path, own) {
             let unread = files_of.get(&target).into_iter().flatten();
             needed.extend(
@@ -257,7 +278,8 @@ fn wants_more(
         let elsewhere = candidates.iter().any(|candidate| {
             if *candidate == own {
                 // The file's own package: another of its files declares the name.
-                matches!(module.family, Family::Go | Family::Java) && !own_names.contains(want)
+                matches!(module.family, Family::Go | Family::Java | Family::CSharp)
+                    && !own_names.contains(want)
             } else {
                 visible.contains(candidate)
             }
@@ -272,6 +294,13 @@ fn wants_more(
 /// The modules a file imports.
 fn sees(known: &Known, module: &Module, path: &str) -> HashSet<ModuleId> {
     let mut visible = HashSet::new();
+    if module.family == Family::CSharp {
+        let mut namespace = module.package.as_deref().unwrap_or("");
+        while let Some((outer, _)) = namespace.rsplit_once('.') {
+            visible.extend(known.modules.named(module.family, outer));
+            namespace = outer;
+        }
+    }
     for import in &module.imports {
         if let Some((id, _)) = known.modules.resolve(module.family, path, import, &[]) {
             visible.insert(id);

@@ -23,11 +23,13 @@ pub enum Dialect {
     Go,
     /// Java.
     Java,
+    /// C#.
+    CSharp,
 }
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
@@ -35,6 +37,7 @@ impl Dialect {
         Self::Tsx,
         Self::Go,
         Self::Java,
+        Self::CSharp,
     ];
 
     /// The family whose packs apply: TypeScript and TSX are read with JavaScript's.
@@ -45,6 +48,7 @@ impl Dialect {
             Self::JavaScript | Self::TypeScript | Self::Tsx => Family::JavaScript,
             Self::Go => Family::Go,
             Self::Java => Family::Java,
+            Self::CSharp => Family::CSharp,
         }
     }
 }
@@ -65,17 +69,31 @@ pub enum Family {
     Go,
     /// Java.
     Java,
+    /// C#.
+    CSharp,
 }
 
 impl Family {
     /// Every family, in the order of their discriminants.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
         Self::Go,
         Self::Java,
+        Self::CSharp,
     ];
+
+    /// Whether files reach each other's types without importing each by name: through namespaces
+    /// that are imported whole, or through a loader that knows where a name lives.
+    pub const fn is_ambient(self) -> bool {
+        matches!(self, Self::CSharp)
+    }
+
+    /// Whether a bare name in a method may be a member of its type.
+    pub const fn reaches_members(self) -> bool {
+        matches!(self, Self::Java | Self::CSharp)
+    }
 
     /// The one spelling, as in packs.
     pub const fn as_str(self) -> &'static str {
@@ -85,6 +103,7 @@ impl Family {
             Self::JavaScript => "javascript",
             Self::Go => "go",
             Self::Java => "java",
+            Self::CSharp => "csharp",
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct Modules {
     ids: HashMap<String, ModuleId>,
     /// Last segment of a module → the modules that end in it.
     by_tail: HashMap<String, Vec<String>>,
+    /// Family and file name without ending → the modules whose files are called so, each once.
+    by_stem: HashMap<(Family, String), Vec<ModuleId>>,
     /// Go module path, Cargo package, npm package → its folder, per family.
     packages: BTreeMap<(Family, String), String>,
     /// Folders of Cargo packages, longest first when looked up.
@@ -30,9 +32,20 @@ impl Modules {
     /// Makes a file known and gives its module.
     pub fn add_file(&mut self, family: Family, path: &str, package: Option<&str>) -> ModuleId {
         let key = own_key(family, path, package);
-        if let Some(id) = self.ids.get(&key) {
-            return *id;
+        let id = match self.ids.get(&key) {
+            Some(id) => *id,
+            None => self.add_module(key),
+        };
+        if let Some(stem) = stem(family, path) {
+            let modules = self.by_stem.entry((family, stem.to_owned())).or_default();
+            if !modules.contains(&id) {
+                modules.push(id);
+            }
         }
+        id
+    }
+
+    fn add_module(&mut self, key: String) -> ModuleId {
         let id = ModuleId(self.ids.len() as u32);
         self.by_tail
             .entry(tail(&key).to_owned())
@@ -58,6 +71,18 @@ impl Modules {
         self.aliases.push((prefix.to_owned(), folder.to_owned()));
     }
 
+    /// The modules whose files are called like the type `name`, where files are called so.
+    pub fn called(&self, family: Family, name: &str) -> &[ModuleId] {
+        self.by_stem
+            .get(&(family, name.to_owned()))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The module of a whole name, where modules are names: a namespace.
+    pub fn named(&self, family: Family, name: &str) -> Option<ModuleId> {
+        self.id(&format!("{}:{name}", family.as_str()))
+    }
+
     /// The module a file is.
     pub fn of_file(&self, family: Family, path: &str, package: Option<&str>) -> Option<ModuleId> {
         self.ids.get(&own_key(family, path, package)).copied()
@@ -76,7 +101,7 @@ impl Modules {
             let found = match family {
                 Family::Go if taken == 0 => self.go(module),
                 Family::Go => None,
-                Family::Java => self.java(module, &names[..taken]),
+                Family::Java | Family::CSharp => self.dotted(family, module, &names[..taken]),
                 Family::Python => self.python(from, module, &names[..taken]),
                 Family::JavaScript if taken == 0 => self.javascript(from, module),
                 Family::JavaScript => None,
@@ -109,13 +134,15 @@ impl Modules {
         self.longest_tail("go:", module, "")
     }
 
-    fn java(&self, module: &str, names: &[&str]) -> Option<ModuleId> {
+    fn dotted(&self, family: Family, module: &str, names: &[&str]) -> Option<ModuleId> {
         let mut package = module.to_owned();
         for name in names {
-            package.push('.');
+            if !package.is_empty() {
+                package.push('.');
+            }
             package.push_str(name);
         }
-        self.id(&format!("java:{package}"))
+        self.named(family, &package)
     }
 
     fn python(&self, from: &str, module: &str, names: &[&str]) -> Option<ModuleId> {
@@ -286,7 +313,19 @@ fn own_key(family: Family, path: &str, package: Option<&str>) -> String {
             Some(package) => format!("java:{package}"),
             None => format!("java:{}", java_package(path)),
         },
+        Family::CSharp => match package {
+            Some(package) => format!("csharp:{package}"),
+            None => format!("csharp:{}", parent(path).replace('/', ".")),
+        },
         Family::Python | Family::JavaScript | Family::Rust => format!("{}:{path}", family.as_str()),
+    }
+}
+
+/// The type that a file is called after, where that is the custom.
+pub fn stem(family: Family, path: &str) -> Option<&str> {
+    match family {
+        Family::CSharp => path.rsplit('/').next()?.split('.').next(),
+        _ => None,
     }
 }
 

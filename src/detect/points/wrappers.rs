@@ -73,8 +73,27 @@ impl<'s> Finder<'_, 's> {
             }
             _ => String::new(),
         };
+        // A method that is called by its bare name, or on the own object, may be inherited.
+        let own = match found.as_ref().map(|found| &found.meaning) {
+            Some(Meaning::Path(path)) if !path.imported && path.names.len() == 1 => {
+                self.resolver.own_type("this", call.function)
+            }
+            Some(Meaning::Instance(path)) if path.module == HERE => {
+                path.names.first().map(String::as_str)
+            }
+            _ => None,
+        };
+        let own_key = own.map_or_else(String::new, |owner| format!("{owner}.{name}"));
+        let inherited = || match self.resolver.inherited(own?, name)? {
+            (key, What::Wrapper(wrapper)) => Some((key, wrapper.clone())),
+            _ => None,
+        };
         let (key, wrapper, by) = if let Some(wrapper) = local.get(&key) {
             (key, wrapper.clone(), ResolvedBy::Binding)
+        } else if let Some(wrapper) = local.get(&own_key) {
+            (own_key, wrapper.clone(), ResolvedBy::Binding)
+        } else if let Some((key, wrapper)) = inherited() {
+            (key, wrapper, ResolvedBy::Export)
         } else {
             match self.resolver.known_callee(found.as_ref(), name) {
                 Some((_, key, What::Wrapper(wrapper))) => {

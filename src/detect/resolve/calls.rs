@@ -162,7 +162,7 @@ impl Resolver<'_, '_> {
         {
             return Some(found);
         }
-        let (module, type_name) = self.type_home(path)?;
+        let (module, type_name) = self.type_home(path, name)?;
         self.given_by(module, &format!("{type_name}.{name}"))
     }
 

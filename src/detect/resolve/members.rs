@@ -125,7 +125,10 @@ impl Resolver<'_, '_> {
                 Some(self.canonical_meaning(path.then(name), found.by))
             }
             Meaning::Object(object) => {
-                let given = self.index.derived.get(&object)?.get(name)?;
+                let derived = self.index.derived.get(&object);
+                let given = derived
+                    .and_then(|given| given.get(name))
+                    .or_else(|| self.index.fluent.get(&object))?;
                 Some(Found {
                     meaning: Meaning::Object(*given),
                     by: found.by,
@@ -142,7 +145,7 @@ impl Resolver<'_, '_> {
         {
             return Some(found);
         }
-        let (module, type_name) = self.type_home(path)?;
+        let (module, type_name) = self.type_home(path, name)?;
         self.known(module, &format!("{type_name}.{name}"), ResolvedBy::Package)
     }
 

@@ -10,7 +10,7 @@ impl<'a> Resolver<'a, '_> {
     /// What another file of the repository declares a path to be.
     pub(super) fn in_repository(&self, path: &Path) -> Option<Found> {
         let around = self.around?;
-        if !path.imported && self.family != Family::Rust {
+        if !path.imported && !self.sees_unimported() {
             return None;
         }
         let (module, rest) = self.module_of(path)?;
@@ -20,7 +20,7 @@ impl<'a> Resolver<'a, '_> {
             return self.known(module, "default", ResolvedBy::Export);
         }
         self.known(module, &name, ResolvedBy::Export)
-            .filter(|_| around.module != module || self.family == Family::Rust)
+            .filter(|_| around.module != module || self.sees_unimported())
     }
 
     /// The repository's module that a path begins with, and how many names that took.
@@ -43,6 +43,9 @@ impl<'a> Resolver<'a, '_> {
 
     pub(super) fn find_module(&self, path: &Path) -> Option<(ModuleId, usize)> {
         let around = self.around?;
+        if path.module == HERE && !path.imported && self.family.is_ambient() {
+            return self.home(&path.names, None);
+        }
         if path.module == HERE && !path.imported {
             return if self.family == Family::Rust && path.names.len() > 1 {
                 let names: Vec<&str> = path.names[1..path.names.len() - 1]
@@ -99,11 +102,21 @@ impl<'a> Resolver<'a, '_> {
         })
     }
 
-    /// The module and the name of a type, when the repository declares it.
-    pub(super) fn type_home(&self, path: &Path) -> Option<(ModuleId, String)> {
+    /// Whether names that no import binds may be declared in other files.
+    fn sees_unimported(&self) -> bool {
+        self.family == Family::Rust || self.family.is_ambient()
+    }
+
+    /// The module and the name of a type, when the repository declares it. Where several types may
+    /// be meant, it is the one of which `member` is known.
+    pub(super) fn type_home(&self, path: &Path, member: &str) -> Option<(ModuleId, String)> {
         let around = self.around?;
         if let Some(id) = path.module.strip_prefix('#').and_then(|id| id.parse().ok()) {
             return Some((ModuleId(id), path.names.join(".")));
+        }
+        if path.module == HERE && !path.imported && self.family.is_ambient() {
+            let (module, taken) = self.home(&path.names, Some(member))?;
+            return Some((module, path.names.get(taken..)?.join(".")));
         }
         if path.module == HERE {
             return Some((around.module, path.names.join(".")));
@@ -155,7 +168,7 @@ impl<'a> Resolver<'a, '_> {
                 )
             }
             Some(Meaning::Instance(path)) => {
-                let (module, type_name) = self.type_home(path)?;
+                let (module, type_name) = self.type_home(path, name)?;
                 (module, format!("{type_name}.{name}"))
             }
             _ => return None,

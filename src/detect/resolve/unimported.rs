@@ -1,0 +1,87 @@
+//! Names that no import binds: which module of the repository may declare them.
+
+use super::Resolver;
+use crate::model::language::Family;
+use crate::model::modules::ModuleId;
+use crate::model::summary::What;
+
+impl<'a> Resolver<'a, '_> {
+    /// The module that declares `names`, or of the type they name the member, and how many of the
+    /// names it took to say the module.
+    pub(super) fn home(&self, names: &[String], member: Option<&str>) -> Option<(ModuleId, usize)> {
+        let around = self.around?;
+        let known = around.known;
+        let declares = |module: ModuleId, names: &[String]| {
+            let mut wanted = names.join(".");
+            if let Some(member) = member {
+                wanted.push('.');
+                wanted.push_str(member);
+            }
+            let all = known.names.get(&module);
+            all.is_some_and(|all| all.contains_key(wanted.as_str()))
+        };
+        let first = names.first()?;
+        let mut homes = self.homes().into_iter();
+        if let Some(module) = homes.find(|module| declares(*module, names)) {
+            return Some((module, 0));
+        }
+        // A type of the repository that nothing here leads to, but that no other is called like.
+        let mut called = known.modules.called(self.family, first).iter();
+        if let Some(module) = called.find(|module| declares(**module, names)) {
+            return Some((*module, 0));
+        }
+        // A whole name, namespace and all.
+        let parts: Vec<&str> = names.iter().map(String::as_str).collect();
+        let whole = known.modules.resolve(self.family, self.path, "", &parts);
+        if let Some((module, taken)) = whole
+            && declares(module, &names[taken..])
+        {
+            return Some((module, taken));
+        }
+        Some((around.module, 0))
+    }
+
+    /// The modules whose names are in reach without a word: the own one, those around it, and those
+    /// that are imported whole.
+    fn homes(&self) -> Vec<ModuleId> {
+        let Some(around) = self.around else {
+            return Vec::new();
+        };
+        if let Some(homes) = &*self.around_here.borrow() {
+            return homes.clone();
+        }
+        let modules = &around.known.modules;
+        let mut homes = vec![around.module];
+        if self.family == Family::CSharp {
+            let mut namespace = self.facts.package.unwrap_or("");
+            while let Some((outer, _)) = namespace.rsplit_once('.') {
+                homes.extend(modules.named(self.family, outer));
+                namespace = outer;
+            }
+        }
+        let globs = self.globs.iter();
+        homes.extend(globs.filter_map(|at| {
+            let module = &self.facts.imports[*at as usize].module;
+            modules
+                .resolve(self.family, self.path, module, &[])
+                .map(|(id, _)| id)
+        }));
+        *self.around_here.borrow_mut() = Some(homes.clone());
+        homes
+    }
+
+    /// What the repository knows about a method that `owner` inherits from a type it names.
+    pub(crate) fn inherited(&self, owner: &str, name: &str) -> Option<(String, &'a What)> {
+        let known = self.around?.known;
+        let declared = &self.facts.types[*self.types.get(owner)? as usize];
+        declared.bases.iter().find_map(|base| {
+            let super::Meaning::Instance(path) = self.declared_type(base)?.meaning else {
+                return None;
+            };
+            let (module, type_name) = self.type_home(&path, name)?;
+            let key = format!("{type_name}.{name}");
+            let what = known.look_up(module, &key)?;
+            Some((key, what))
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! Small repositories, one a language: names are followed from file to file, through wrappers,
+//! constants, inherited and injected loggers.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use vigie::model::settings::Settings;
+use vigie::model::signal::Signal;
+use vigie::rules::Rules;
+
+/// The points of the sample repository of a language, one a line.
+fn points(language: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/languages")
+        .join(language);
+    let inventory = vigie::scan(
+        &root,
+        &Settings::default(),
+        &Rules::builtin(),
+        vigie::From::WorkTree,
+        &|_| {},
+    )
+    .expect("the sample is there");
+    assert!(inventory.skips.is_empty(), "{:?}", inventory.skips);
+    let points = inventory.points.iter();
+    points
+        .map(|point| {
+            let file = point.at.path.rsplit('/').next().unwrap_or("");
+            let mut line = format!("{file}:{} {}", point.at.start.line, point.signal);
+            if point.signal == Signal::Log {
+                line.push(' ');
+                line.push_str(point.level.map_or("-", |level| level.as_str()));
+            }
+            if let Some(text) = point.name.as_ref().or(point.template.as_ref()) {
+                let _ = write!(line, " \"{}\"", text.as_str());
+            }
+            if let Some(through) = &point.through {
+                let _ = write!(line, " through {}", through.as_str());
+            }
+            line
+        })
+        .collect()
+}
+
+#[test]
+fn csharp() {
+    assert_eq!(
+        points("csharp"),
+        [
+            "Orders.cs:11 metric \"shop_requests_total\"",
+            "Orders.cs:21 log info \"order placed by {User}\"",
+            "Orders.cs:22 log info \"audited {user}\" through Journal.Audit",
+            "Orders.cs:23 log error \"shouted\" through Journal.Shout",
+            "Orders.cs:24 log error \"failed\" through Orders.Fail",
+            "Orders.cs:27 log error \"{why}\"",
+            "Journal.cs:16 log info \"{message}\"",
+            "Journal.cs:19 log error \"{message}\"",
+        ]
+    );
+}
