@@ -58,3 +58,19 @@ fn csharp() {
         ]
     );
 }
+
+#[test]
+fn kotlin() {
+    assert_eq!(
+        points("kotlin"),
+        [
+            "Orders.kt:16 log info \"order placed by {user}\"",
+            "Orders.kt:17 log warn \"order refused\"",
+            "Orders.kt:18 log debug \"inherited {user}\"",
+            "Orders.kt:19 log info \"audited {user}\" through Journal.audit",
+            "Orders.kt:20 log error \"failed\" through Orders.fail",
+            "Orders.kt:23 log error \"{why}\"",
+            "Journal.kt:10 log info \"{message}\"",
+        ]
+    );
+}

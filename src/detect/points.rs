@@ -11,6 +11,7 @@ use super::locate::{Chains, Located, locate, named_function};
 use super::resolve::{Found, HERE, Meaning, Resolver};
 use super::written::Written;
 use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind};
+use crate::model::language::Dialect;
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
 use crate::model::summary::{ObjectRef, Wrapper, name_hash};
@@ -62,6 +63,7 @@ pub(crate) struct Finder<'a, 's> {
     pub(crate) text: &'s str,
     /// Knows the file's secrets: nothing that stays behind is built without it.
     scrubber: &'a Scrubber,
+    dialect: Dialect,
     /// Libraries that the file's imports say are in use.
     in_use: Vec<u16>,
 }
@@ -71,6 +73,7 @@ impl<'a, 's> Finder<'a, 's> {
     pub(crate) fn new(
         resolver: &'a Resolver<'a, 's>,
         packs: &'a Packs,
+        dialect: Dialect,
         text: &'s str,
         scrubber: &'a Scrubber,
     ) -> Self {
@@ -88,6 +91,7 @@ impl<'a, 's> Finder<'a, 's> {
             resolver,
             packs,
             chains: Chains::new(resolver.facts),
+            dialect,
             text,
             scrubber,
             in_use,
@@ -101,8 +105,10 @@ impl<'a, 's> Finder<'a, 's> {
         for at in 0..self.resolver.facts.calls.len() {
             let id = CallId(at as u32);
             match self.recognise(id, &mut harvest) {
-                Some((point, by)) => self.emit(id, point, by, &mut harvest),
-                None => open.push(id),
+                Some((point, by)) if self.is_used_here(point.library) => {
+                    self.emit(id, point, by, &mut harvest)
+                }
+                _ => open.push(id),
             }
         }
         let mut known = 0;
@@ -121,6 +127,12 @@ impl<'a, 's> Finder<'a, 's> {
         }
         harvest.drafts.sort_by_key(|draft| (draft.at, draft.signal));
         harvest
+    }
+
+    /// Whether a library is used from the dialect of this file.
+    fn is_used_here(&self, library: u16) -> bool {
+        let dialects = &self.packs.libraries[library as usize].dialects;
+        dialects.is_empty() || dialects.contains(&self.dialect)
     }
 
     fn facts(&self) -> &'a crate::model::facts::Facts<'s> {
@@ -272,10 +284,11 @@ impl<'a, 's> Finder<'a, 's> {
             return None;
         }
         let fits = |object: &&ObjectRef| {
-            index
-                .methods
-                .get(*object)
-                .is_some_and(|methods| methods.contains_key(method))
+            self.is_used_here(object.library)
+                && index
+                    .methods
+                    .get(*object)
+                    .is_some_and(|methods| methods.contains_key(method))
         };
         // `run_logger` and `childLogger` are loggers too.
         let named = index.conventions.get(receiver).or_else(|| {

@@ -345,6 +345,11 @@ impl<'a, 's> Resolver<'a, 's> {
             .collect()
     }
 
+    /// What a function or closure of this file hands back, in source order.
+    pub(crate) fn given(&self, function: FunctionId) -> impl Iterator<Item = ValueId> + '_ {
+        self.returns.get(&function).into_iter().flatten().copied()
+    }
+
     /// Whether this file declares a function, type or file-level name called so.
     pub(crate) fn declares(&self, name: &str) -> bool {
         self.types.contains_key(name)

@@ -105,6 +105,10 @@ impl Resolver<'_, '_> {
                 }
                 Some(found)
             }
+            // A message that is only built when somebody listens.
+            ValueKind::Closure(function) => self
+                .given(*function)
+                .find_map(|value| self.string(value, Some(*function), hops)),
             ValueKind::Either(options) => options
                 .iter()
                 .find_map(|option| self.string(*option, at, hops).filter(|found| found.literal)),

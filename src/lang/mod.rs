@@ -15,6 +15,7 @@ pub mod csharp;
 pub mod go;
 pub mod java;
 pub mod javascript;
+pub mod kotlin;
 pub mod python;
 pub mod rust;
 
@@ -64,6 +65,7 @@ pub fn read<'s>(parsers: &mut Parsers, dialect: Dialect, text: &'s str) -> Readi
         }
         Dialect::Go => go::read(parsers, text),
         Dialect::Java => java::read(parsers, text),
+        Dialect::Kotlin => kotlin::read(parsers, text),
         Dialect::CSharp => csharp::read(parsers, text),
     }
 }

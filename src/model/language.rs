@@ -23,13 +23,15 @@ pub enum Dialect {
     Go,
     /// Java.
     Java,
+    /// Kotlin.
+    Kotlin,
     /// C#.
     CSharp,
 }
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
@@ -37,17 +39,18 @@ impl Dialect {
         Self::Tsx,
         Self::Go,
         Self::Java,
+        Self::Kotlin,
         Self::CSharp,
     ];
 
-    /// The family whose packs apply: TypeScript and TSX are read with JavaScript's.
+    /// The family whose packs apply: TypeScript and TSX are read with JavaScript's, Kotlin with Java's.
     pub const fn family(self) -> Family {
         match self {
             Self::Rust => Family::Rust,
             Self::Python => Family::Python,
             Self::JavaScript | Self::TypeScript | Self::Tsx => Family::JavaScript,
             Self::Go => Family::Go,
-            Self::Java => Family::Java,
+            Self::Java | Self::Kotlin => Family::Java,
             Self::CSharp => Family::CSharp,
         }
     }
@@ -67,7 +70,7 @@ pub enum Family {
     JavaScript,
     /// Go.
     Go,
-    /// Java.
+    /// Java and Kotlin, which see each other's packages.
     Java,
     /// C#.
     CSharp,

@@ -135,6 +135,8 @@ struct RawLibrary {
     docs: String,
     language: Family,
     #[serde(default)]
+    dialects: Vec<Dialect>,
+    #[serde(default)]
     modules: Vec<String>,
     #[serde(default)]
     words: Vec<String>,
@@ -153,6 +155,7 @@ impl RawLibrary {
             title: self.title,
             docs: self.docs,
             family: self.language,
+            dialects: self.dialects,
             modules: dotted(self.modules),
             words: self.words,
             objects: self.object.into_iter().map(RawObject::compile).collect(),

@@ -106,8 +106,12 @@ impl Resolver<'_, '_> {
         if self.family == Family::Rust {
             return self.wrapped(call.args.first()?.value, at, hops);
         }
-        let class =
-            self.family == Family::Python && path.names.last()?.starts_with(char::is_uppercase);
+        // `val x by lazy { y }`
+        if self.family == Family::Java && path.names == ["lazy"] {
+            return self.wrapped(call.args.last()?.value, at, hops);
+        }
+        let class = matches!(self.family, Family::Python | Family::Java)
+            && path.names.last()?.starts_with(char::is_uppercase);
         class.then(|| Found {
             meaning: Meaning::Instance(path.clone()),
             by: found.by,
@@ -193,5 +197,8 @@ fn is_transparent(name: &str) -> bool {
             | "unwrap_or_default"
             | "bind"
             | "get_or_insert_with"
+            // Kotlin: the object, after something was done with it.
+            | "also"
+            | "apply"
     )
 }

@@ -561,7 +561,13 @@ impl<'s, 't> Reader<'s, 't> {
         let mut entries = Vec::new();
         let mut name: Option<Node<'t>> = None;
         self.children(node, |reader, child, _| {
-            let assigned = child.next_sibling().is_some_and(|next| next.kind() == "=");
+            // Asking the tree for a sibling would take as long as it is deep.
+            let rest = reader
+                .text
+                .get(child.end_byte()..)
+                .unwrap_or("")
+                .trim_start();
+            let assigned = rest.starts_with('=') && !rest.starts_with("==");
             if assigned && Kind::of(child) == Kind::Identifier {
                 name = Some(child);
                 return;
