@@ -74,3 +74,39 @@ fn kotlin() {
         ]
     );
 }
+
+#[test]
+fn php() {
+    assert_eq!(
+        points("php"),
+        [
+            "Orders.php:19 log info \"order placed by {user}\"",
+            "Orders.php:20 log warn \"slow {$user}\"",
+            "Orders.php:21 log debug \"asked for\"",
+            "Orders.php:22 log info \"audited {$user}\" through Journal.audit",
+            "Orders.php:23 log error \"shouted\" through Journal.shout",
+            "Orders.php:24 log error \"failed\" through Orders.fail",
+            "Orders.php:29 log error \"{$why}\"",
+            "Journal.php:25 log info \"{$message}\"",
+            "Journal.php:30 log error \"{$message}\"",
+        ]
+    );
+}
+
+#[test]
+fn ruby() {
+    assert_eq!(
+        points("ruby"),
+        [
+            "orders.rb:3 log info \"order placed by {user}\"",
+            "orders.rb:4 log warn \"slow {user}\"",
+            "orders.rb:5 log debug \"inherited {user}\"",
+            "orders.rb:6 log error \"shouted\" through Journal.shout",
+            "orders.rb:7 log error \"failed\" through Orders.fail_with",
+            "orders.rb:9 log info \"audited {user}\" through Journal.audit",
+            "orders.rb:15 log error \"{why}\"",
+            "journal.rb:15 log error \"{message}\"",
+            "journal.rb:19 log info \"{message}\"",
+        ]
+    );
+}

@@ -175,6 +175,11 @@ impl<'a, 's> Finder<'a, 's> {
                             return self.by_convention(call, base, receiver, name, harvest);
                         }
                     }
+                    // Its type may turn out to be a library's under another name.
+                    Some(Meaning::Instance(path)) if index.point_methods.contains(name) => {
+                        let last = path.names.last();
+                        harvest.wants.extend(last.map(|last| name_hash(last)));
+                    }
                     Some(Meaning::Instance(_)) | None => {}
                 }
                 // `logger.once.info`: a property of a logger that can do what the logger can.
@@ -192,7 +197,13 @@ impl<'a, 's> Finder<'a, 's> {
                 }
                 harvest.wants.insert(name_hash(name));
                 let receiver = match facts.value(facts.plain(base)).kind {
-                    ValueKind::Call(inner) => facts.last_name(facts.call(inner).callee),
+                    ValueKind::Call(inner) => {
+                        let inner = facts.call(inner);
+                        if let Some(asked) = self.resolver.asked_for(inner) {
+                            harvest.wants.insert(name_hash(asked));
+                        }
+                        facts.last_name(inner.callee)
+                    }
                     _ => facts.last_name(base),
                 };
                 self.by_convention(call, base, receiver, name, harvest)
@@ -204,6 +215,8 @@ impl<'a, 's> Finder<'a, 's> {
                 };
                 let path = match &found.meaning {
                     Meaning::Path(path) => path,
+                    // Without arguments it is only fetched.
+                    Meaning::Object(_) if call.args.is_empty() => return None,
                     Meaning::Object(object) => {
                         return Some((self.called_itself(*object)?, found.by));
                     }
@@ -273,7 +286,8 @@ impl<'a, 's> Finder<'a, 's> {
         if !index.point_methods.contains(method) {
             return None;
         }
-        let receiver = receiver?;
+        // A variable is called like the thing, behind its mark.
+        let receiver = receiver?.trim_start_matches('$');
         harvest.wants.insert(name_hash(receiver));
         if let ValueKind::Member { base, .. } = self.facts().value(base).kind
             && let Some(name) = self.facts().last_name(base)

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 
 use foldhash::HashMap;
 
-use super::index::FamilyIndex;
+use super::index::{FamilyIndex, canonical};
 use crate::model::facts::{Binding, BindingKind, CallKind, Facts, FunctionId, ValueId, ValueKind};
 use crate::model::known::Known;
 use crate::model::language::Family;
@@ -256,7 +256,8 @@ impl<'a, 's> Resolver<'a, 's> {
                     || name == "self"
                     || name == "this"
                     || name == "Self"
-                    || name == "cls")
+                    || name == "cls"
+                    || name == "__CLASS__")
             {
                 return Some(owner);
             }
@@ -266,6 +267,14 @@ impl<'a, 's> Resolver<'a, 's> {
     }
 
     fn name(&self, name: &str, at: Option<FunctionId>, hops: u8) -> Option<Found> {
+        if let Some(rooted) = name.strip_prefix('\\') {
+            let path = Path {
+                module: String::new(),
+                names: vec![rooted.to_owned()],
+                imported: false,
+            };
+            return Some(self.canonical_meaning(path, ResolvedBy::Import));
+        }
         if let Some(owner) = self.own_type(name, at) {
             let path = Path {
                 module: HERE.into(),
@@ -287,7 +296,9 @@ impl<'a, 's> Resolver<'a, 's> {
                     // A class body's names are in reach of its methods by themselves in some languages.
                     if self.family.reaches_members()
                         && let Some(owner) = self.facts.function(id).owner
-                        && let Some(found) = self.field(owner, name, hops)
+                        && let Some(found) = self
+                            .field(owner, name, hops)
+                            .or_else(|| self.fetched(owner, name, hops))
                     {
                         return Some(found);
                     }
@@ -311,7 +322,7 @@ impl<'a, 's> Resolver<'a, 's> {
             return Some(self.imported(*import, None));
         }
         if let Some(around) = self.around
-            && matches!(self.family, Family::Go | Family::Java)
+            && self.family.shares_modules()
             && let Some(found) = self.known(around.module, name, ResolvedBy::Package)
         {
             return Some(found);
@@ -319,10 +330,14 @@ impl<'a, 's> Resolver<'a, 's> {
         if let Some(found) = self.globbed(name) {
             return Some(found);
         }
+        // A type of PHP that nothing imports stands in the namespace of the file.
+        let own = self.facts.package.filter(|_| {
+            self.family == Family::Php && name.starts_with(|first: char| first.is_ascii_uppercase())
+        });
         let path = Path {
-            module: String::new(),
+            module: own.map_or_else(String::new, |own| canonical(self.family, own)),
             names: vec![name.to_owned()],
-            imported: false,
+            imported: own.is_some(),
         };
         Some(self.canonical_meaning(path, ResolvedBy::Import))
     }

@@ -266,6 +266,9 @@ impl Resolver<'_, '_> {
             (Family::Java, "format") | (Family::CSharp, "Format") => {
                 self.string(first?, at, hops).filter(|found| found.literal)
             }
+            (Family::Php, "sprintf" | "vsprintf") => {
+                self.string(first?, at, hops).filter(|found| found.literal)
+            }
             (Family::Python, "format") | (Family::Java, "formatted") => self
                 .string(receiver?, at, hops)
                 .filter(|found| found.literal),

@@ -16,7 +16,9 @@ pub mod go;
 pub mod java;
 pub mod javascript;
 pub mod kotlin;
+pub mod php;
 pub mod python;
+pub mod ruby;
 pub mod rust;
 
 use crate::model::facts::Facts;
@@ -67,6 +69,8 @@ pub fn read<'s>(parsers: &mut Parsers, dialect: Dialect, text: &'s str) -> Readi
         Dialect::Java => java::read(parsers, text),
         Dialect::Kotlin => kotlin::read(parsers, text),
         Dialect::CSharp => csharp::read(parsers, text),
+        Dialect::Php => php::read(parsers, text),
+        Dialect::Ruby => ruby::read(parsers, text),
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Known {
     pub paths: HashMap<ModuleId, (Family, Box<str>)>,
     /// Name → what it means.
     pub names: HashMap<ModuleId, HashMap<Box<str>, Vec<What>>>,
+    /// The same the other way round, for families whose names are in reach without an import.
+    pub homes: HashMap<Family, HashMap<Box<str>, Vec<ModuleId>>>,
     /// The library that a conventional receiver name most often meant, by family.
     pub usual: HashMap<Family, Vec<ObjectRef>>,
 }

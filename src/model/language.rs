@@ -27,11 +27,15 @@ pub enum Dialect {
     Kotlin,
     /// C#.
     CSharp,
+    /// PHP.
+    Php,
+    /// Ruby.
+    Ruby,
 }
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
@@ -41,6 +45,8 @@ impl Dialect {
         Self::Java,
         Self::Kotlin,
         Self::CSharp,
+        Self::Php,
+        Self::Ruby,
     ];
 
     /// The family whose packs apply: TypeScript and TSX are read with JavaScript's, Kotlin with Java's.
@@ -52,6 +58,8 @@ impl Dialect {
             Self::Go => Family::Go,
             Self::Java | Self::Kotlin => Family::Java,
             Self::CSharp => Family::CSharp,
+            Self::Php => Family::Php,
+            Self::Ruby => Family::Ruby,
         }
     }
 }
@@ -74,28 +82,39 @@ pub enum Family {
     Java,
     /// C#.
     CSharp,
+    /// PHP.
+    Php,
+    /// Ruby.
+    Ruby,
 }
 
 impl Family {
     /// Every family, in the order of their discriminants.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
         Self::Go,
         Self::Java,
         Self::CSharp,
+        Self::Php,
+        Self::Ruby,
     ];
 
     /// Whether files reach each other's types without importing each by name: through namespaces
     /// that are imported whole, or through a loader that knows where a name lives.
     pub const fn is_ambient(self) -> bool {
-        matches!(self, Self::CSharp)
+        matches!(self, Self::CSharp | Self::Php | Self::Ruby)
+    }
+
+    /// Whether several files make up one module: a package or a namespace.
+    pub const fn shares_modules(self) -> bool {
+        matches!(self, Self::Go | Self::Java | Self::CSharp | Self::Php)
     }
 
     /// Whether a bare name in a method may be a member of its type.
     pub const fn reaches_members(self) -> bool {
-        matches!(self, Self::Java | Self::CSharp)
+        matches!(self, Self::Java | Self::CSharp | Self::Ruby)
     }
 
     /// The one spelling, as in packs.
@@ -107,6 +126,8 @@ impl Family {
             Self::Go => "go",
             Self::Java => "java",
             Self::CSharp => "csharp",
+            Self::Php => "php",
+            Self::Ruby => "ruby",
         }
     }
 }

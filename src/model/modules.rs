@@ -1,5 +1,6 @@
 //! Which file or package an import means, for every language, from paths and manifests alone.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::language::Family;
@@ -74,7 +75,7 @@ impl Modules {
     /// The modules whose files are called like the type `name`, where files are called so.
     pub fn called(&self, family: Family, name: &str) -> &[ModuleId] {
         self.by_stem
-            .get(&(family, name.to_owned()))
+            .get(&(family, stem_of(family, name).into_owned()))
             .map_or(&[], Vec::as_slice)
     }
 
@@ -101,10 +102,13 @@ impl Modules {
             let found = match family {
                 Family::Go if taken == 0 => self.go(module),
                 Family::Go => None,
-                Family::Java | Family::CSharp => self.dotted(family, module, &names[..taken]),
+                Family::Java | Family::CSharp | Family::Php => {
+                    self.dotted(family, module, &names[..taken])
+                }
                 Family::Python => self.python(from, module, &names[..taken]),
                 Family::JavaScript if taken == 0 => self.javascript(from, module),
-                Family::JavaScript => None,
+                // Files are loaded by where they stand, not by what they say.
+                Family::JavaScript | Family::Ruby => None,
                 Family::Rust => self.rust(from, module, &names[..taken]),
             };
             if let Some(id) = found {
@@ -135,7 +139,8 @@ impl Modules {
     }
 
     fn dotted(&self, family: Family, module: &str, names: &[&str]) -> Option<ModuleId> {
-        let mut package = module.to_owned();
+        // Only PHP writes its namespaces with backslashes.
+        let mut package = module.trim_start_matches('\\').replace('\\', ".");
         for name in names {
             if !package.is_empty() {
                 package.push('.');
@@ -313,20 +318,45 @@ fn own_key(family: Family, path: &str, package: Option<&str>) -> String {
             Some(package) => format!("java:{package}"),
             None => format!("java:{}", java_package(path)),
         },
-        Family::CSharp => match package {
-            Some(package) => format!("csharp:{package}"),
-            None => format!("csharp:{}", parent(path).replace('/', ".")),
-        },
-        Family::Python | Family::JavaScript | Family::Rust => format!("{}:{path}", family.as_str()),
+        Family::CSharp | Family::Php => {
+            let namespace = match package {
+                Some(package) => package.replace('\\', "."),
+                None => parent(path).replace('/', "."),
+            };
+            format!("{}:{namespace}", family.as_str())
+        }
+        Family::Python | Family::JavaScript | Family::Rust | Family::Ruby => {
+            format!("{}:{path}", family.as_str())
+        }
     }
 }
 
 /// The type that a file is called after, where that is the custom.
 pub fn stem(family: Family, path: &str) -> Option<&str> {
     match family {
-        Family::CSharp => path.rsplit('/').next()?.split('.').next(),
+        Family::CSharp | Family::Php | Family::Ruby => path.rsplit('/').next()?.split('.').next(),
         _ => None,
     }
+}
+
+/// How the file of a type is called: `EventNames` stands in `event_names.rb`.
+pub fn stem_of(family: Family, name: &str) -> Cow<'_, str> {
+    if family != Family::Ruby {
+        return Cow::Borrowed(name);
+    }
+    let mut stem = String::with_capacity(name.len() + 4);
+    let letters: Vec<char> = name.chars().collect();
+    for (at, letter) in letters.iter().enumerate() {
+        let starts = letter.is_uppercase()
+            && at > 0
+            && (letters[at - 1].is_lowercase()
+                || letters.get(at + 1).is_some_and(|next| next.is_lowercase()));
+        if starts {
+            stem.push('_');
+        }
+        stem.extend(letter.to_lowercase());
+    }
+    Cow::Owned(stem)
 }
 
 /// The package that a Java file's folder suggests.
@@ -485,6 +515,17 @@ mod tests {
             modules.resolve(Family::Rust, from, "super::super::metrics", &[]),
             Some((metrics, 0))
         );
+    }
+
+    #[test]
+    fn files_are_called_like_their_types() {
+        let mut modules = Modules::default();
+        let names = modules.add_file(Family::Ruby, "lib/shop/http_event_names.rb", None);
+        assert_eq!(modules.called(Family::Ruby, "HTTPEventNames"), [names]);
+        assert_eq!(modules.called(Family::Ruby, "EventNames"), []);
+        let names = modules.add_file(Family::CSharp, "Shop/EventNames.cs", Some("Shop.Common"));
+        assert_eq!(modules.called(Family::CSharp, "EventNames"), [names]);
+        assert_eq!(modules.named(Family::CSharp, "Shop.Common"), Some(names));
     }
 
     #[test]

@@ -438,11 +438,11 @@ impl RawExample {
     }
 }
 
-/// One spelling for paths inside the engine: Rust's `a::b` becomes `a.b`.
+/// One spelling for paths inside the engine: Rust's `a::b` and PHP's `a\b` become `a.b`.
 fn dotted(paths: Vec<String>) -> Vec<String> {
     paths
         .into_iter()
-        .map(|path| path.replace("::", "."))
+        .map(|path| path.replace("::", ".").replace('\\', "."))
         .collect()
 }
 

@@ -73,6 +73,11 @@ impl<'a> Resolver<'a, '_> {
         let known = self.around?.known;
         let (at, what) = known.look_up_at(module, name)?;
         let meaning = match what {
+            // What is fetched and what is called are written alike.
+            What::Returns(object) if self.family == Family::Ruby => Meaning::Object(*object),
+            What::ReturnsTyped(from, type_name) if self.family == Family::Ruby => {
+                Meaning::Instance(self.elsewhere(at, from, type_name)?)
+            }
             What::Object(object) => Meaning::Object(*object),
             What::Typed(from, type_name) => Meaning::Instance(self.elsewhere(at, from, type_name)?),
             What::Returns(_)

@@ -5,30 +5,37 @@ use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::summary::What;
 
+/// How many modules a type stands in, for it to be looked for in a file of its own.
+const NESTED: usize = 4;
+
 impl<'a> Resolver<'a, '_> {
     /// The module that declares `names`, or of the type they name the member, and how many of the
     /// names it took to say the module.
     pub(super) fn home(&self, names: &[String], member: Option<&str>) -> Option<(ModuleId, usize)> {
         let around = self.around?;
         let known = around.known;
-        let declares = |module: ModuleId, names: &[String]| {
+        let wanted = |names: &[String]| {
             let mut wanted = names.join(".");
             if let Some(member) = member {
                 wanted.push('.');
                 wanted.push_str(member);
             }
-            let all = known.names.get(&module);
-            all.is_some_and(|all| all.contains_key(wanted.as_str()))
+            wanted
         };
-        let first = names.first()?;
+        let declares = |module: ModuleId, names: &[String]| {
+            let all = known.names.get(&module);
+            all.is_some_and(|all| all.contains_key(wanted(names).as_str()))
+        };
         let mut homes = self.homes().into_iter();
         if let Some(module) = homes.find(|module| declares(*module, names)) {
             return Some((module, 0));
         }
         // A type of the repository that nothing here leads to, but that no other is called like.
-        let mut called = known.modules.called(self.family, first).iter();
-        if let Some(module) = called.find(|module| declares(**module, names)) {
-            return Some((*module, 0));
+        for (taken, name) in names.iter().enumerate().take(NESTED) {
+            let mut called = known.modules.called(self.family, name).iter();
+            if let Some(module) = called.find(|module| declares(**module, &names[taken..])) {
+                return Some((*module, taken));
+            }
         }
         // A whole name, namespace and all.
         let parts: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -38,7 +45,15 @@ impl<'a> Resolver<'a, '_> {
         {
             return Some((module, taken));
         }
-        Some((around.module, 0))
+        // Only one module of the repository declares it.
+        let homes = known.homes.get(&self.family)?;
+        let only = (0..names.len().min(NESTED)).find_map(|taken| {
+            match homes.get(wanted(&names[taken..]).as_str())?.as_slice() {
+                [only] => Some((*only, taken)),
+                _ => None,
+            }
+        });
+        Some(only.unwrap_or((around.module, 0)))
     }
 
     /// The modules whose names are in reach without a word: the own one, those around it, and those
