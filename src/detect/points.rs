@@ -106,7 +106,7 @@ impl<'a, 's> Finder<'a, 's> {
             let id = CallId(at as u32);
             match self.recognise(id, &mut harvest) {
                 Some((point, by)) if self.is_used_here(point.library) => {
-                    self.emit(id, point, by, &mut harvest)
+                    self.emit(id, point, by, &mut harvest);
                 }
                 _ => open.push(id),
             }

@@ -46,6 +46,11 @@ impl<'a> Resolver<'a, '_> {
         if path.module == HERE && !path.imported && self.family.is_ambient() {
             return self.home(&path.names, None);
         }
+        if self.family.is_ambient()
+            && let Some(found) = self.imported_home(path, None)
+        {
+            return Some(found);
+        }
         if path.module == HERE && !path.imported {
             return if self.family == Family::Rust && path.names.len() > 1 {
                 let names: Vec<&str> = path.names[1..path.names.len() - 1]
@@ -121,6 +126,11 @@ impl<'a> Resolver<'a, '_> {
         }
         if path.module == HERE && !path.imported && self.family.is_ambient() {
             let (module, taken) = self.home(&path.names, Some(member))?;
+            return Some((module, path.names.get(taken..)?.join(".")));
+        }
+        if self.family.is_ambient()
+            && let Some((module, taken)) = self.imported_home(path, Some(member))
+        {
             return Some((module, path.names.get(taken..)?.join(".")));
         }
         if path.module == HERE {

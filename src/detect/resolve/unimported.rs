@@ -1,6 +1,6 @@
 //! Names that no import binds: which module of the repository may declare them.
 
-use super::Resolver;
+use super::{Path, Resolver};
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::summary::What;
@@ -14,18 +14,7 @@ impl<'a> Resolver<'a, '_> {
     pub(super) fn home(&self, names: &[String], member: Option<&str>) -> Option<(ModuleId, usize)> {
         let around = self.around?;
         let known = around.known;
-        let wanted = |names: &[String]| {
-            let mut wanted = names.join(".");
-            if let Some(member) = member {
-                wanted.push('.');
-                wanted.push_str(member);
-            }
-            wanted
-        };
-        let declares = |module: ModuleId, names: &[String]| {
-            let all = known.names.get(&module);
-            all.is_some_and(|all| all.contains_key(wanted(names).as_str()))
-        };
+        let declares = |module: ModuleId, names: &[String]| self.declares_in(module, names, member);
         let mut homes = self.homes().into_iter();
         if let Some(module) = homes.find(|module| declares(*module, names)) {
             return Some((module, 0));
@@ -48,12 +37,35 @@ impl<'a> Resolver<'a, '_> {
         // Only one module of the repository declares it.
         let homes = known.homes.get(&self.family)?;
         let only = (0..names.len().min(NESTED)).find_map(|taken| {
-            match homes.get(wanted(&names[taken..]).as_str())?.as_slice() {
+            match homes.get(key(&names[taken..], member).as_str())?.as_slice() {
                 [only] => Some((*only, taken)),
                 _ => None,
             }
         });
         Some(only.unwrap_or((around.module, 0)))
+    }
+
+    /// The same for a path whose beginning an import says. `A.B` may be type B of namespace A, or
+    /// namespace A.B: it is the one that declares what is asked for.
+    pub(super) fn imported_home(
+        &self,
+        path: &Path,
+        member: Option<&str>,
+    ) -> Option<(ModuleId, usize)> {
+        let modules = &self.around?.known.modules;
+        let names: Vec<&str> = path.names.iter().map(String::as_str).collect();
+        (0..=names.len()).rev().find_map(|taken| {
+            let found = modules.resolve(self.family, self.path, &path.module, &names[..taken])?;
+            let (module, used) = found;
+            (used == taken && self.declares_in(module, &path.names[taken..], member))
+                .then_some(found)
+        })
+    }
+
+    fn declares_in(&self, module: ModuleId, names: &[String], member: Option<&str>) -> bool {
+        self.around
+            .and_then(|around| around.known.names.get(&module))
+            .is_some_and(|all| all.contains_key(key(names, member).as_str()))
     }
 
     /// The modules whose names are in reach without a word: the own one, those around it, and those
@@ -99,4 +111,16 @@ impl<'a> Resolver<'a, '_> {
             Some((key, what))
         })
     }
+}
+
+/// How a declaration is known in its module: the names down to it, joined.
+fn key(names: &[String], member: Option<&str>) -> String {
+    let mut key = names.join(".");
+    if let Some(member) = member {
+        if !key.is_empty() {
+            key.push('.');
+        }
+        key.push_str(member);
+    }
+    key
 }

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::super::tree::span;
-use super::{Kind, Reader, strings};
+use super::{Kind, Reader, bare_name, strings};
 use crate::model::facts::{Arg, BindingKind, CallId, CallKind, ValueId, ValueKind};
 use crate::model::place::Span;
 
@@ -77,7 +77,7 @@ impl<'s, 't> Reader<'s, 't> {
             self.links.push((node, call));
             node = self.unwrap(base);
         }
-        let mut name_span = span(self.bare_name(node));
+        let mut name_span = span(bare_name(node));
         let mut value = if self.links.len() == first {
             self.visit_children(node);
             self.other(node)
@@ -155,7 +155,7 @@ impl<'s, 't> Reader<'s, 't> {
 
     fn member(&mut self, link: Node<'t>, base: ValueId, name: Option<Node<'t>>) -> (ValueId, Span) {
         let end = Span::new(link.end_byte(), link.end_byte());
-        let at = name.map_or(end, |name| span(self.bare_name(name)));
+        let at = name.map_or(end, |name| span(bare_name(name)));
         let whole = Span {
             start: link.start_byte() as u32,
             end: at.end,
@@ -205,7 +205,7 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// A type or attribute name as a value: `A.B<C>` is member B of A.
     pub(super) fn path(&mut self, node: Node<'t>) -> ValueId {
-        let whole = span(self.bare_name(node));
+        let whole = span(bare_name(node));
         match Kind::of(node) {
             Kind::QualifiedName => {
                 let mut parts = self.source(node).split('.');
@@ -245,7 +245,7 @@ impl<'s, 't> Reader<'s, 't> {
         let kind = match Kind::of(node) {
             Kind::Identifier | Kind::PredefinedType => ValueKind::Name(self.source(node)),
             Kind::GenericName => {
-                let name = self.bare_name(node);
+                let name = bare_name(node);
                 return self
                     .build
                     .value(ValueKind::Name(self.source(name)), span(name));

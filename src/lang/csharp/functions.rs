@@ -8,7 +8,7 @@ use super::{Kind, Reader};
 use crate::model::facts::{Arg, BindingKind, CallKind, Function, FunctionId, ValueId, ValueKind};
 use crate::model::place::Span;
 
-impl<'s, 't> Reader<'s, 't> {
+impl<'t> Reader<'_, 't> {
     /// Everything with a name, parameters and a body.
     pub(super) fn function_declaration(&mut self, node: Node<'t>) {
         if self.build.down() {

@@ -275,13 +275,13 @@ impl<'s, 't> Reader<'s, 't> {
     fn other(&mut self, node: Node<'t>) -> ValueId {
         self.build.value(ValueKind::Other, span(node))
     }
+}
 
-    /// A name without its type arguments.
-    fn bare_name(&self, node: Node<'t>) -> Node<'t> {
-        if Kind::of(node) == Kind::GenericName {
-            node.named_child(0).unwrap_or(node)
-        } else {
-            node
-        }
+/// A name without its type arguments.
+fn bare_name(node: Node<'_>) -> Node<'_> {
+    if Kind::of(node) == Kind::GenericName {
+        node.named_child(0).unwrap_or(node)
+    } else {
+        node
     }
 }

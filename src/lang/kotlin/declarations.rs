@@ -8,7 +8,7 @@ use super::super::tree::span;
 use super::{Kind, Reader, is_type};
 use crate::model::facts::{BindingKind, CallKind, Import, Return, Type, TypeId, ValueId};
 
-impl<'s, 't> Reader<'s, 't> {
+impl<'t> Reader<'_, 't> {
     /// `package a.b`
     pub(super) fn package(&mut self, node: Node<'t>) {
         let text = self.source(node);

@@ -70,7 +70,7 @@ impl<'s, 't> Reader<'s, 't> {
                 NO_CALL
             };
             self.links.push((node, call));
-            let base = match self.bracketed(node) {
+            let base = match bracketed(node) {
                 Some(inner) => inner.named_child(0).unwrap_or(base),
                 None => base,
             };
@@ -132,23 +132,9 @@ impl<'s, 't> Reader<'s, 't> {
         value
     }
 
-    /// The call that `f(x) { … }` may be read as being made of: `f(x)`, called once more.
-    fn bracketed(&self, call: Node<'t>) -> Option<Node<'t>> {
-        if Kind::of(call) != Kind::Call || call.named_child_count() != 2 {
-            return None;
-        }
-        let inner = call.named_child(0)?;
-        let lambda = call.named_child(1)?;
-        let last = inner.named_child(inner.named_child_count().checked_sub(1)? as u32)?;
-        (Kind::of(lambda) == Kind::AnnotatedLambda
-            && Kind::of(inner) == Kind::Call
-            && Kind::of(last) == Kind::ValueArguments)
-            .then_some(inner)
-    }
-
     /// The arguments of a call, the lambda behind the brackets as the last of them.
     fn call_arguments(&mut self, call: Node<'t>) -> Vec<Arg<'s>> {
-        let mut args = match self.bracketed(call) {
+        let mut args = match bracketed(call) {
             Some(inner) => self.call_arguments(inner),
             None => Vec::new(),
         };
@@ -456,4 +442,18 @@ fn is_declaration(node: Node<'_>) -> bool {
         Kind::of(node),
         Kind::Function | Kind::Class | Kind::Object | Kind::Companion | Kind::VariableDeclaration
     )
+}
+
+/// The call that `f(x) { … }` may be read as being made of: `f(x)`, called once more.
+fn bracketed(call: Node<'_>) -> Option<Node<'_>> {
+    if Kind::of(call) != Kind::Call || call.named_child_count() != 2 {
+        return None;
+    }
+    let inner = call.named_child(0)?;
+    let lambda = call.named_child(1)?;
+    let last = inner.named_child(inner.named_child_count().checked_sub(1)? as u32)?;
+    (Kind::of(lambda) == Kind::AnnotatedLambda
+        && Kind::of(inner) == Kind::Call
+        && Kind::of(last) == Kind::ValueArguments)
+        .then_some(inner)
 }

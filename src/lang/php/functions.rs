@@ -7,7 +7,7 @@ use super::{Kind, Reader};
 use crate::model::facts::{BindingKind, CallKind, Function, FunctionId, ValueId, ValueKind};
 use crate::model::place::Span;
 
-impl<'s, 't> Reader<'s, 't> {
+impl<'t> Reader<'_, 't> {
     /// `function f(T $a): R { … }`, in a class or not.
     pub(super) fn function_declaration(&mut self, node: Node<'t>) {
         if self.build.down() {

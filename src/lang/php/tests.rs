@@ -66,7 +66,7 @@ fn expressions() {
         (r"'it\'s \n'", r#""it's \\n""#),
         (
             r#""a $b {$c->d} $e[k] \$f\n""#,
-            r#"`a ${$b} ${$c.d} ${$e[k]} $f\n`"#,
+            r"`a ${$b} ${$c.d} ${$e[k]} $f\n`",
         ),
         (r#""plain""#, r#""plain""#),
         ("'a' . $b . 'c'", r#"("a" + $b + "c")"#),

@@ -7,7 +7,7 @@ use super::{Kind, Reader};
 use crate::model::facts::{BindingKind, Function, FunctionId, Return, Type, ValueId, ValueKind};
 use crate::model::place::Span;
 
-impl<'s, 't> Reader<'s, 't> {
+impl<'t> Reader<'_, 't> {
     /// `class A::B < C`, `module D`.
     pub(super) fn type_declaration(&mut self, node: Node<'t>) {
         if self.build.down() {

@@ -17,7 +17,7 @@ const NO_CALL: CallId = CallId(u32::MAX);
 impl<'s, 't> Reader<'s, 't> {
     /// The value of an expression, with every fact under it.
     pub(super) fn value(&mut self, node: Node<'t>) -> ValueId {
-        let node = self.unwrap(node);
+        let node = unwrap(node);
         let id = if self.build.down() {
             match Kind::of(node) {
                 Kind::Call | Kind::ElementReference | Kind::ScopeResolution => self.chain(node),
@@ -28,20 +28,6 @@ impl<'s, 't> Reader<'s, 't> {
         };
         self.build.up();
         id
-    }
-
-    /// The expression inside brackets and before `rescue`.
-    fn unwrap(&mut self, mut node: Node<'t>) -> Node<'t> {
-        loop {
-            let inner = match Kind::of(node) {
-                Kind::Parenthesized if node.named_child_count() == 1 => node.named_child(0),
-                _ => None,
-            };
-            match inner {
-                Some(inner) if Kind::of(inner) != Kind::Comment => node = inner,
-                _ => return node,
-            }
-        }
     }
 
     /// What a link of a chain hangs on.
@@ -91,7 +77,7 @@ impl<'s, 't> Reader<'s, 't> {
             match self.base_of(node) {
                 Some(base) => {
                     self.links.push((node, call));
-                    node = self.unwrap(base);
+                    node = unwrap(base);
                 }
                 None if matches!(Kind::of(node), Kind::Call | Kind::ScopeResolution) => {
                     self.links.push((node, call));
@@ -204,14 +190,13 @@ impl<'s, 't> Reader<'s, 't> {
                     if let (None, Some(key)) = (name, key) {
                         reader.visit(key);
                     }
-                    match child.child_by_field_id(fields.value) {
-                        Some(value) => (name, reader.value(value), name.is_none()),
+                    if let Some(value) = child.child_by_field_id(fields.value) {
+                        (name, reader.value(value), name.is_none())
+                    } else {
                         // `a:` stands for `a: a`.
-                        None => {
-                            let at = key.map_or(span(child), span);
-                            let kind = name.map_or(ValueKind::Other, ValueKind::Name);
-                            (name, reader.build.value(kind, at), false)
-                        }
+                        let at = key.map_or(span(child), span);
+                        let kind = name.map_or(ValueKind::Other, ValueKind::Name);
+                        (name, reader.build.value(kind, at), false)
                     }
                 }
                 Kind::Splat | Kind::HashSplat | Kind::BlockArgument => {
@@ -410,4 +395,16 @@ impl<'s, 't> Reader<'s, 't> {
         };
         self.build.value(kind, span(node))
     }
+}
+
+/// The expression inside brackets.
+fn unwrap(mut node: Node<'_>) -> Node<'_> {
+    while Kind::of(node) == Kind::Parenthesized
+        && node.named_child_count() == 1
+        && let Some(inner) = node.named_child(0)
+        && Kind::of(inner) != Kind::Comment
+    {
+        node = inner;
+    }
+    node
 }

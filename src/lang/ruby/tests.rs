@@ -43,7 +43,7 @@ fn the_grammar_has_what_is_read() {
 #[test]
 fn expressions() {
     for (expression, expected) in [
-        (r#""a #{b} #{c.d} \#{e}\n""#, r#"`a ${b} ${c.d} #{e}\n`"#),
+        (r#""a #{b} #{c.d} \#{e}\n""#, r"`a ${b} ${c.d} #{e}\n`"),
         (r"'it\'s'", r#""it's""#),
         (r#""a" "b""#, r#""ab""#),
         (r#""a" + b"#, r#"("a" + b)"#),
