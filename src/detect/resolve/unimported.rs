@@ -98,7 +98,11 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// What the repository knows about a method that `owner` inherits from a type it names.
-    pub(crate) fn inherited(&self, owner: &str, name: &str) -> Option<(String, &'a What)> {
+    pub(crate) fn inherited(
+        &self,
+        owner: &str,
+        name: &str,
+    ) -> Option<(ModuleId, String, &'a What)> {
         let known = self.around?.known;
         let declared = &self.facts.types[*self.types.get(owner)? as usize];
         declared.bases.iter().find_map(|base| {
@@ -108,7 +112,7 @@ impl<'a> Resolver<'a, '_> {
             let (module, type_name) = self.type_home(&path, name)?;
             let key = format!("{type_name}.{name}");
             let what = known.look_up(module, &key)?;
-            Some((key, what))
+            Some((module, key, what))
         })
     }
 }
