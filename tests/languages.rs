@@ -88,7 +88,7 @@ fn php() {
             "Orders.php:24 log error \"failed\" through Orders.fail",
             "Orders.php:29 log error \"{$why}\"",
             "Journal.php:25 log info \"{$message}\"",
-            "Journal.php:30 log error \"{$message}\"",
+            "Journal.php:33 log error \"{$message}\"",
         ]
     );
 }

@@ -223,7 +223,23 @@ impl Resolver<'_, '_> {
             .filter(|binding| binding.scope == Some(at));
         let first = here.next()?;
         // What is set anew is no longer what was handed in.
-        (first.kind == BindingKind::Parameter && here.next().is_none()).then_some(first.index)
+        (first.kind == BindingKind::Parameter && here.all(|next| self.is_turned(name, next.value)))
+            .then_some(first.index)
+    }
+
+    /// Whether a parameter is set to a call on itself: PHP's parameters take anything, and code that
+    /// wants text turns what is none into it, `$text = var_export($text, true)`, and goes on.
+    fn is_turned(&self, name: &str, value: Option<ValueId>) -> bool {
+        let Some(value) = value.filter(|_| self.family == Family::Php) else {
+            return false;
+        };
+        let ValueKind::Call(call) = self.facts.value(self.facts.plain(value)).kind else {
+            return false;
+        };
+        let call = self.facts.call(call);
+        let first = call.args.first().map(|arg| arg.value);
+        let mut given = self.facts.receiver(call.callee).into_iter().chain(first);
+        given.any(|of| self.facts.last_name(of) == Some(name))
     }
 
     /// The entry `field` of an object of options that a name stands for: of the literal that it was

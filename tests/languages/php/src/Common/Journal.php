@@ -25,8 +25,11 @@ class Journal
         $this->inner->info($message);
     }
 
-    public static function shout(string $message): void
+    public static function shout($message): void
     {
+        if (is_object($message)) {
+            $message = var_export($message, true);
+        }
         error_log($message);
     }
 }
