@@ -72,9 +72,11 @@ pub fn check(rules: &Rules) -> CheckReport {
     }
     for library in &rules.packs.libraries {
         report.checked += 1;
-        let dialect = crate::model::language::Dialect::ALL
-            .into_iter()
-            .find(|dialect| dialect.family() == library.family);
+        let dialect = library.dialects.first().copied().or_else(|| {
+            crate::model::language::Dialect::ALL
+                .into_iter()
+                .find(|dialect| dialect.family() == library.family)
+        });
         for example in &library.examples {
             let ours = |summary: &Summary| points(summary, &library.id);
             let path = path_for(&rules.packs, example.dialect.or(dialect));

@@ -2,9 +2,9 @@
 
 use super::points::Harvest;
 use super::resolve::{HERE, Meaning, Path, Resolver};
-use crate::model::facts::{Binding, BindingKind, Facts, FunctionId, ValueKind};
+use crate::model::facts::{Binding, BindingKind, Facts, FunctionId, Type, ValueKind};
 use crate::model::language::Family;
-use crate::model::summary::{Composed, Declared, What};
+use crate::model::summary::{Composed, Declared, ObjectRef, What};
 use crate::model::text::Scrubber;
 
 /// Longest constant that is kept for other files. Bytes.
@@ -50,6 +50,11 @@ pub(crate) fn declared(
             );
         }
     }
+    for declared in &facts.types {
+        if let Some(object) = other_name_for(resolver, declared) {
+            add(declared.name.to_owned(), What::Object(object));
+        }
+    }
     for import in facts
         .imports
         .iter()
@@ -91,6 +96,25 @@ pub(crate) fn declared(
     }
     all.dedup();
     all
+}
+
+/// The library's object that a type is when it only gives the library's type another name: it rests
+/// on it and adds nothing.
+fn other_name_for(resolver: &Resolver<'_, '_>, declared: &Type<'_>) -> Option<ObjectRef> {
+    let facts = resolver.facts;
+    let own = Some(declared.name);
+    let adds = facts.bindings.iter().any(|binding| binding.owner == own)
+        || facts.functions.iter().any(|function| function.owner == own);
+    if declared.bases.is_empty() || adds {
+        return None;
+    }
+    declared
+        .bases
+        .iter()
+        .find_map(|base| match resolver.declared_type(base)?.meaning {
+            Meaning::Object(object) => Some(object),
+            _ => None,
+        })
 }
 
 fn reachable(binding: &Binding<'_>) -> bool {

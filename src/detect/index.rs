@@ -236,7 +236,8 @@ pub(crate) fn canonical(family: Family, module: &str) -> String {
         Family::Go => strip_version(module).to_owned(),
         Family::JavaScript => module.strip_prefix("node:").unwrap_or(module).to_owned(),
         Family::Rust => module.trim_start_matches("::").replace("::", "."),
-        Family::Python | Family::Java => module.to_owned(),
+        Family::Php => module.trim_start_matches('\\').replace('\\', "."),
+        Family::Python | Family::Java | Family::CSharp | Family::Ruby => module.to_owned(),
     }
 }
 

@@ -171,12 +171,19 @@ fn gate_words(library: &crate::rules::pack::Library) -> Vec<String> {
             Family::Rust => words.push(tail(module).to_owned()),
             // An import path stands in quotes.
             Family::Go => words.extend([format!("\"{module}\""), format!("\"{module}/")]),
+            Family::Ruby => words.push(module.replace('.', "::")),
+            Family::Php => words.push(module.replace('.', "\\")),
             _ => words.push(module.clone()),
         }
     }
     for object in &library.objects {
         if library.family != Family::Rust {
-            words.extend(object.names.iter().map(|name| format!("{name}.")));
+            let joint = if library.family == Family::Php {
+                "->"
+            } else {
+                "."
+            };
+            words.extend(object.names.iter().map(|name| format!("{name}{joint}")));
         }
         words.extend(object.annotations.keys().map(|path| tail(path).to_owned()));
     }

@@ -12,6 +12,10 @@ pub(crate) fn normalise(word: &str, own: &BTreeMap<String, Level>) -> Option<Lev
         return Some(*level);
     }
     let mut name = last.to_ascii_lowercase();
+    // What holds a level says nothing of which.
+    if matches!(name.as_str(), "loglevel" | "log_level") {
+        return None;
+    }
     for mark in ["log_level_", "loglevel", "level", "log_", "lvl", "severity"] {
         if let Some(rest) = name.strip_prefix(mark).or_else(|| name.strip_suffix(mark))
             && !rest.is_empty()
@@ -51,6 +55,7 @@ mod tests {
             assert_eq!(normalise(word, &none), Some(level), "{word}");
         }
         assert_eq!(normalise("lvl", &none), None);
+        assert_eq!(normalise("logLevel", &none), None);
         assert_eq!(
             normalise("loud", &BTreeMap::from([("loud".to_owned(), Level::Fatal)])),
             Some(Level::Fatal)

@@ -13,7 +13,7 @@ use super::locate::{Chains, Located, Through, locate, named_function};
 use super::resolve::{Found, HERE, Meaning, Resolver};
 use super::written::{Entry, Written};
 use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind};
-use crate::model::language::Family;
+use crate::model::language::{Dialect, Family};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
 use crate::model::summary::{Asks, ObjectRef, Wrapper, name_hash};
@@ -71,6 +71,7 @@ pub(crate) struct Finder<'a, 's> {
     pub(crate) text: &'s str,
     /// Knows the file's secrets: nothing that stays behind is built without it.
     scrubber: &'a Scrubber,
+    dialect: Dialect,
     /// Libraries that the file's imports say are in use.
     in_use: Vec<u16>,
     /// Names of other modules that would fill a hole of a point.
@@ -82,6 +83,7 @@ impl<'a, 's> Finder<'a, 's> {
     pub(crate) fn new(
         resolver: &'a Resolver<'a, 's>,
         packs: &'a Packs,
+        dialect: Dialect,
         text: &'s str,
         scrubber: &'a Scrubber,
     ) -> Self {
@@ -99,6 +101,7 @@ impl<'a, 's> Finder<'a, 's> {
             resolver,
             packs,
             chains: Chains::new(resolver.facts),
+            dialect,
             text,
             scrubber,
             in_use,
@@ -113,8 +116,10 @@ impl<'a, 's> Finder<'a, 's> {
         for at in 0..self.resolver.facts.calls.len() {
             let id = CallId(at as u32);
             match self.recognise(id, &mut harvest) {
-                Some((point, by)) => self.emit(id, point, by, &mut harvest),
-                None => open.push(id),
+                Some((point, by)) if self.is_used_here(point.library) => {
+                    self.emit(id, point, by, &mut harvest);
+                }
+                _ => open.push(id),
             }
         }
         self.samples(&mut harvest);
@@ -139,6 +144,12 @@ impl<'a, 's> Finder<'a, 's> {
             harvest.needs.insert((module, names));
         }
         harvest
+    }
+
+    /// Whether a library is used from the dialect of this file.
+    fn is_used_here(&self, library: u16) -> bool {
+        let dialects = &self.packs.libraries[library as usize].dialects;
+        dialects.is_empty() || dialects.contains(&self.dialect)
     }
 
     fn facts(&self) -> &'a crate::model::facts::Facts<'s> {
@@ -192,9 +203,20 @@ impl<'a, 's> Finder<'a, 's> {
                     // that it counts or traces.
                     Some(Meaning::Instance(path)) if self.resolver.is_own_type(path) => {
                         harvest.wants.insert(name_hash(name));
+                        // It may turn out to be a library's under another name.
+                        if index.point_methods.contains(name) {
+                            harvest
+                                .wants
+                                .extend(path.names.last().map(|last| name_hash(last)));
+                        }
                         return self
                             .by_convention(call, base, name, harvest)
                             .filter(|(point, _)| self.rule(*point).signal == Signal::Log);
+                    }
+                    // Its type may turn out to be a library's under another name.
+                    Some(Meaning::Instance(path)) if index.point_methods.contains(name) => {
+                        let last = path.names.last();
+                        harvest.wants.extend(last.map(|last| name_hash(last)));
                     }
                     Some(Meaning::Instance(_)) | None => {}
                 }
@@ -212,6 +234,11 @@ impl<'a, 's> Finder<'a, 's> {
                     return Some((*point, ResolvedBy::Convention));
                 }
                 harvest.wants.insert(name_hash(name));
+                if let ValueKind::Call(inner) = facts.value(facts.plain(base)).kind
+                    && let Some(asked) = self.resolver.asked_for(facts.call(inner))
+                {
+                    harvest.wants.insert(name_hash(asked));
+                }
                 self.by_convention(call, base, name, harvest)
             }
             ValueKind::Name(name) => {
@@ -221,11 +248,20 @@ impl<'a, 's> Finder<'a, 's> {
                 };
                 let path = match &found.meaning {
                     Meaning::Path(path) => path,
+                    // Without arguments it is only fetched.
+                    Meaning::Object(_) if call.args.is_empty() => return None,
                     Meaning::Object(object) => {
                         return Some((self.called_itself(*object)?, found.by));
                     }
                     Meaning::Instance(_) => return None,
                 };
+                // Where a bare name may be a method, the own one hides what needs no import.
+                if found.by == ResolvedBy::Binding
+                    && path.module == HERE
+                    && self.resolver.family.reaches_members()
+                {
+                    return None;
+                }
                 if let Some(point) = index
                     .calls
                     .get(&path.dotted())
@@ -291,6 +327,8 @@ impl<'a, 's> Finder<'a, 's> {
             ValueKind::Call(inner) => facts.last_name(facts.call(inner).callee),
             _ => facts.last_name(base),
         }?;
+        // A variable is called like the thing, behind its mark.
+        let receiver = receiver.trim_start_matches('$');
         harvest.wants.insert(name_hash(receiver));
         if let ValueKind::Member { base, .. } = self.facts().value(base).kind
             && let Some(name) = self.facts().last_name(base)
@@ -301,10 +339,11 @@ impl<'a, 's> Finder<'a, 's> {
             return None;
         }
         let fits = |object: &&ObjectRef| {
-            index
-                .methods
-                .get(*object)
-                .is_some_and(|methods| methods.contains_key(method))
+            self.is_used_here(object.library)
+                && index
+                    .methods
+                    .get(*object)
+                    .is_some_and(|methods| methods.contains_key(method))
         };
         // `run_logger` and `childLogger` are loggers too.
         let named = index.conventions.get(receiver).or_else(|| {

@@ -169,6 +169,10 @@ fn is_method_of_map(name: &str) -> bool {
             | "copy"
             | "update"
             | "hasOwnProperty"
+            | "fetch"
+            | "key?"
+            | "has_key?"
+            | "delete"
     )
 }
 

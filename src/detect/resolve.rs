@@ -6,12 +6,13 @@
 mod calls;
 mod members;
 mod repository;
+mod unimported;
 
 use std::cell::RefCell;
 
 use foldhash::HashMap;
 
-use super::index::FamilyIndex;
+use super::index::{FamilyIndex, canonical};
 use crate::model::facts::{Binding, BindingKind, CallKind, Facts, FunctionId, ValueId, ValueKind};
 use crate::model::known::Known;
 use crate::model::language::Family;
@@ -113,6 +114,8 @@ pub(crate) struct Resolver<'a, 's> {
     returns: HashMap<FunctionId, Vec<ValueId>>,
     /// What each value was found to mean, once it was asked for.
     meanings: RefCell<Vec<Meant>>,
+    /// Where names that no import binds may be declared, once it was asked for.
+    around_here: RefCell<Option<Vec<ModuleId>>>,
     /// Modules that were looked up before.
     reached: RefCell<HashMap<String, Option<(ModuleId, usize)>>>,
     /// Class → field → object, from annotations on the type.
@@ -188,6 +191,7 @@ impl<'a, 's> Resolver<'a, 's> {
             functions,
             returns,
             meanings: RefCell::new(vec![Meant::Unasked; facts.values.len()]),
+            around_here: RefCell::default(),
             reached: RefCell::default(),
             annotated: HashMap::default(),
         };
@@ -252,7 +256,8 @@ impl<'a, 's> Resolver<'a, 's> {
                     || name == "self"
                     || name == "this"
                     || name == "Self"
-                    || name == "cls")
+                    || name == "cls"
+                    || name == "__CLASS__")
             {
                 return Some(owner);
             }
@@ -262,6 +267,14 @@ impl<'a, 's> Resolver<'a, 's> {
     }
 
     fn name(&self, name: &str, at: Option<FunctionId>, hops: u8) -> Option<Found> {
+        if let Some(rooted) = name.strip_prefix('\\') {
+            let path = Path {
+                module: String::new(),
+                names: vec![rooted.to_owned()],
+                imported: false,
+            };
+            return Some(self.canonical_meaning(path, ResolvedBy::Import));
+        }
         if let Some(owner) = self.own_type(name, at) {
             let path = Path {
                 module: HERE.into(),
@@ -280,10 +293,12 @@ impl<'a, 's> Resolver<'a, 's> {
             }
             match scope {
                 Some(id) => {
-                    // A class body's names are in reach of its methods in Java, and only there.
-                    if self.family == Family::Java
+                    // A class body's names are in reach of its methods by themselves in some languages.
+                    if self.family.reaches_members()
                         && let Some(owner) = self.facts.function(id).owner
-                        && let Some(found) = self.field(owner, name, hops)
+                        && let Some(found) = self
+                            .field(owner, name, hops)
+                            .or_else(|| self.fetched(owner, name, hops))
                     {
                         return Some(found);
                     }
@@ -307,7 +322,7 @@ impl<'a, 's> Resolver<'a, 's> {
             return Some(self.imported(*import, None));
         }
         if let Some(around) = self.around
-            && matches!(self.family, Family::Go | Family::Java)
+            && self.family.shares_modules()
             && let Some(found) = self.known(around.module, name, ResolvedBy::Package)
         {
             return Some(found);
@@ -315,10 +330,14 @@ impl<'a, 's> Resolver<'a, 's> {
         if let Some(found) = self.globbed(name) {
             return Some(found);
         }
+        // A type of PHP that nothing imports stands in the namespace of the file.
+        let own = self.facts.package.filter(|_| {
+            self.family == Family::Php && name.starts_with(|first: char| first.is_ascii_uppercase())
+        });
         let path = Path {
-            module: String::new(),
+            module: own.map_or_else(String::new, |own| canonical(self.family, own)),
             names: vec![name.to_owned()],
-            imported: false,
+            imported: own.is_some(),
         };
         Some(self.canonical_meaning(path, ResolvedBy::Import))
     }
@@ -347,6 +366,11 @@ impl<'a, 's> Resolver<'a, 's> {
             .flatten()
             .map(|at| &self.facts.bindings[*at as usize])
             .collect()
+    }
+
+    /// What a function or closure of this file hands back, in source order.
+    pub(crate) fn given(&self, function: FunctionId) -> impl Iterator<Item = ValueId> + '_ {
+        self.returns.get(&function).into_iter().flatten().copied()
     }
 
     /// Whether this file declares a function, type or file-level name called so.

@@ -50,7 +50,7 @@ pub(super) fn fill(
             Some(Around { known, module })
         });
         let resolver = Resolver::new(facts, family, index, input.path, around);
-        let finder = Finder::new(&resolver, &engine.packs, input.text, scrubber);
+        let finder = Finder::new(&resolver, &engine.packs, dialect, input.text, scrubber);
         harvest = finder.harvest();
         asked.extend(references::in_code(
             &resolver,

@@ -187,6 +187,10 @@ impl Resolver<'_, '_> {
                 }
                 Some(found)
             }
+            // A message that is only built when somebody listens.
+            ValueKind::Closure(function) => self
+                .given(*function)
+                .find_map(|value| self.string(value, Some(*function), hops)),
             ValueKind::Either(options) => self.one_of(options, at, hops),
             _ => None,
         }
@@ -221,7 +225,23 @@ impl Resolver<'_, '_> {
             .filter(|binding| binding.scope == Some(at));
         let first = here.next()?;
         // What is set anew is no longer what was handed in.
-        (first.kind == BindingKind::Parameter && here.next().is_none()).then_some(first.index)
+        (first.kind == BindingKind::Parameter && here.all(|next| self.is_turned(name, next.value)))
+            .then_some(first.index)
+    }
+
+    /// Whether a parameter is set to a call on itself: PHP's parameters take anything, and code that
+    /// wants text turns what is none into it, `$text = var_export($text, true)`, and goes on.
+    fn is_turned(&self, name: &str, value: Option<ValueId>) -> bool {
+        let Some(value) = value.filter(|_| self.family == Family::Php) else {
+            return false;
+        };
+        let ValueKind::Call(call) = self.facts.value(self.facts.plain(value)).kind else {
+            return false;
+        };
+        let call = self.facts.call(call);
+        let first = call.args.first().map(|arg| arg.value);
+        let mut given = self.facts.receiver(call.callee).into_iter().chain(first);
+        given.any(|of| self.facts.last_name(of) == Some(name))
     }
 
     /// The entry `field` of an object of options that a name stands for: of the literal that it was
@@ -419,6 +439,12 @@ impl Resolver<'_, '_> {
             (Family::Java, "format") => self.formatted(first?, call, 1, hops),
             (Family::Python, "format") | (Family::Java, "formatted") => {
                 self.formatted(receiver?, call, 0, hops)
+            }
+            (Family::CSharp, "Format") => {
+                self.string(first?, at, hops).filter(|found| found.literal)
+            }
+            (Family::Php, "sprintf" | "vsprintf") => {
+                self.string(first?, at, hops).filter(|found| found.literal)
             }
             (Family::Go, "BuildFQName") => {
                 let mut whole = Written::default();

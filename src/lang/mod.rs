@@ -11,11 +11,15 @@ mod show;
 mod tree;
 mod walk;
 
+pub mod csharp;
 pub mod entries;
 pub mod go;
 pub mod java;
 pub mod javascript;
+pub mod kotlin;
+pub mod php;
 pub mod python;
+pub mod ruby;
 pub mod rust;
 
 use crate::model::facts::Facts;
@@ -64,6 +68,10 @@ pub fn read<'s>(parsers: &mut Parsers, dialect: Dialect, text: &'s str) -> Readi
         }
         Dialect::Go => go::read(parsers, text),
         Dialect::Java => java::read(parsers, text),
+        Dialect::Kotlin => kotlin::read(parsers, text),
+        Dialect::CSharp => csharp::read(parsers, text),
+        Dialect::Php => php::read(parsers, text),
+        Dialect::Ruby => ruby::read(parsers, text),
     }
 }
 

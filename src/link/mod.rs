@@ -15,6 +15,12 @@ use crate::rules::pack::{Exposition, Packs};
 /// Names shorter than this are not searched for in files that no word of a library led to.
 const SHORTEST: usize = 4;
 
+/// How many modules a type stands in, for it to be looked for in a file of its own.
+const NESTED: usize = 4;
+
+/// How many files may be called like a type for all of them to be read.
+const NAMESAKES: usize = 8;
+
 /// How files say that they hand on every name of another one.
 const STARS: &[&str] = &["export *", "import *", "::*"];
 
@@ -92,6 +98,13 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                 meanings.push(declared.what.clone());
             }
             plan.declared.insert((*own, declared.name.clone()));
+            if module.family.is_ambient() {
+                let homes = plan.known.homes.entry(module.family).or_default();
+                let homes: &mut Vec<ModuleId> = homes.entry(declared.name.clone()).or_default();
+                if !homes.contains(own) {
+                    homes.push(*own);
+                }
+            }
         }
     }
     plan.known.usual = usual(packs, summaries);
@@ -144,7 +157,16 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
 
     let mut needed: BTreeSet<usize> = BTreeSet::new();
     let mut files_of: HashMap<ModuleId, Vec<usize>> = HashMap::new();
+    let mut stems: HashMap<(Family, String), Vec<usize>> = HashMap::new();
     for (index, own) in module_of.iter().enumerate() {
+        if let Some(family) = family(packs, &summaries[index])
+            && let Some(stem) = crate::model::modules::stem(family, &summaries[index].path)
+        {
+            stems
+                .entry((family, stem.to_owned()))
+                .or_default()
+                .push(index);
+        }
         if let Some(own) = own {
             files_of.entry(*own).or_default().push(index);
         }
@@ -159,6 +181,18 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             }
             continue;
         };
+        if module.family.is_ambient() {
+            for (_, names) in &module.needs {
+                let named = names.split('.').take(NESTED).filter_map(|name| {
+                    let stem = crate::model::modules::stem_of(module.family, name);
+                    stems.get(&(module.family, stem.into_owned()))
+                });
+                let files = named.filter(|files| files.len() <= NAMESAKES).flatten();
+                needed.extend(
+                    files.filter(|file| !summaries[**file].parsed && !summaries[**file].foreign),
+                );
+            }
+        }
         for target in targets(&plan.known, module, &summary.path, own) {
             let unread = files_of.get(&target).into_iter().flatten();
             needed.extend(
@@ -385,7 +419,11 @@ fn wants_more(
         let elsewhere = candidates.iter().any(|candidate| {
             if *candidate == own {
                 // The file's own package: another of its files declares the name.
-                matches!(module.family, Family::Go | Family::Java) && !own_names.contains(want)
+                module.family.shares_modules() && !own_names.contains(want)
+            } else if module.family == Family::Ruby {
+                // What is loaded anywhere can be named everywhere.
+                let loaded = known.paths.get(candidate);
+                loaded.is_some_and(|(family, _)| *family == Family::Ruby)
             } else {
                 visible.contains(candidate)
             }
@@ -400,6 +438,13 @@ fn wants_more(
 /// The modules a file imports.
 fn sees(known: &Known, module: &Module, path: &str) -> HashSet<ModuleId> {
     let mut visible = HashSet::new();
+    if module.family == Family::CSharp {
+        let mut namespace = module.package.as_deref().unwrap_or("");
+        while let Some((outer, _)) = namespace.rsplit_once('.') {
+            visible.extend(known.modules.named(module.family, outer));
+            namespace = outer;
+        }
+    }
     for import in &module.imports {
         if let Some((id, _)) = known.modules.resolve(module.family, path, import, &[]) {
             visible.insert(id);

@@ -22,6 +22,8 @@ pub struct Known {
     pub paths: HashMap<ModuleId, (Family, Box<str>)>,
     /// Name → what it means.
     pub names: HashMap<ModuleId, HashMap<Box<str>, Vec<What>>>,
+    /// The same the other way round, for families whose names are in reach without an import.
+    pub homes: HashMap<Family, HashMap<Box<str>, Vec<ModuleId>>>,
     /// The library that a conventional receiver name most often meant, by family.
     pub usual: HashMap<Family, Vec<ObjectRef>>,
 }
@@ -139,10 +141,48 @@ impl Known {
             (false, _) => module,
             // A path of Rust begins with its crate or module.
             (true, Family::Rust) => parts.remove(0),
+            (true, family) if family.is_ambient() => {
+                let (target, taken) = self.only_home(*family, from, &parts);
+                return Some((target, parts.get(taken..)?.join(".")));
+            }
             (true, _) => return Some((from, names.to_owned())),
         };
+        if family.is_ambient() {
+            // `A.B` may be type B of namespace A, or namespace A.B: it is the one that declares it.
+            let declaring = (0..=parts.len()).rev().find_map(|taken| {
+                let found = self
+                    .modules
+                    .resolve(*family, path, module, &parts[..taken])?;
+                let rest = parts[taken..].join(".");
+                (found.1 == taken && self.declares(found.0, &rest)).then_some((found.0, rest))
+            });
+            if declaring.is_some() {
+                return declaring;
+            }
+        }
         let (target, taken) = self.modules.resolve(*family, path, module, &parts)?;
         Some((target, parts.get(taken..)?.join(".")))
+    }
+
+    /// The only module that declares these names, and how many of them it took to say the module;
+    /// the own module comes first, and stands for what nobody declares.
+    fn only_home(&self, family: Family, from: ModuleId, parts: &[&str]) -> (ModuleId, usize) {
+        if self.declares(from, &parts.join(".")) {
+            return (from, 0);
+        }
+        let homes = self.homes.get(&family);
+        let only = (0..parts.len()).find_map(|taken| {
+            match homes?.get(parts[taken..].join(".").as_str())?.as_slice() {
+                [only] => Some((*only, taken)),
+                _ => None,
+            }
+        });
+        only.unwrap_or((from, 0))
+    }
+
+    fn declares(&self, module: ModuleId, name: &str) -> bool {
+        let names = self.names.get(&module);
+        names.is_some_and(|names| names.contains_key(name))
     }
 
     /// The text of a string constant, the parts that other files tell filled in; with the places of

@@ -23,11 +23,19 @@ pub enum Dialect {
     Go,
     /// Java.
     Java,
+    /// Kotlin.
+    Kotlin,
+    /// C#.
+    CSharp,
+    /// PHP.
+    Php,
+    /// Ruby.
+    Ruby,
 }
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
@@ -35,16 +43,23 @@ impl Dialect {
         Self::Tsx,
         Self::Go,
         Self::Java,
+        Self::Kotlin,
+        Self::CSharp,
+        Self::Php,
+        Self::Ruby,
     ];
 
-    /// The family whose packs apply: TypeScript and TSX are read with JavaScript's.
+    /// The family whose packs apply: TypeScript and TSX are read with JavaScript's, Kotlin with Java's.
     pub const fn family(self) -> Family {
         match self {
             Self::Rust => Family::Rust,
             Self::Python => Family::Python,
             Self::JavaScript | Self::TypeScript | Self::Tsx => Family::JavaScript,
             Self::Go => Family::Go,
-            Self::Java => Family::Java,
+            Self::Java | Self::Kotlin => Family::Java,
+            Self::CSharp => Family::CSharp,
+            Self::Php => Family::Php,
+            Self::Ruby => Family::Ruby,
         }
     }
 }
@@ -63,19 +78,44 @@ pub enum Family {
     JavaScript,
     /// Go.
     Go,
-    /// Java.
+    /// Java and Kotlin, which see each other's packages.
     Java,
+    /// C#.
+    CSharp,
+    /// PHP.
+    Php,
+    /// Ruby.
+    Ruby,
 }
 
 impl Family {
     /// Every family, in the order of their discriminants.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
         Self::Go,
         Self::Java,
+        Self::CSharp,
+        Self::Php,
+        Self::Ruby,
     ];
+
+    /// Whether files reach each other's types without importing each by name: through namespaces
+    /// that are imported whole, or through a loader that knows where a name lives.
+    pub const fn is_ambient(self) -> bool {
+        matches!(self, Self::CSharp | Self::Php | Self::Ruby)
+    }
+
+    /// Whether several files make up one module: a package or a namespace.
+    pub const fn shares_modules(self) -> bool {
+        matches!(self, Self::Go | Self::Java | Self::CSharp | Self::Php)
+    }
+
+    /// Whether a bare name in a method may be a member of its type.
+    pub const fn reaches_members(self) -> bool {
+        matches!(self, Self::Java | Self::CSharp | Self::Ruby)
+    }
 
     /// The one spelling, as in packs.
     pub const fn as_str(self) -> &'static str {
@@ -85,6 +125,9 @@ impl Family {
             Self::JavaScript => "javascript",
             Self::Go => "go",
             Self::Java => "java",
+            Self::CSharp => "csharp",
+            Self::Php => "php",
+            Self::Ruby => "ruby",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Which file or package an import means, for every language, from paths and manifests alone.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::language::Family;
@@ -15,6 +16,8 @@ pub struct Modules {
     keys: Vec<String>,
     /// Last segment of a module → the modules that end in it.
     by_tail: HashMap<String, Vec<String>>,
+    /// Family and file name without ending → the modules whose files are called so, each once.
+    by_stem: HashMap<(Family, String), Vec<ModuleId>>,
     /// Go module path, Cargo package, npm package → its folder, per family.
     packages: BTreeMap<(Family, String), String>,
     /// Folders of Cargo packages, longest first when looked up.
@@ -31,9 +34,20 @@ impl Modules {
     /// Makes a file known and gives its module.
     pub fn add_file(&mut self, family: Family, path: &str, package: Option<&str>) -> ModuleId {
         let key = own_key(family, path, package);
-        if let Some(id) = self.ids.get(&key) {
-            return *id;
+        let id = match self.ids.get(&key) {
+            Some(id) => *id,
+            None => self.add_module(key),
+        };
+        if let Some(stem) = stem(family, path) {
+            let modules = self.by_stem.entry((family, stem.to_owned())).or_default();
+            if !modules.contains(&id) {
+                modules.push(id);
+            }
         }
+        id
+    }
+
+    fn add_module(&mut self, key: String) -> ModuleId {
         let id = ModuleId(self.ids.len() as u32);
         self.by_tail
             .entry(tail(&key).to_owned())
@@ -70,6 +84,18 @@ impl Modules {
         self.aliases.push((prefix.to_owned(), folder.to_owned()));
     }
 
+    /// The modules whose files are called like the type `name`, where files are called so.
+    pub fn called(&self, family: Family, name: &str) -> &[ModuleId] {
+        self.by_stem
+            .get(&(family, stem_of(family, name).into_owned()))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The module of a whole name, where modules are names: a namespace.
+    pub fn named(&self, family: Family, name: &str) -> Option<ModuleId> {
+        self.id(&format!("{}:{name}", family.as_str()))
+    }
+
     /// The module a file is.
     pub fn of_file(&self, family: Family, path: &str, package: Option<&str>) -> Option<ModuleId> {
         self.ids.get(&own_key(family, path, package)).copied()
@@ -88,10 +114,13 @@ impl Modules {
             let found = match family {
                 Family::Go if taken == 0 => self.go(module),
                 Family::Go => None,
-                Family::Java => self.java(module, &names[..taken]),
+                Family::Java | Family::CSharp | Family::Php => {
+                    self.dotted(family, module, &names[..taken])
+                }
                 Family::Python => self.python(from, module, &names[..taken]),
                 Family::JavaScript if taken == 0 => self.javascript(from, module),
-                Family::JavaScript => None,
+                // Files are loaded by where they stand, not by what they say.
+                Family::JavaScript | Family::Ruby => None,
                 Family::Rust => self.rust(from, module, &names[..taken]),
             };
             if let Some(id) = found {
@@ -121,13 +150,16 @@ impl Modules {
         self.longest_tail("go:", module, "")
     }
 
-    fn java(&self, module: &str, names: &[&str]) -> Option<ModuleId> {
-        let mut package = module.to_owned();
+    fn dotted(&self, family: Family, module: &str, names: &[&str]) -> Option<ModuleId> {
+        // Only PHP writes its namespaces with backslashes.
+        let mut package = module.trim_start_matches('\\').replace('\\', ".");
         for name in names {
-            package.push('.');
+            if !package.is_empty() {
+                package.push('.');
+            }
             package.push_str(name);
         }
-        self.id(&format!("java:{package}"))
+        self.named(family, &package)
     }
 
     fn python(&self, from: &str, module: &str, names: &[&str]) -> Option<ModuleId> {
@@ -299,8 +331,45 @@ fn own_key(family: Family, path: &str, package: Option<&str>) -> String {
             Some(package) => format!("java:{package}"),
             None => format!("java:{}", java_package(path)),
         },
-        Family::Python | Family::JavaScript | Family::Rust => format!("{}:{path}", family.as_str()),
+        Family::CSharp | Family::Php => {
+            let namespace = match package {
+                Some(package) => package.replace('\\', "."),
+                None => parent(path).replace('/', "."),
+            };
+            format!("{}:{namespace}", family.as_str())
+        }
+        Family::Python | Family::JavaScript | Family::Rust | Family::Ruby => {
+            format!("{}:{path}", family.as_str())
+        }
     }
+}
+
+/// The type that a file is called after, where that is the custom.
+pub fn stem(family: Family, path: &str) -> Option<&str> {
+    match family {
+        Family::CSharp | Family::Php | Family::Ruby => path.rsplit('/').next()?.split('.').next(),
+        _ => None,
+    }
+}
+
+/// How the file of a type is called: `EventNames` stands in `event_names.rb`.
+pub fn stem_of(family: Family, name: &str) -> Cow<'_, str> {
+    if family != Family::Ruby {
+        return Cow::Borrowed(name);
+    }
+    let mut stem = String::with_capacity(name.len() + 4);
+    let letters: Vec<char> = name.chars().collect();
+    for (at, letter) in letters.iter().enumerate() {
+        let starts = letter.is_uppercase()
+            && at > 0
+            && (letters[at - 1].is_lowercase()
+                || letters.get(at + 1).is_some_and(|next| next.is_lowercase()));
+        if starts {
+            stem.push('_');
+        }
+        stem.extend(letter.to_lowercase());
+    }
+    Cow::Owned(stem)
 }
 
 /// The package that a Java file's folder suggests.
@@ -459,6 +528,17 @@ mod tests {
             modules.resolve(Family::Rust, from, "super::super::metrics", &[]),
             Some((metrics, 0))
         );
+    }
+
+    #[test]
+    fn files_are_called_like_their_types() {
+        let mut modules = Modules::default();
+        let names = modules.add_file(Family::Ruby, "lib/shop/http_event_names.rb", None);
+        assert_eq!(modules.called(Family::Ruby, "HTTPEventNames"), [names]);
+        assert_eq!(modules.called(Family::Ruby, "EventNames"), []);
+        let names = modules.add_file(Family::CSharp, "Shop/EventNames.cs", Some("Shop.Common"));
+        assert_eq!(modules.called(Family::CSharp, "EventNames"), [names]);
+        assert_eq!(modules.named(Family::CSharp, "Shop.Common"), Some(names));
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub struct Library {
     pub docs: String,
     /// Whose packs it belongs to.
     pub family: Family,
+    /// The dialects of the family it is used from; empty for all.
+    pub dialects: Vec<Dialect>,
     /// Module paths whose import says that a file uses it.
     pub modules: Vec<String>,
     /// Words whose presence makes a file worth parsing, beside those that follow from the rest.

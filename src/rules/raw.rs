@@ -148,6 +148,8 @@ struct RawLibrary {
     docs: String,
     language: Family,
     #[serde(default)]
+    dialects: Vec<Dialect>,
+    #[serde(default)]
     modules: Vec<String>,
     #[serde(default)]
     words: Vec<String>,
@@ -201,6 +203,7 @@ impl RawLibrary {
             title: self.title,
             docs: self.docs,
             family: self.language,
+            dialects: self.dialects,
             modules: dotted(self.modules),
             words: self.words,
             objects: self.object.into_iter().map(RawObject::compile).collect(),
@@ -488,11 +491,11 @@ impl RawExample {
     }
 }
 
-/// One spelling for paths inside the engine: Rust's `a::b` becomes `a.b`.
+/// One spelling for paths inside the engine: Rust's `a::b` and PHP's `a\b` become `a.b`.
 fn dotted(paths: Vec<String>) -> Vec<String> {
     paths
         .into_iter()
-        .map(|path| path.replace("::", "."))
+        .map(|path| path.replace("::", ".").replace('\\', "."))
         .collect()
 }
 

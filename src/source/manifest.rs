@@ -78,6 +78,10 @@ pub fn read(path: &str, text: &str, scrubber: &Scrubber) -> Option<Manifest> {
         "Chart.yaml" | "Gemfile" | "composer.json" | "mix.exs" | "Package.swift" | "build.sbt" => {
             (None, None)
         }
+        _ if file.ends_with(".csproj") => (
+            Some(Family::CSharp),
+            file.strip_suffix(".csproj").map(str::to_owned),
+        ),
         _ => return None,
     };
     let name = name.unwrap_or_else(|| folder.rsplit('/').next().unwrap_or("").to_owned());

@@ -10,7 +10,6 @@ use crate::detect::locate::{Through, entry, given, is_text, named_function};
 use crate::detect::resolve::{Found, HERE, Meaning};
 use crate::detect::written::Written;
 use crate::model::facts::{BindingKind, Call, CallId, CallKind, FunctionId, ValueKind};
-use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::{Level, ResolvedBy, Signal};
 use crate::model::summary::{Asks, Composed, Slot, What, Wrapper};
@@ -150,7 +149,7 @@ impl<'s> Finder<'_, 's> {
         let Some((name, found)) = self.callee(call) else {
             return false;
         };
-        let mut key = match found.as_ref().map(|found| &found.meaning) {
+        let key = match found.as_ref().map(|found| &found.meaning) {
             Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
                 path.names.join(".")
             }
@@ -159,15 +158,27 @@ impl<'s> Finder<'_, 's> {
             }
             _ => String::new(),
         };
-        // In Java a method of the same class is called by its name alone.
-        if self.resolver.family == Family::Java
-            && key == name
-            && let Some(owner) = call.function.and_then(|at| facts.function(at).owner)
-        {
-            key = format!("{owner}.{name}");
-        }
+        // A method that is called by its bare name, or on the own object, may be inherited.
+        let own = match found.as_ref().map(|found| &found.meaning) {
+            Some(Meaning::Path(path)) if !path.imported && path.names.len() == 1 => {
+                self.resolver.own_type("this", call.function)
+            }
+            Some(Meaning::Instance(path)) if path.module == HERE => {
+                path.names.first().map(String::as_str)
+            }
+            _ => None,
+        };
+        let own_key = own.map_or_else(String::new, |owner| format!("{owner}.{name}"));
+        let inherited = || match self.resolver.inherited(own?, name)? {
+            (home, key, What::Wrapper(wrapper)) => Some((key, wrapper, Some(home))),
+            _ => None,
+        };
         let (key, wrapper, home) = if let Some(wrapper) = local.get(&key) {
             (key, wrapper, None)
+        } else if let Some(wrapper) = local.get(&own_key) {
+            (own_key, wrapper, None)
+        } else if let Some(found) = inherited() {
+            found
         } else {
             match self.resolver.known_callee(found.as_ref(), name) {
                 Some((home, key, What::Wrapper(wrapper))) => (key, wrapper, Some(home)),

@@ -2,7 +2,7 @@
 
 use super::{Found, HERE, Meaning, Path, Resolver};
 use crate::detect::index::canonical;
-use crate::model::facts::{CallId, CallKind, FunctionId, ValueId, ValueKind};
+use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind};
 use crate::model::language::Family;
 use crate::model::signal::ResolvedBy;
 
@@ -49,6 +49,32 @@ impl Resolver<'_, '_> {
             };
             return Some(self.canonical_meaning(path, ResolvedBy::Import));
         }
+        // A container that is asked for a type by its name gives that type.
+        if let Some(base) = self.type_argument(call) {
+            match self.expression(base, at, hops).map(|found| found.meaning) {
+                Some(Meaning::Path(path)) => {
+                    if let Some(object) = self.index.types.get(&path.dotted()) {
+                        return Some(Found {
+                            meaning: Meaning::Object(*object),
+                            by: ResolvedBy::Type,
+                        });
+                    }
+                }
+                Some(Meaning::Instance(own)) => {
+                    return Some(Found {
+                        meaning: Meaning::Instance(own),
+                        by: ResolvedBy::Type,
+                    });
+                }
+                Some(Meaning::Object(object)) => {
+                    return Some(Found {
+                        meaning: Meaning::Object(object),
+                        by: ResolvedBy::Export,
+                    });
+                }
+                _ => {}
+            }
+        }
         let found = self.expression(callee, at, hops)?;
         let path = match &found.meaning {
             // A path that is an object, or gives it when called: packs need not say which.
@@ -66,6 +92,8 @@ impl Resolver<'_, '_> {
                 });
             }
             Meaning::Path(path) => path,
+            // `new self`
+            Meaning::Instance(_) if call.kind == CallKind::Constructor => return Some(found),
             Meaning::Instance(_) => return None,
         };
         let dotted = path.dotted();
@@ -106,12 +134,37 @@ impl Resolver<'_, '_> {
         if self.family == Family::Rust {
             return self.wrapped(call.args.first()?.value, at, hops);
         }
-        let class =
-            self.family == Family::Python && path.names.last()?.starts_with(char::is_uppercase);
+        // `val x by lazy { y }`
+        if self.family == Family::Java && path.names == ["lazy"] {
+            return self.wrapped(call.args.last()?.value, at, hops);
+        }
+        let class = matches!(self.family, Family::Python | Family::Java)
+            && path.names.last()?.starts_with(char::is_uppercase);
         class.then(|| Found {
             meaning: Meaning::Instance(path.clone()),
             by: found.by,
         })
+    }
+
+    /// The type in `get(T::class)`.
+    fn type_argument(&self, call: &Call<'_>) -> Option<ValueId> {
+        if self.family != Family::Php {
+            return None;
+        }
+        let arg = self.facts.plain(call.args.first()?.value);
+        match self.facts.value(arg).kind {
+            ValueKind::Name("__CLASS__") => Some(arg),
+            ValueKind::Member {
+                base,
+                name: "class",
+            } => Some(base),
+            _ => None,
+        }
+    }
+
+    /// The name of the type that a container is asked for.
+    pub(crate) fn asked_for(&self, call: &Call<'_>) -> Option<&str> {
+        self.facts.last_name(self.type_argument(call)?)
     }
 
     pub(super) fn wrapped(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Option<Found> {
@@ -162,7 +215,7 @@ impl Resolver<'_, '_> {
         {
             return Some(found);
         }
-        let (module, type_name) = self.type_home(path)?;
+        let (module, type_name) = self.type_home(path, name)?;
         self.given_by(module, &format!("{type_name}.{name}"))
     }
 
@@ -193,5 +246,8 @@ fn is_transparent(name: &str) -> bool {
             | "unwrap_or_default"
             | "bind"
             | "get_or_insert_with"
+            // Kotlin: the object, after something was done with it.
+            | "also"
+            | "apply"
     )
 }

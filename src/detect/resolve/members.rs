@@ -129,10 +129,19 @@ impl Resolver<'_, '_> {
                 {
                     return Some(field);
                 }
+                if path.module == HERE
+                    && path.names.len() == 1
+                    && let Some(given) = self.fetched(&path.names[0], name, hops)
+                {
+                    return Some(given);
+                }
                 Some(self.canonical_meaning(path.then(name), found.by))
             }
             Meaning::Object(object) => {
-                let given = self.index.derived.get(&object)?.get(name)?;
+                let derived = self.index.derived.get(&object);
+                let given = derived
+                    .and_then(|given| given.get(name))
+                    .or_else(|| self.index.fluent.get(&object))?;
                 Some(Found {
                     meaning: Meaning::Object(*given),
                     by: found.by,
@@ -149,8 +158,22 @@ impl Resolver<'_, '_> {
         {
             return Some(found);
         }
-        let (module, type_name) = self.type_home(path)?;
+        if path.module == HERE
+            && path.names.len() == 1
+            && let Some(given) = self.fetched(&path.names[0], name, hops)
+        {
+            return Some(given);
+        }
+        let (module, type_name) = self.type_home(path, name)?;
         self.known(module, &format!("{type_name}.{name}"), ResolvedBy::Package)
+    }
+
+    /// What a method of a type gives, in a language that calls it as it reads a field.
+    pub(super) fn fetched(&self, owner: &str, name: &str, hops: u8) -> Option<Found> {
+        if self.family != Family::Ruby {
+            return None;
+        }
+        self.function_result(Some(owner), name, hops)
     }
 
     /// The field `name` of a type declared in this file, or inherited from one that is known.
@@ -226,12 +249,14 @@ impl Resolver<'_, '_> {
 
 /// The dotted paths in a type as written: `Option<Arc<slog::Logger>>` holds `Option`, `Arc`, `slog.Logger`.
 fn type_paths(declared: &str) -> impl Iterator<Item = String> + '_ {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == ':' || c == '$';
+    let is_part =
+        |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == ':' || c == '$' || c == '\\';
     declared
         .split(move |c: char| !is_part(c))
         .map(|part| {
-            part.trim_matches(|c| c == ':' || c == '.')
+            part.trim_matches(|c| c == ':' || c == '.' || c == '\\')
                 .replace("::", ".")
+                .replace('\\', ".")
         })
         .filter(|part| {
             part.starts_with(|c: char| c.is_alphabetic() || c == '_') && !part.contains(':')

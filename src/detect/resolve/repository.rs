@@ -11,7 +11,7 @@ impl<'a> Resolver<'a, '_> {
     /// What another file of the repository declares a path to be.
     pub(super) fn in_repository(&self, path: &Path) -> Option<Found> {
         let around = self.around?;
-        if !path.imported && self.family != Family::Rust {
+        if !path.imported && !self.sees_unimported() {
             return None;
         }
         let (module, rest) = self.module_of(path)?;
@@ -20,7 +20,7 @@ impl<'a> Resolver<'a, '_> {
             // A default import asks for the default export.
             return self.known(module, "default", ResolvedBy::Export);
         }
-        if around.module == module && self.family != Family::Rust {
+        if around.module == module && !self.sees_unimported() {
             return None;
         }
         self.known(module, &name, ResolvedBy::Export)
@@ -94,6 +94,14 @@ impl<'a> Resolver<'a, '_> {
 
     pub(super) fn find_module(&self, path: &Path) -> Option<(ModuleId, usize)> {
         let around = self.around?;
+        if path.module == HERE && !path.imported && self.family.is_ambient() {
+            return self.home(&path.names, None);
+        }
+        if self.family.is_ambient()
+            && let Some(found) = self.imported_home(path, None)
+        {
+            return Some(found);
+        }
         if path.module == HERE && !path.imported {
             return if self.family == Family::Rust && path.names.len() > 1 {
                 let names: Vec<&str> = path.names[1..path.names.len() - 1]
@@ -121,6 +129,11 @@ impl<'a> Resolver<'a, '_> {
         let known = self.around?.known;
         let (at, what) = known.look_up_at(module, name)?;
         let meaning = match what {
+            // What is fetched and what is called are written alike.
+            What::Returns(object) if self.family == Family::Ruby => Meaning::Object(*object),
+            What::ReturnsTyped(from, type_name) if self.family == Family::Ruby => {
+                Meaning::Instance(self.elsewhere(at, from, type_name)?)
+            }
             What::Object(object) => Meaning::Object(*object),
             What::Typed(from, type_name) => Meaning::Instance(self.elsewhere(at, from, type_name)?),
             What::Returns(_)
@@ -150,11 +163,26 @@ impl<'a> Resolver<'a, '_> {
         })
     }
 
-    /// The module and the name of a type, when the repository declares it.
-    pub(super) fn type_home(&self, path: &Path) -> Option<(ModuleId, String)> {
+    /// Whether names that no import binds may be declared in other files.
+    fn sees_unimported(&self) -> bool {
+        self.family == Family::Rust || self.family.is_ambient()
+    }
+
+    /// The module and the name of a type, when the repository declares it. Where several types may
+    /// be meant, it is the one of which `member` is known.
+    pub(super) fn type_home(&self, path: &Path, member: &str) -> Option<(ModuleId, String)> {
         let around = self.around?;
         if let Some(id) = path.module.strip_prefix('#').and_then(|id| id.parse().ok()) {
             return Some((ModuleId(id), path.names.join(".")));
+        }
+        if path.module == HERE && !path.imported && self.family.is_ambient() {
+            let (module, taken) = self.home(&path.names, Some(member))?;
+            return Some((module, path.names.get(taken..)?.join(".")));
+        }
+        if self.family.is_ambient()
+            && let Some((module, taken)) = self.imported_home(path, Some(member))
+        {
+            return Some((module, path.names.get(taken..)?.join(".")));
         }
         if path.module == HERE {
             return Some((around.module, path.names.join(".")));
@@ -206,7 +234,7 @@ impl<'a> Resolver<'a, '_> {
                 )
             }
             Some(Meaning::Instance(path)) => {
-                let (module, type_name) = self.type_home(path)?;
+                let (module, type_name) = self.type_home(path, name)?;
                 (module, format!("{type_name}.{name}"))
             }
             _ => return None,

@@ -1,0 +1,7 @@
+<?php
+
+namespace Shop\Common;
+
+interface LoggerInterface extends \Psr\Log\LoggerInterface
+{
+}
