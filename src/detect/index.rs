@@ -26,6 +26,8 @@ pub(crate) struct ReadRef {
 pub(crate) struct FamilyIndex {
     /// Canonical path of a call → the points it is, one a library that knows it.
     pub(crate) calls: HashMap<String, Vec<PointRef>>,
+    /// Those paths without their last name: classes and modules that calls stand in.
+    pub(crate) call_homes: HashSet<String>,
     /// The last two names of those paths, and the last one where a call has no other.
     pub(crate) call_tails: HashSet<String>,
     /// Canonical path of a call that makes a sample → its library and rule.
@@ -195,6 +197,9 @@ impl FamilyIndex {
             }
         }
         for path in index.calls.keys() {
+            if let Some((home, _)) = path.rsplit_once('.') {
+                index.call_homes.insert(home.to_owned());
+            }
             let mut names = path.rsplit(['.', '/']);
             let last = names.next().unwrap_or(path);
             index.call_tails.insert(last.to_owned());

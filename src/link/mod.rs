@@ -142,10 +142,12 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                 let tail = tails
                     .entry(*own)
                     .or_insert_with(|| tail(module.family, path));
-                plan.wanted
-                    .entry(last.to_owned())
-                    .or_default()
-                    .insert(tail.clone());
+                let tails = plan.wanted.entry(last.to_owned()).or_default();
+                tails.insert(tail.clone());
+                // Who calls a method names its type, wherever that was imported from.
+                if let Some((owner, _)) = declared.name.rsplit_once('.') {
+                    tails.insert(owner.rsplit('.').next().unwrap_or(owner).to_owned());
+                }
             }
         }
     }
@@ -155,6 +157,7 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         modules.dedup();
     }
 
+    let beyond = handed_on(&plan.known, summaries, &module_of);
     let mut needed: BTreeSet<usize> = BTreeSet::new();
     let mut files_of: HashMap<ModuleId, Vec<usize>> = HashMap::new();
     let mut stems: HashMap<(Family, String), Vec<usize>> = HashMap::new();
@@ -199,8 +202,9 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                 unread.filter(|file| !summaries[**file].parsed && !summaries[**file].foreign),
             );
         }
-        if wants_more(&plan.known, module, &summary.path, own, &by_hash)
+        if wants_more(&plan.known, module, &summary.path, own, &by_hash, &beyond)
             || before.is_none() && wants_usual(module)
+            || leads_outside(&plan.known, module, own, &fresh)
         {
             plan.reread.push(index);
         }
@@ -368,6 +372,24 @@ fn wants_usual(module: &Module) -> bool {
     module.wants.binary_search(&name_hash(USUAL)).is_ok()
 }
 
+/// Whether a name that a file needs turned out to be a library's, handed on by another module.
+fn leads_outside(
+    known: &Known,
+    module: &Module,
+    own: ModuleId,
+    fresh: &dyn Fn(ModuleId, &str) -> bool,
+) -> bool {
+    module.needs.iter().any(|(from, names)| {
+        let Some((target, name)) = known.target(own, from, names) else {
+            return false;
+        };
+        let head = name.split('.').next().unwrap_or(&name);
+        target != own
+            && (fresh(target, head) || fresh(target, "*"))
+            && known.outside(target, &name).is_some()
+    })
+}
+
 /// Modules that a file needs something of and that nobody read yet.
 fn targets(known: &Known, module: &Module, path: &str, own: ModuleId) -> Vec<ModuleId> {
     let mut found = Vec::new();
@@ -404,6 +426,7 @@ fn wants_more(
     path: &str,
     own: ModuleId,
     by_hash: &BTreeMap<u32, Vec<ModuleId>>,
+    beyond: &HashMap<ModuleId, Vec<ModuleId>>,
 ) -> bool {
     let own_names: HashSet<u32> = module
         .declared
@@ -415,7 +438,7 @@ fn wants_more(
         let Some(candidates) = by_hash.get(want) else {
             continue;
         };
-        let visible = visible.get_or_insert_with(|| sees(known, module, path));
+        let visible = visible.get_or_insert_with(|| sees(known, module, path, beyond));
         let elsewhere = candidates.iter().any(|candidate| {
             if *candidate == own {
                 // The file's own package: another of its files declares the name.
@@ -435,8 +458,49 @@ fn wants_more(
     false
 }
 
-/// The modules a file imports.
-fn sees(known: &Known, module: &Module, path: &str) -> HashSet<ModuleId> {
+/// For each module, those whose names it hands on. In Python every import can be imported again:
+/// there only packages count, which exist to hand on.
+fn handed_on(
+    known: &Known,
+    summaries: &[Summary],
+    module_of: &[Option<ModuleId>],
+) -> HashMap<ModuleId, Vec<ModuleId>> {
+    let mut targets: HashMap<ModuleId, Vec<ModuleId>> = HashMap::new();
+    for (summary, own) in summaries.iter().zip(module_of) {
+        let (Some(module), Some(own)) = (&summary.module, own) else {
+            continue;
+        };
+        if module.family == Family::Python && !summary.path.ends_with("__init__.py") {
+            continue;
+        }
+        let mut found: Vec<ModuleId> = Vec::new();
+        for declared in &module.declared {
+            if let What::Reexport(from, _) = &declared.what {
+                let target = known
+                    .modules
+                    .resolve(module.family, &summary.path, from, &[]);
+                found.extend(target.map(|(target, _)| target));
+            }
+        }
+        if !found.is_empty() {
+            found.sort_unstable();
+            found.dedup();
+            targets.entry(*own).or_default().extend(found);
+        }
+    }
+    targets
+}
+
+/// How many modules that hand on each other's names a file sees through.
+const THROUGH: usize = 3;
+
+/// The modules a file imports, and those whose names these hand on.
+fn sees(
+    known: &Known,
+    module: &Module,
+    path: &str,
+    beyond: &HashMap<ModuleId, Vec<ModuleId>>,
+) -> HashSet<ModuleId> {
     let mut visible = HashSet::new();
     if module.family == Family::CSharp {
         let mut namespace = module.package.as_deref().unwrap_or("");
@@ -456,6 +520,19 @@ fn sees(known: &Known, module: &Module, path: &str) -> HashSet<ModuleId> {
         if let Some((id, _)) = known.modules.resolve(module.family, path, from, &parts) {
             visible.insert(id);
         }
+    }
+    let mut edge: Vec<ModuleId> = visible.iter().copied().collect();
+    for _ in 0..THROUGH {
+        let next = edge
+            .iter()
+            .filter_map(|module| beyond.get(module))
+            .flatten();
+        let next: Vec<ModuleId> = next
+            .filter(|module| !visible.contains(module))
+            .copied()
+            .collect();
+        visible.extend(next.iter().copied());
+        edge = next;
     }
     visible
 }

@@ -11,7 +11,7 @@ use crate::detect::resolve::{Found, HERE, Meaning};
 use crate::detect::written::Written;
 use crate::model::facts::{BindingKind, Call, CallId, CallKind, FunctionId, ValueKind};
 use crate::model::modules::ModuleId;
-use crate::model::signal::{Level, ResolvedBy, Signal};
+use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
 use crate::model::summary::{Asks, Composed, Slot, What, Wrapper};
 
 /// What a point says, as far as a wrapper around it may hand it on.
@@ -406,7 +406,17 @@ impl<'s> Finder<'_, 's> {
 
 fn push_wrapper(harvest: &mut Harvest, owner: Option<&str>, name: &str, wrapper: Wrapper) {
     let key = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}.{name}"));
-    if !harvest.wrappers.iter().any(|(known, _)| *known == key) {
-        harvest.wrappers.push((key, wrapper));
+    match harvest.wrappers.iter_mut().find(|(known, _)| *known == key) {
+        // One function that makes metrics of several kinds: the name alone is certain.
+        Some((_, known)) if known.parts == wrapper.parts => {
+            if known.instrument != wrapper.instrument {
+                known.instrument = Some(Instrument::Unknown);
+            }
+            if known.level != wrapper.level {
+                known.level = None;
+            }
+        }
+        Some(_) => {}
+        None => harvest.wrappers.push((key, wrapper)),
     }
 }
