@@ -9,7 +9,9 @@ pub(super) enum Standing {
     Doubtful,
     /// Everyone guesses it, and what it guards is on the developer's own machine.
     Trivial,
-    /// It stands for a password.
+    /// Someone made it up: it has the form and opens nothing.
+    MadeUp,
+    /// It stands for a secret.
     Placeholder,
 }
 
@@ -127,6 +129,47 @@ const MARKS: [&str; 13] = [
     "insert",
     "mask",
 ];
+
+/// Judges a token. `random` says whether its rule takes it for random.
+pub(super) fn of_token(secret: &[u8], random: bool) -> Standing {
+    /// So many of a kind in a row stand where a person is to put something else.
+    const BLANK: usize = 6;
+    let lower = secret.to_ascii_lowercase();
+    let blank = lower.windows(BLANK).any(|run| {
+        run.iter().all(|byte| *byte == run[0]) && matches!(run[0], b'x' | b'*' | b'.' | b'#')
+    });
+    let text = String::from_utf8_lossy(&lower);
+    if blank || text.contains("${") || text.contains("{{") || text.contains("your_") {
+        return Standing::Placeholder;
+    }
+    let words = ["dummy", "fake_", "placeholder", "changeme", "redacted", "1234567890", "abcdefghij"];
+    if !random || repeats(&lower) || names_an_example(&lower) || is_sequence(&lower)
+        || words.iter().any(|word| text.contains(word))
+    {
+        // What is not random and no one's form either is a word.
+        let worded = !random && !lower.iter().any(u8::is_ascii_digit) && !repeats(&lower);
+        return if worded { Standing::Placeholder } else { Standing::MadeUp };
+    }
+    Standing::Real
+}
+
+/// One character over and over is most of it.
+fn repeats(lower: &[u8]) -> bool {
+    let mut longest = 0_usize;
+    let mut run = 0_usize;
+    for pair in lower.windows(2) {
+        run = if pair[0] == pair[1] { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest * 2 > lower.len()
+}
+
+/// The word, unless it is part of a host's name: an address at `example.com` may hold a real token.
+fn names_an_example(lower: &[u8]) -> bool {
+    const WORD: &[u8] = b"example";
+    (0..lower.len())
+        .any(|at| lower[at..].starts_with(WORD) && lower.get(at + WORD.len()) != Some(&b'.'))
+}
 
 /// Judges a password alone.
 pub(super) fn of_password(secret: &[u8]) -> Standing {

@@ -1,6 +1,7 @@
 //! Hard-coded secrets of one file: vendor tokens by pattern, credentials by the name beside them.
 
 pub(crate) mod assigned;
+mod beside;
 pub(crate) mod checksum;
 mod dummy;
 pub(crate) mod example;
@@ -21,7 +22,7 @@ use crate::model::signal::{Confidence, Severity};
 use dummy::Standing;
 use judge::judge;
 pub(crate) use keyed::value_of_key;
-use pattern::{Hits, Pattern};
+use pattern::{Hits, Pattern, Worth};
 
 /// Which rule found a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +58,8 @@ pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confid
     let confidence = judge(name, value)?;
     match dummy::of_password(value.as_bytes()) {
         Standing::Placeholder => None,
-        Standing::Trivial if context != Context::Product => None,
-        Standing::Trivial => Some((Confidence::Possible, Severity::Low)),
+        Standing::Trivial | Standing::MadeUp if context != Context::Product => None,
+        Standing::Trivial | Standing::MadeUp => Some((Confidence::Possible, Severity::Low)),
         Standing::Doubtful | Standing::Real => {
             Some((confidence, named_severity(confidence, context)))
         }
@@ -68,7 +69,8 @@ pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confid
 /// How bad a vendor's secret is, given what surrounds it. What proves itself is as bad anywhere.
 fn vendor_severity(rule: Severity, found: &pattern::Match, context: Context) -> Severity {
     match (context, found.confidence) {
-        _ if found.trivial => rule.min(Severity::Low),
+        _ if found.worth == Worth::Nothing => Severity::Info,
+        _ if found.worth == Worth::Little => rule.min(Severity::Low),
         (_, Confidence::Confirmed) => rule,
         (Context::Product, Confidence::Possible) => rule.min(Severity::Medium),
         (Context::Product, _) => rule,
@@ -116,7 +118,7 @@ impl Search {
             // What guards nothing is worth a word only where it may ship.
             let told = found
                 .iter()
-                .filter(|found| !found.trivial || context == Context::Product);
+                .filter(|found| found.worth != Worth::Little || context == Context::Product);
             all.extend(told.map(|found| Raw {
                 span: found.span,
                 rule: RuleRef::Vendor(*rule),
@@ -208,6 +210,11 @@ pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
             end = known.span.start;
             if known.name.is_none() {
                 known.name.clone_from(&raw.name);
+            }
+            // Form and name are two witnesses.
+            if known.span == raw.span && raw.rule == RuleRef::Named && known.confidence < raw.confidence {
+                known.confidence = raw.confidence;
+                known.severity = known.severity.max(raw.severity);
             }
             kept.insert(start, known);
         }

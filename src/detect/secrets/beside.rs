@@ -1,0 +1,246 @@
+//! Tokens that look like anyone's: what stands around one makes it a vendor's, or a mere number.
+
+use std::ops::Range;
+
+/// How far before the value its vendor's word may stand. Bytes.
+const WORD: usize = 44;
+/// How far it may stand where a name that means a credential lies between, or the value is given to
+/// one. Bytes.
+const NAME: usize = 120;
+/// How far behind the value, on the same line, as the address of a request does. Bytes.
+const BEHIND: usize = 120;
+
+/// What makes a name that of a credential.
+const TELLING: [&str; 15] = [
+    "key", "token", "secret", "passw", "pwd", "auth", "cred", "bearer", "login", "sid", "_pat",
+    "access", "signature", "apik", "client",
+];
+
+/// What gives a value another meaning: a sum over something, or its name.
+const SUMS: [&str; 17] = [
+    "sha1", "sha256", "sha-256", "sha512", "sha384", "md5", "checksum", "digest", "integrity",
+    "commit", "revision", "etag", "fingerprint", "/tree/", "/blob/", "hash", "thumbprint",
+];
+
+/// How a value and its vendor's word stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Beside {
+    /// The word stands somewhere near.
+    Near,
+    /// The value is given to a name that the word is part of.
+    Named,
+    /// Such a name, and it means a credential.
+    Credential,
+}
+
+/// Whether one of `words` stands beside the value at `at`. `None` where none does, or where the text
+/// says that the value is something else.
+pub(super) fn beside(text: &[u8], at: &Range<usize>, words: &[String]) -> Option<Beside> {
+    let secret = &text[at.clone()];
+    if !stands_free(text, at) {
+        return None;
+    }
+    let from = at.start.saturating_sub(NAME);
+    let before = text[from..at.start].to_ascii_lowercase();
+    let name = name_before(&before);
+    let tells = |part: &[u8]| TELLING.iter().any(|word| holds(part, word.as_bytes()));
+    let sums = |part: &[u8]| SUMS.iter().any(|word| holds(part, word.as_bytes()));
+    let word = words
+        .iter()
+        .filter_map(|word| last_word(&text[from..at.start], word.as_bytes()))
+        .max();
+    let Some(end) = word else {
+        // `curl -H "X-Api-Key: …" https://api.acme.com/`
+        let behind = &text[at.end..text.len().min(at.end + BEHIND)];
+        let line = behind.split(|byte| *byte == b'\n').next().unwrap_or(behind);
+        let follows = words
+            .iter()
+            .any(|word| last_word(line, word.as_bytes()).is_some());
+        let given = name.as_ref().is_some_and(|name| tells(&before[name.clone()]));
+        return (follows && given).then_some(Beside::Near);
+    };
+    let between = &before[end..];
+    if let Some(name) = &name
+        && (name.clone().contains(&(end - 1)) || end <= name.start && name.start - end <= 1)
+    {
+        let name = &before[name.clone()];
+        return match (tells(name), sums(name)) {
+            (true, _) => Some(Beside::Credential),
+            (false, false) => Some(Beside::Named),
+            (false, true) => None,
+        };
+    }
+    let line = before
+        .rsplit(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or(&before);
+    if sums(between) || sums(line) {
+        return None;
+    }
+    let told = tells(between);
+    let given = name.is_some_and(|name| tells(&before[name]));
+    let least = if given || told { NAME } else { WORD };
+    (between.len() <= least && (told || given || !is_sum_like(secret))).then_some(Beside::Near)
+}
+
+/// Where the name stands that the text at the end of `before` is given to: `"api-key": "`,
+/// `token => `, `--key `, `Authorization: Bearer `.
+fn name_before(before: &[u8]) -> Option<Range<usize>> {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let is_joint = |byte: u8| !is_name(byte) && !matches!(byte, b'{' | b'}' | b'/');
+    let mut end = before.len();
+    for _ in 0..2 {
+        let joint = before[..end]
+            .iter()
+            .rposition(|byte| !is_joint(*byte))
+            .map_or(0, |at| at + 1);
+        let between = &before[joint..end];
+        // A line of its own belongs to the name before it only where that line says so.
+        let goes_on = between.iter().any(|byte| b">:=(".contains(byte));
+        if between.len() > 24 || joint == 0 || between.contains(&b'\n') && !goes_on {
+            return None;
+        }
+        let start = before[..joint]
+            .iter()
+            .rposition(|byte| !is_name(*byte))
+            .map_or(0, |at| at + 1);
+        if start == joint {
+            return None;
+        }
+        // A scheme stands between the name and the value.
+        if !matches!(&before[start..joint], b"bearer" | b"basic" | b"token" | b"string") {
+            return Some(start..joint);
+        }
+        end = start;
+    }
+    None
+}
+
+/// Where the last `word` ends that begins where a word does. Short ones must end there too.
+fn last_word(text: &[u8], word: &[u8]) -> Option<usize> {
+    /// What is longer is a name, whatever follows.
+    const SHORT: usize = 8;
+    if word.is_empty() || text.len() < word.len() {
+        return None;
+    }
+    (0..=text.len() - word.len()).rev().find_map(|start| {
+        let end = start + word.len();
+        if !text[start..end].eq_ignore_ascii_case(word) {
+            return None;
+        }
+        let begins = !word[0].is_ascii_alphabetic()
+            || start == 0
+            || !text[start - 1].is_ascii_alphabetic()
+            || text[start - 1].is_ascii_lowercase() && text[start].is_ascii_uppercase()
+            || start > 1 && text[start - 2] == b'\\';
+        let last = text[end - 1];
+        let rest = &text[end..];
+        let ends = word.len() > SHORT
+            || !last.is_ascii_alphabetic()
+            || !rest.first().is_some_and(u8::is_ascii_alphabetic)
+            || last.is_ascii_lowercase() && rest[0].is_ascii_uppercase()
+            || ["key", "token", "api", "secret", "app", "auth", "pass", "id", "url", "account"]
+                .iter()
+                .any(|word| {
+                    rest.get(..word.len())
+                        .is_some_and(|rest| rest.eq_ignore_ascii_case(word.as_bytes()))
+                });
+        (begins && ends).then_some(end)
+    })
+}
+
+/// Nothing around it makes it part of something longer: a file's name, an address, a sum.
+fn stands_free(text: &[u8], at: &Range<usize>) -> bool {
+    let before = at.start.checked_sub(1).map(|place| text[place]);
+    let behind = text.get(at.end).copied();
+    let then = text.get(at.end + 1).copied();
+    let is_part = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+    !matches!(before, Some(b'-' | b'+' | b'.'))
+        && !matches!(behind, Some(b'-' | b'+' | b'('))
+        && !(behind == Some(b'.') && is_part(then))
+}
+
+/// The length and the letters of a sum over something: anyone may write one anywhere.
+fn is_sum_like(secret: &[u8]) -> bool {
+    let hex = secret.iter().all(u8::is_ascii_hexdigit);
+    let digits = secret.iter().all(u8::is_ascii_digit);
+    let uuid = secret.len() == 36
+        && secret.iter().filter(|byte| **byte == b'-').count() == 4
+        && secret.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
+    hex && matches!(secret.len(), 32 | 40 | 56 | 64 | 96 | 128)
+        || uuid
+        || digits
+        || secret.len() < 20
+}
+
+/// Digits and capitals are as many as chance makes them, unlike in words joined to a name.
+pub(super) fn looks_random(secret: &[u8]) -> bool {
+    let share = |is: fn(&u8) -> bool| {
+        secret.iter().filter(|byte| is(byte)).count() * 100 / secret.len().max(1)
+    };
+    let digits = share(u8::is_ascii_digit);
+    let (small, large) = (share(u8::is_ascii_lowercase), share(u8::is_ascii_uppercase));
+    match (digits, small > 0, large > 0) {
+        (0, true, true) => (28..=75).contains(&large),
+        // Of one case only; a word is shorter.
+        (0, _, _) => secret.len() >= 24,
+        (_, true, true) => digits + large >= 28,
+        _ => digits >= 7,
+    }
+}
+
+fn holds(text: &[u8], word: &[u8]) -> bool {
+    text.windows(word.len()).any(|window| window == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A value of no vendor, and how it stands in `line`, in which it is written `@`.
+    fn of(line: &str, value: &str) -> Option<Beside> {
+        let start = line.find('@').expect("the samples hold a place");
+        let text = line.replace('@', value);
+        let words = ["acme".to_owned(), "roadrunner".to_owned()];
+        beside(text.as_bytes(), &(start..start + value.len()), &words)
+    }
+
+    const HEX: &str = "0f3b9a7d1c5e82604b7f9d3a1e6c8052";
+    const MIXED: &str = "q7Rz0LmX4vTb9KsW2nHd";
+
+    #[test]
+    fn the_name_it_is_given_to_says_most() {
+        for line in ["ACME_API_KEY=@", "acme-token: '@'", "\"acmeSecret\" => \"@\""] {
+            assert_eq!(of(line, HEX), Some(Beside::Credential), "{line}");
+        }
+        assert_eq!(of("acme = '@'", HEX), Some(Beside::Named));
+        assert_eq!(of("roadrunnerkey(\"@\")", MIXED), Some(Beside::Credential));
+    }
+
+    #[test]
+    fn a_word_near_is_enough_for_what_looks_random() {
+        assert_eq!(of("# acme\nvalue @", MIXED), Some(Beside::Near));
+        assert_eq!(of("# acme\nvalue @", HEX), None);
+        assert_eq!(of("# acme\nkey @", HEX), Some(Beside::Near));
+        assert_eq!(of("acme:\n  api_key: \"@\"", HEX), Some(Beside::Near));
+        let curl = "curl -H 'Authorization: Bearer @' https://api.acme.com/";
+        assert_eq!(of(curl, HEX), Some(Beside::Near));
+    }
+
+    #[test]
+    fn sums_names_and_other_words_are_not_tokens() {
+        for line in [
+            "acme_sha256: @",
+            "acme commit @",
+            "acmeists key: @",
+            "key: @",
+            "acme/@.tar.gz",
+            "acme key-@-x",
+        ] {
+            assert_eq!(of(line, HEX), None, "{line}");
+        }
+        assert!(!looks_random(b"someRatherLongIdentifier2"));
+        assert!(!looks_random(b"some_rather_long_identifier"));
+        assert!(looks_random(MIXED.as_bytes()) && looks_random(HEX.as_bytes()));
+    }
+}
