@@ -283,6 +283,12 @@ impl Pattern {
         }
     }
 
+    /// What differs from one token to the next.
+    fn own_part<'t>(&self, secret: &'t [u8]) -> &'t [u8] {
+        let prefix = self.rule.prefix.as_deref().unwrap_or("").as_bytes();
+        secret.strip_prefix(prefix).unwrap_or(secret)
+    }
+
     /// What the text of a match alone says: whether it may open something.
     fn standing(&self, whole: &[u8], secret: &[u8]) -> Standing {
         if self.rule.checksum == Some(Checksum::HttpBasic) {
@@ -295,7 +301,7 @@ impl Pattern {
         let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
         let random = entropy::shannon_entropy(secret) >= random
             && digits >= usize::from(self.rule.min_digits)
-            && (!self.rule.formed || looks_random(secret));
+            && (!self.rule.formed || looks_random(self.own_part(secret)));
         match self.rule.kind {
             SecretKind::ConnectionString => dummy::standing(whole, secret),
             SecretKind::Password => dummy::of_password(secret),
