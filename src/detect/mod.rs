@@ -19,7 +19,7 @@ use std::sync::Arc;
 use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
-use secrets::pattern::Hits;
+use secrets::pattern::{Hits, Worth};
 use secrets::{Raw, RuleRef};
 
 pub use secrets::example::example;
@@ -283,7 +283,7 @@ impl Engine {
         self.read(&mut Worker::default(), input, false, None)
     }
 
-    /// Whether one vendor rule finds something in a text, the words that lead to it included.
+    /// Whether one vendor rule finds something of worth in a text, the words that lead to it included.
     pub fn finds(&self, rule: &str, text: &str) -> bool {
         let Some(wanted) = self
             .patterns
@@ -298,7 +298,9 @@ impl Engine {
                 self.patterns[wanted].search(text.as_bytes(), span, &mut hits);
             }
         });
-        !hits.found.is_empty()
+        hits.found
+            .iter()
+            .any(|found| found.worth == Worth::Something)
     }
 
     /// Credentials in files that are not parsed: the settings around names that may mean one.

@@ -279,8 +279,9 @@ pub struct SecretRule {
     pub near: Vec<String>,
     /// Anyone's token may look so: only a keyword beside it makes it this vendor's.
     pub beside: bool,
-    /// The pattern was written as a form: what matches must look random too.
-    pub formed: bool,
+    /// The pattern was written as forms: what matches must look random behind the texts that these
+    /// begin with, longest first.
+    pub heads: Vec<String>,
     /// The public prefix that a mask may show.
     pub prefix: Option<String>,
     /// Least Shannon entropy of the secret, bits per byte.

@@ -12,14 +12,42 @@ const BEHIND: usize = 120;
 
 /// What makes a name that of a credential.
 const TELLING: [&str; 15] = [
-    "key", "token", "secret", "passw", "pwd", "auth", "cred", "bearer", "login", "sid", "_pat",
-    "access", "signature", "apik", "client",
+    "key",
+    "token",
+    "secret",
+    "passw",
+    "pwd",
+    "auth",
+    "cred",
+    "bearer",
+    "login",
+    "sid",
+    "_pat",
+    "access",
+    "signature",
+    "apik",
+    "client",
 ];
 
 /// What gives a value another meaning: a sum over something, or its name.
 const SUMS: [&str; 17] = [
-    "sha1", "sha256", "sha-256", "sha512", "sha384", "md5", "checksum", "digest", "integrity",
-    "commit", "revision", "etag", "fingerprint", "/tree/", "/blob/", "hash", "thumbprint",
+    "sha1",
+    "sha256",
+    "sha-256",
+    "sha512",
+    "sha384",
+    "md5",
+    "checksum",
+    "digest",
+    "integrity",
+    "commit",
+    "revision",
+    "etag",
+    "fingerprint",
+    "/tree/",
+    "/blob/",
+    "hash",
+    "thumbprint",
 ];
 
 /// How a value and its vendor's word stand to each other.
@@ -37,9 +65,6 @@ pub(super) enum Beside {
 /// says that the value is something else.
 pub(super) fn beside(text: &[u8], at: &Range<usize>, words: &[String]) -> Option<Beside> {
     let secret = &text[at.clone()];
-    if !stands_free(text, at) {
-        return None;
-    }
     let from = at.start.saturating_sub(NAME);
     let before = text[from..at.start].to_ascii_lowercase();
     let name = name_before(&before);
@@ -56,7 +81,9 @@ pub(super) fn beside(text: &[u8], at: &Range<usize>, words: &[String]) -> Option
         let follows = words
             .iter()
             .any(|word| last_word(line, word.as_bytes()).is_some());
-        let given = name.as_ref().is_some_and(|name| tells(&before[name.clone()]));
+        let given = name
+            .as_ref()
+            .is_some_and(|name| tells(&before[name.clone()]));
         return (follows && given).then_some(Beside::Near);
     };
     let between = &before[end..];
@@ -64,11 +91,14 @@ pub(super) fn beside(text: &[u8], at: &Range<usize>, words: &[String]) -> Option
         && (name.clone().contains(&(end - 1)) || end <= name.start && name.start - end <= 1)
     {
         let name = &before[name.clone()];
-        return match (tells(name), sums(name)) {
-            (true, _) => Some(Beside::Credential),
-            (false, false) => Some(Beside::Named),
-            (false, true) => None,
+        return match tells(name) {
+            true => Some(Beside::Credential),
+            false if sums(name) || is_sum_like(secret) && numbers(name) => None,
+            false => Some(Beside::Named),
         };
+    }
+    if is_sum_like(secret) && name.clone().is_some_and(|name| numbers(&before[name])) {
+        return None;
     }
     let line = before
         .rsplit(|byte| *byte == b'\n')
@@ -79,8 +109,24 @@ pub(super) fn beside(text: &[u8], at: &Range<usize>, words: &[String]) -> Option
     }
     let told = tells(between);
     let given = name.is_some_and(|name| tells(&before[name]));
-    let least = if given || told { NAME } else { WORD };
+    let least = match (given, told) {
+        (true, _) => NAME,
+        (false, true) if !is_sum_like(secret) => NAME / 2,
+        _ => WORD,
+    };
     (between.len() <= least && (told || given || !is_sum_like(secret))).then_some(Beside::Near)
+}
+
+/// A name of something that is numbered or versioned: `instance_id`, `sha`.
+fn numbers(name: &[u8]) -> bool {
+    let last = name
+        .rsplit(|byte| !byte.is_ascii_alphabetic())
+        .next()
+        .unwrap_or(name);
+    matches!(
+        last,
+        b"sha" | b"rev" | b"ref" | b"version" | b"uuid" | b"guid" | b"oid" | b"id"
+    )
 }
 
 /// Where the name stands that the text at the end of `before` is given to: `"api-key": "`,
@@ -108,7 +154,10 @@ fn name_before(before: &[u8]) -> Option<Range<usize>> {
             return None;
         }
         // A scheme stands between the name and the value.
-        if !matches!(&before[start..joint], b"bearer" | b"basic" | b"token" | b"string") {
+        if !matches!(
+            &before[start..joint],
+            b"bearer" | b"basic" | b"token" | b"string"
+        ) {
             return Some(start..joint);
         }
         end = start;
@@ -139,18 +188,37 @@ fn last_word(text: &[u8], word: &[u8]) -> Option<usize> {
             || !last.is_ascii_alphabetic()
             || !rest.first().is_some_and(u8::is_ascii_alphabetic)
             || last.is_ascii_lowercase() && rest[0].is_ascii_uppercase()
-            || ["key", "token", "api", "secret", "app", "auth", "pass", "id", "url", "account"]
-                .iter()
-                .any(|word| {
-                    rest.get(..word.len())
-                        .is_some_and(|rest| rest.eq_ignore_ascii_case(word.as_bytes()))
-                });
+            || [
+                "key", "token", "api", "secret", "app", "auth", "pass", "id", "url", "account",
+            ]
+            .iter()
+            .any(|word| {
+                rest.get(..word.len())
+                    .is_some_and(|rest| rest.eq_ignore_ascii_case(word.as_bytes()))
+            });
         (begins && ends).then_some(end)
     })
 }
 
-/// Nothing around it makes it part of something longer: a file's name, an address, a sum.
-fn stands_free(text: &[u8], at: &Range<usize>) -> bool {
+/// Nothing around it makes it part of something longer, or the sum of something: a file's name, a
+/// pinned version (`…/checkout@0f3b…`), a line of `go.sum` (`h1:…`).
+pub(super) fn stands_free(text: &[u8], at: &Range<usize>) -> bool {
+    let lead = &text[at.start.saturating_sub(8)..at.start];
+    let secret = &text[at.clone()];
+    let pinned = lead.ends_with(b"@") && secret.iter().all(u8::is_ascii_hexdigit);
+    let sums = [
+        &b"h1:"[..],
+        b"sha1-",
+        b"sha256-",
+        b"sha384-",
+        b"sha512-",
+        b"sha256:",
+        b"sha1:",
+        b"md5:",
+    ];
+    if pinned || sums.iter().any(|sum| lead.ends_with(sum)) {
+        return false;
+    }
     let before = at.start.checked_sub(1).map(|place| text[place]);
     let behind = text.get(at.end).copied();
     let then = text.get(at.end + 1).copied();
@@ -166,7 +234,9 @@ fn is_sum_like(secret: &[u8]) -> bool {
     let digits = secret.iter().all(u8::is_ascii_digit);
     let uuid = secret.len() == 36
         && secret.iter().filter(|byte| **byte == b'-').count() == 4
-        && secret.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
+        && secret
+            .iter()
+            .all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
     hex && matches!(secret.len(), 32 | 40 | 56 | 64 | 96 | 128)
         || uuid
         || digits
@@ -180,13 +250,44 @@ pub(super) fn looks_random(secret: &[u8]) -> bool {
     };
     let digits = share(u8::is_ascii_digit);
     let (small, large) = (share(u8::is_ascii_lowercase), share(u8::is_ascii_uppercase));
+    if is_worded(secret) {
+        return false;
+    }
     match (digits, small > 0, large > 0) {
-        (0, true, true) => (28..=75).contains(&large),
+        (0, true, true) => !humps(secret),
         // Of one case only; a word is shorter.
         (0, _, _) => secret.len() >= 24,
         (_, true, true) => digits + large >= 28,
         _ => digits >= 7,
     }
+}
+
+/// Two or more words with joints between them: `grpc_server_max_streams`, `JSON_FILE_BASE64`.
+fn is_worded(secret: &[u8]) -> bool {
+    let is_word = |piece: &[u8]| {
+        let stem = piece
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
+        let (stem, rest) = piece.split_at(stem);
+        let inner = stem.get(1..).unwrap_or_default();
+        let one_case =
+            inner.iter().all(u8::is_ascii_lowercase) || stem.iter().all(u8::is_ascii_uppercase);
+        one_case && rest.len() <= 3 && rest.iter().all(u8::is_ascii_digit) || humps(piece)
+    };
+    let pieces = secret.split(|byte| matches!(byte, b'_' | b'-' | b'.' | b'/' | b'~'));
+    let pieces: Vec<&[u8]> = pieces.filter(|piece| !piece.is_empty()).collect();
+    pieces.len() > 1 && pieces.iter().all(|piece| is_word(piece))
+}
+
+/// Words that only capitals tell apart: letters whose case changes less often than chance has it.
+fn humps(piece: &[u8]) -> bool {
+    let changes = piece
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_uppercase() != pair[1].is_ascii_uppercase())
+        .count();
+    let apart = if piece.len() < 16 { 4 } else { 3 };
+    piece.iter().all(u8::is_ascii_alphabetic) && piece.len() >= apart * changes
 }
 
 fn holds(text: &[u8], word: &[u8]) -> bool {
@@ -210,7 +311,11 @@ mod tests {
 
     #[test]
     fn the_name_it_is_given_to_says_most() {
-        for line in ["ACME_API_KEY=@", "acme-token: '@'", "\"acmeSecret\" => \"@\""] {
+        for line in [
+            "ACME_API_KEY=@",
+            "acme-token: '@'",
+            "\"acmeSecret\" => \"@\"",
+        ] {
             assert_eq!(of(line, HEX), Some(Beside::Credential), "{line}");
         }
         assert_eq!(of("acme = '@'", HEX), Some(Beside::Named));
@@ -236,11 +341,16 @@ mod tests {
             "key: @",
             "acme/@.tar.gz",
             "acme key-@-x",
+            "acme token: h1:@",
+            "uses: acme/create-token@@",
+            "acme_instance_id: @",
         ] {
             assert_eq!(of(line, HEX), None, "{line}");
         }
         assert!(!looks_random(b"someRatherLongIdentifier2"));
         assert!(!looks_random(b"some_rather_long_identifier"));
+        assert!(!looks_random(b"JSON_FILE_BASE64_ENCODED"));
+        assert!(!looks_random(b"gcpServiceAccountKeyJSON"));
         assert!(looks_random(MIXED.as_bytes()) && looks_random(HEX.as_bytes()));
     }
 }

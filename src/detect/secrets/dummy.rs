@@ -114,43 +114,75 @@ const TELLING: [&str; 21] = [
 ];
 
 /// What a text holds only where a person is to put something else.
-const MARKS: [&str; 13] = [
+const MARKS: [&str; 10] = [
     "xxx",
     "***",
     "...",
-    "your",
-    "replace",
     "redacted",
     "placeholder",
     "<",
     "{",
     "%s",
     "%d",
-    "insert",
     "mask",
 ];
 
 /// Judges a token. `random` says whether its rule takes it for random.
 pub(super) fn of_token(secret: &[u8], random: bool) -> Standing {
-    /// So many of a kind in a row stand where a person is to put something else.
-    const BLANK: usize = 6;
     let lower = secret.to_ascii_lowercase();
-    let blank = lower.windows(BLANK).any(|run| {
-        run.iter().all(|byte| *byte == run[0]) && matches!(run[0], b'x' | b'*' | b'.' | b'#')
-    });
     let text = String::from_utf8_lossy(&lower);
-    if blank || text.contains("${") || text.contains("{{") || text.contains("your_") {
+    if is_blank(&lower) {
         return Standing::Placeholder;
     }
-    let words = ["dummy", "fake_", "placeholder", "changeme", "redacted", "1234567890", "abcdefghij"];
-    if !random || repeats(&lower) || names_an_example(&lower) || is_sequence(&lower)
+    let words = [
+        "dummy",
+        "fake_",
+        "placeholder",
+        "changeme",
+        "redacted",
+        "1234567890",
+        "abcdefghij",
+    ];
+    if !random
+        || says_so(secret)
+        || repeats(&lower)
+        || names_an_example(&lower)
+        || is_sequence(&lower)
         || words.iter().any(|word| text.contains(word))
     {
         // What is not random and no one's form either is a word.
         let worded = !random && !lower.iter().any(u8::is_ascii_digit) && !repeats(&lower);
-        return if worded { Standing::Placeholder } else { Standing::MadeUp };
+        return if worded {
+            Standing::Placeholder
+        } else {
+            Standing::MadeUp
+        };
     }
     Standing::Real
+}
+
+/// Base64 of text that no one keeps secret: `dGVzdC1wYXNzd29yZA==`.
+fn says_so(secret: &[u8]) -> bool {
+    let said = super::checksum::decode(secret)
+        .filter(|said| !said.is_empty() && said.iter().all(|byte| matches!(byte, b' '..=b'~')));
+    said.is_some_and(|said| {
+        let said = String::from_utf8_lossy(&said).to_ascii_lowercase();
+        said.len() <= 40 && TELLING.iter().any(|word| said.contains(word))
+    })
+}
+
+/// No value at all: dots, stars or crosses, a variable, the word that says whose to write.
+pub(super) fn is_blank(secret: &[u8]) -> bool {
+    /// So many of a kind in a row stand where a person is to put something else.
+    const BLANK: usize = 6;
+    let lower = secret.to_ascii_lowercase();
+    let holds = |word: &[u8]| lower.windows(word.len()).any(|part| part == word);
+    let run = lower.windows(BLANK).any(|run| {
+        run.iter().all(|byte| *byte == run[0]) && matches!(run[0], b'x' | b'*' | b'.' | b'#')
+    });
+    run || [&b"${"[..], b"{{", b"your_", b"your-"]
+        .into_iter()
+        .any(holds)
 }
 
 /// One character over and over is most of it.
@@ -179,9 +211,12 @@ pub(super) fn of_password(secret: &[u8]) -> Standing {
         return Standing::Real;
     }
     let text = String::from_utf8_lossy(secret);
-    if is_placeholder(&text) {
+    let (user, password) = text.split_once(':').unwrap_or(("", &text));
+    if is_template(&text) {
         Standing::Placeholder
-    } else if is_common(&text) {
+    } else if is_named_after(password) || is_role(user) && is_role(password) {
+        Standing::MadeUp
+    } else if is_common(&text) || says_so(secret) {
         Standing::Trivial
     } else {
         Standing::Real
@@ -198,7 +233,7 @@ pub(super) fn of_basic(secret: &[u8]) -> Standing {
     };
     let (user, password) = pair.split_once(':').unwrap_or(("", &pair));
     match of_password(password.as_bytes()) {
-        Standing::Trivial if is_role(password) && is_role(user) => Standing::Placeholder,
+        Standing::Trivial if is_role(password) && is_role(user) => Standing::MadeUp,
         Standing::Real if user.eq_ignore_ascii_case(password) => Standing::Trivial,
         standing => standing,
     }
@@ -213,8 +248,11 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
         // `…@tcp(…)`: user and password are one secret.
         None => secret.split_once(':').unwrap_or(("", &*secret)),
     };
-    if is_placeholder(password) {
+    if is_template(password) {
         return Standing::Placeholder;
+    }
+    if is_named_after(password) {
+        return Standing::MadeUp;
     }
     let host = match whole.rfind(&*secret) {
         Some(at) if whole.contains("://") => whole[at + secret.len()..].trim_start_matches('@'),
@@ -231,7 +269,7 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
         || !user.is_empty() && user.eq_ignore_ascii_case(password);
     let names_itself = is_role(password) && (is_role(user) || is_role(host));
     match (common, own) {
-        _ if names_itself => Standing::Placeholder,
+        _ if names_itself => Standing::MadeUp,
         (true, true) => Standing::Trivial,
         (true, false) | (false, true) => Standing::Doubtful,
         (false, false) => Standing::Real,
@@ -291,13 +329,25 @@ fn is_role(text: &str) -> bool {
     )
 }
 
-fn is_placeholder(password: &str) -> bool {
+/// Something is to be put there: `<password>`, `${PASSWORD}`, `***`.
+fn is_template(password: &str) -> bool {
     let lower = password.to_ascii_lowercase();
     let inside = |open: char, close: char| password.starts_with(open) && password.ends_with(close);
-    if MARKS.iter().any(|mark| lower.contains(mark))
+    let mut bytes = lower.bytes();
+    let first = bytes.next();
+    MARKS.iter().any(|mark| lower.contains(mark))
         || inside('<', '>')
         || inside('{', '}')
         || inside('[', ']')
+        || bytes.all(|byte| Some(byte) == first)
+}
+
+/// It is the name of what goes there.
+fn is_named_after(password: &str) -> bool {
+    let lower = password.to_ascii_lowercase();
+    if ["your", "replace", "insert"]
+        .iter()
+        .any(|word| lower.contains(word))
     {
         return true;
     }
@@ -319,12 +369,7 @@ fn is_placeholder(password: &str) -> bool {
     let worded = words
         .clone()
         .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
-    if worded && words.clone().count() > 1 && words.any(is_role) {
-        return true;
-    }
-    let mut bytes = lower.bytes();
-    let first = bytes.next();
-    bytes.all(|byte| Some(byte) == first)
+    worded && words.clone().count() > 1 && words.any(is_role)
 }
 
 fn is_common(password: &str) -> bool {

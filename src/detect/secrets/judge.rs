@@ -121,6 +121,59 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     (is_password && digits > 0 && (upper || lower)).then_some(Confidence::Possible)
 }
 
+/// Whether a value that looks like words is a password all the same, though a poor one.
+pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
+    /// What is longer is a sentence or an identifier.
+    const LONGEST_WORD: usize = 24;
+    let lower = name.to_ascii_lowercase();
+    let is_password = lower.contains("pass") || lower.contains("pwd");
+    let code = value.contains([
+        '(', ')', '[', ']', '{', '}', '<', '>', '/', '\\', ',', ';', ':', '.', '|',
+    ]);
+    let state = [
+        "true",
+        "false",
+        "none",
+        "null",
+        "undefined",
+        "optional",
+        "required",
+        "enabled",
+        "disabled",
+        "string",
+        "default",
+    ];
+    is_password
+        && (SHORTEST..=LONGEST_WORD).contains(&value.len())
+        && value.bytes().all(|byte| byte.is_ascii_graphic())
+        && !code
+        && !is_reference(value)
+        && !is_mask(value)
+        && !state.contains(&value.to_ascii_lowercase().as_str())
+        && !named_alike(name, value)
+}
+
+/// One character over and over, as a form shows in place of a password.
+fn is_mask(value: &str) -> bool {
+    let mut bytes = value.bytes();
+    let first = bytes.next();
+    bytes.all(|byte| Some(byte) == first)
+        || value.contains("***")
+        || value.contains("xxx")
+        || value.contains("###")
+}
+
+/// The value is the name itself, or a part of it: `password: "password"`.
+fn named_alike(name: &str, value: &str) -> bool {
+    let squeeze = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
+    squeeze(name).contains(&squeeze(value))
+}
+
 /// An identifier by form; some services hand them out as tokens all the same.
 fn is_uuid(value: &str) -> bool {
     let parts: Vec<&str> = value.split('-').collect();

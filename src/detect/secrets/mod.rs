@@ -20,7 +20,7 @@ use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
 
 use dummy::Standing;
-use judge::judge;
+use judge::{is_chosen, judge};
 pub(crate) use keyed::value_of_key;
 use pattern::{Hits, Pattern, Worth};
 
@@ -55,7 +55,10 @@ fn named_severity(confidence: Confidence, context: Context) -> Severity {
 
 /// What a value beside a credential's name is, given what surrounds it.
 pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confidence, Severity)> {
-    let confidence = judge(name, value)?;
+    let Some(confidence) = judge(name, value) else {
+        let chosen = context == Context::Product && is_chosen(name, value);
+        return chosen.then_some((Confidence::Possible, Severity::Low));
+    };
     match dummy::of_password(value.as_bytes()) {
         Standing::Placeholder => None,
         Standing::Trivial | Standing::MadeUp if context != Context::Product => None,
@@ -212,7 +215,11 @@ pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
                 known.name.clone_from(&raw.name);
             }
             // Form and name are two witnesses.
-            if known.span == raw.span && raw.rule == RuleRef::Named && known.confidence < raw.confidence {
+            if known.span == raw.span
+                && raw.rule == RuleRef::Named
+                && known.severity > Severity::Info
+                && known.confidence < raw.confidence
+            {
                 known.confidence = raw.confidence;
                 known.severity = known.severity.max(raw.severity);
             }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::Knows;
-use super::beside::{Beside, beside, looks_random};
+use super::beside::{Beside, beside, looks_random, stands_free};
 use super::checksum::{Verdict, is_form, verify};
 use super::dummy::{self, Standing};
 use super::shape::{Shape, Where};
@@ -215,7 +215,12 @@ impl Pattern {
                 });
             }
             // What stood behind the secret may stand before the next one.
-            start = if self.rule.beside { secret.end } else { whole.end() }.max(start + 1);
+            start = if self.rule.beside {
+                secret.end
+            } else {
+                whole.end()
+            }
+            .max(start + 1);
         }
     }
 
@@ -247,6 +252,9 @@ impl Pattern {
         if secret.is_empty() || standing == Standing::Placeholder {
             return None;
         }
+        if self.is_formed() && !stands_free(text, &at) {
+            return None;
+        }
         let mut sure = self.rule.confidence;
         if self.rule.beside {
             match beside(text, &at, &self.rule.keywords)? {
@@ -270,6 +278,9 @@ impl Pattern {
             Some((Checksum::HttpBasic, Verdict::Valid)) => sure,
             Some((_, Verdict::Valid)) => Confidence::Confirmed,
             // What does not decode is something else; what only adds up wrongly was typed or cut.
+            Some((Checksum::Jwt, Verdict::Invalid)) if is_json(secret) => {
+                return Some((Confidence::Possible, Worth::Nothing));
+            }
             Some((checksum, Verdict::Invalid)) if is_form(checksum) => return None,
             Some((_, Verdict::Invalid)) => Confidence::Possible,
             Some((_, Verdict::Unknown)) | None => sure,
@@ -278,15 +289,30 @@ impl Pattern {
             Standing::Real => Some((confidence, Worth::Something)),
             Standing::Doubtful => Some((confidence.min(Confidence::Possible), Worth::Something)),
             Standing::Trivial => Some((Confidence::Possible, Worth::Little)),
+            Standing::MadeUp if self.is_password() => Some((Confidence::Possible, Worth::Little)),
             Standing::MadeUp => Some((Confidence::Possible, Worth::Nothing)),
             Standing::Placeholder => None,
         }
     }
 
+    /// People choose what it finds, and everyone chooses the same.
+    fn is_password(&self) -> bool {
+        let kind = self.rule.kind;
+        matches!(kind, SecretKind::Password | SecretKind::ConnectionString)
+            || self.rule.checksum == Some(Checksum::HttpBasic)
+    }
+
+    /// It was written as forms rather than as a pattern.
+    fn is_formed(&self) -> bool {
+        !self.rule.heads.is_empty()
+    }
+
     /// What differs from one token to the next.
     fn own_part<'t>(&self, secret: &'t [u8]) -> &'t [u8] {
-        let prefix = self.rule.prefix.as_deref().unwrap_or("").as_bytes();
-        secret.strip_prefix(prefix).unwrap_or(secret)
+        let mut heads = self.rule.heads.iter();
+        heads
+            .find_map(|head| secret.strip_prefix(head.as_bytes()))
+            .unwrap_or(secret)
     }
 
     /// What the text of a match alone says: whether it may open something.
@@ -297,15 +323,23 @@ impl Pattern {
         let random = self
             .rule
             .entropy
-            .unwrap_or_else(|| least_entropy(self.rule.formed, secret));
+            .unwrap_or_else(|| least_entropy(self.is_formed(), secret));
         let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
         let random = entropy::shannon_entropy(secret) >= random
-            && digits >= usize::from(self.rule.min_digits)
-            && (!self.rule.formed || looks_random(self.own_part(secret)));
+            && digits >= usize::from(self.rule.min_digits);
+        if self.is_formed() && random && !looks_random(self.own_part(secret)) {
+            return Standing::Placeholder;
+        }
         match self.rule.kind {
             SecretKind::ConnectionString => dummy::standing(whole, secret),
             SecretKind::Password => dummy::of_password(secret),
-            _ => dummy::of_token(secret, random),
+            _ => match dummy::of_token(secret, random) {
+                // Who writes a vendor's prefix means a token, real or not.
+                Standing::Placeholder if self.rule.prefix.is_some() && !dummy::is_blank(secret) => {
+                    Standing::MadeUp
+                }
+                standing => standing,
+            },
         }
     }
 }
@@ -330,6 +364,11 @@ pub(super) fn secret_of(captures: &regex::bytes::Captures<'_>) -> Range<usize> {
         .or_else(|| captures.get(0))
         .expect("group 0 is the whole match")
         .range()
+}
+
+/// Base64 of `{"`, once or twice: whatever else is wrong with it, a token was meant.
+fn is_json(secret: &[u8]) -> bool {
+    secret.starts_with(b"eyJ") || secret.starts_with(b"ZXlK")
 }
 
 /// Whether the letter before `at` ends an escape such as `\n`.

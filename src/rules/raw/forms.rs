@@ -14,6 +14,13 @@ pub(super) struct Form {
     pub(super) pattern: String,
 }
 
+impl Form {
+    /// The text that every token of this form begins with.
+    pub(super) fn head(&self) -> &str {
+        self.text.split('{').next().unwrap_or_default()
+    }
+}
+
 impl TryFrom<String> for Form {
     type Error = String;
 

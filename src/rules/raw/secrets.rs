@@ -150,7 +150,7 @@ impl RawVendor {
                     .collect(),
                 pattern: raw.pattern.unwrap_or_default(),
                 beside: !raw.words.is_empty(),
-                formed: !raw.forms.is_empty(),
+                heads: heads(&raw.forms),
                 near: raw
                     .near
                     .iter()
@@ -173,6 +173,14 @@ impl RawVendor {
             .collect();
         Ok(Vendor { id, title, rules })
     }
+}
+
+/// What the forms begin with, longest first.
+fn heads(forms: &[Form]) -> Vec<String> {
+    let mut heads: Vec<String> = forms.iter().map(|form| form.head().to_owned()).collect();
+    heads.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    heads.dedup();
+    heads
 }
 
 #[derive(Deserialize)]
