@@ -298,9 +298,10 @@ impl Engine {
                 self.patterns[wanted].search(text.as_bytes(), span, &mut hits);
             }
         });
-        hits.found
-            .iter()
-            .any(|found| found.worth == Worth::Something)
+        let named_only = self.patterns[wanted].rule.severity == Severity::Info;
+        hits.found.iter().any(|found| {
+            found.worth == Worth::Something || named_only && found.worth == Worth::Little
+        })
     }
 
     /// Credentials in files that are not parsed: the settings around names that may mean one.

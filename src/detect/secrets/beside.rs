@@ -88,7 +88,10 @@ pub(super) fn beside(text: &[u8], at: &Range<usize>, words: &[String]) -> Option
     };
     let between = &before[end..];
     if let Some(name) = &name
-        && (name.clone().contains(&(end - 1)) || end <= name.start && name.start - end <= 1)
+        && (name.clone().contains(&(end - 1))
+            || before
+                .get(end..name.start)
+                .is_some_and(|gap| matches!(gap, b"" | b" ")))
     {
         let name = &before[name.clone()];
         return match tells(name) {
@@ -201,11 +204,19 @@ fn last_word(text: &[u8], word: &[u8]) -> Option<usize> {
 }
 
 /// Nothing around it makes it part of something longer, or the sum of something: a file's name, a
-/// pinned version (`…/checkout@0f3b…`), a line of `go.sum` (`h1:…`).
+/// pinned version (`…/checkout@0f3b…`, `…/x.tgz#0f3b…`), a line of `go.sum` (`h1:…`).
 pub(super) fn stands_free(text: &[u8], at: &Range<usize>) -> bool {
+    // A sum in base64 may have a slash inside.
+    let run = text[at.start.saturating_sub(64)..at.start]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+        .count();
+    let sum = &text[(at.start - run).saturating_sub(8)..at.start - run];
     let lead = &text[at.start.saturating_sub(8)..at.start];
     let secret = &text[at.clone()];
-    let pinned = lead.ends_with(b"@") && secret.iter().all(u8::is_ascii_hexdigit);
+    let pinned = lead.ends_with(b"@") || lead.ends_with(b"#");
+    let pinned = pinned && secret.iter().all(u8::is_ascii_hexdigit);
     let sums = [
         &b"h1:"[..],
         b"sha1-",
@@ -216,7 +227,7 @@ pub(super) fn stands_free(text: &[u8], at: &Range<usize>) -> bool {
         b"sha1:",
         b"md5:",
     ];
-    if pinned || sums.iter().any(|sum| lead.ends_with(sum)) {
+    if pinned || sums.iter().any(|mark| sum.ends_with(mark)) {
         return false;
     }
     let before = at.start.checked_sub(1).map(|place| text[place]);
@@ -250,6 +261,11 @@ pub(super) fn looks_random(secret: &[u8]) -> bool {
     };
     let digits = share(u8::is_ascii_digit);
     let (small, large) = (share(u8::is_ascii_lowercase), share(u8::is_ascii_uppercase));
+    // The parts of a UUID, whatever its letters.
+    let parts = secret.split(|byte| *byte == b'-').map(<[u8]>::len);
+    if parts.eq([8, 4, 4, 4, 12]) {
+        return digits > 0;
+    }
     if is_worded(secret) {
         return false;
     }
@@ -257,7 +273,9 @@ pub(super) fn looks_random(secret: &[u8]) -> bool {
         (0, true, true) => !humps(secret),
         // Of one case only; a word is shorter.
         (0, _, _) => secret.len() >= 24,
-        (_, true, true) => digits + large >= 28,
+        (_, true, true) => {
+            digits >= 12 || digits + large >= if secret.len() < 20 { 20 } else { 28 }
+        }
         _ => digits >= 7,
     }
 }
@@ -280,14 +298,19 @@ fn is_worded(secret: &[u8]) -> bool {
     pieces.len() > 1 && pieces.iter().all(|piece| is_word(piece))
 }
 
-/// Words that only capitals tell apart: letters whose case changes less often than chance has it.
+/// Words that only capitals tell apart: letters with fewer capitals than chance has it, or with
+/// capitals in a row.
 fn humps(piece: &[u8]) -> bool {
     let changes = piece
         .windows(2)
         .filter(|pair| pair[0].is_ascii_uppercase() != pair[1].is_ascii_uppercase())
         .count();
-    let apart = if piece.len() < 16 { 4 } else { 3 };
-    piece.iter().all(u8::is_ascii_alphabetic) && piece.len() >= apart * changes
+    let large = piece
+        .iter()
+        .filter(|byte| byte.is_ascii_uppercase())
+        .count();
+    piece.iter().all(u8::is_ascii_alphabetic)
+        && (piece.len() >= 4 * large || piece.len() >= 3 * changes && piece.len() >= 2 * large)
 }
 
 fn holds(text: &[u8], word: &[u8]) -> bool {
@@ -303,7 +326,10 @@ mod tests {
         let start = line.find('@').expect("the samples hold a place");
         let text = line.replace('@', value);
         let words = ["acme".to_owned(), "roadrunner".to_owned()];
-        beside(text.as_bytes(), &(start..start + value.len()), &words)
+        let at = start..start + value.len();
+        stands_free(text.as_bytes(), &at)
+            .then(|| beside(text.as_bytes(), &at, &words))
+            .flatten()
     }
 
     const HEX: &str = "0f3b9a7d1c5e82604b7f9d3a1e6c8052";
@@ -342,7 +368,7 @@ mod tests {
             "acme/@.tar.gz",
             "acme key-@-x",
             "acme token: h1:@",
-            "uses: acme/create-token@@",
+            "acme/create-token-1.2.tgz#@",
             "acme_instance_id: @",
         ] {
             assert_eq!(of(line, HEX), None, "{line}");
@@ -351,6 +377,7 @@ mod tests {
         assert!(!looks_random(b"some_rather_long_identifier"));
         assert!(!looks_random(b"JSON_FILE_BASE64_ENCODED"));
         assert!(!looks_random(b"gcpServiceAccountKeyJSON"));
+        assert!(!looks_random(b"EnvAlibabaCloudAccessKeySecret"));
         assert!(looks_random(MIXED.as_bytes()) && looks_random(HEX.as_bytes()));
     }
 }

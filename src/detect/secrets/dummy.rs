@@ -180,9 +180,12 @@ pub(super) fn is_blank(secret: &[u8]) -> bool {
     let run = lower.windows(BLANK).any(|run| {
         run.iter().all(|byte| *byte == run[0]) && matches!(run[0], b'x' | b'*' | b'.' | b'#')
     });
-    run || [&b"${"[..], b"{{", b"your_", b"your-"]
-        .into_iter()
-        .any(holds)
+    let first = lower.first().copied().unwrap_or_default();
+    let digit = first.is_ascii_digit() && lower.iter().all(|byte| *byte == first);
+    run || digit
+        || [&b"${"[..], b"{{", b"your_", b"your-"]
+            .into_iter()
+            .any(holds)
 }
 
 /// One character over and over is most of it.
@@ -207,16 +210,27 @@ fn names_an_example(lower: &[u8]) -> bool {
 pub(super) fn of_password(secret: &[u8]) -> Standing {
     /// What is longer was made by a machine.
     const LONGEST: usize = 40;
-    if secret.len() > LONGEST {
-        return Standing::Real;
-    }
     let text = String::from_utf8_lossy(secret);
     let (user, password) = text.split_once(':').unwrap_or(("", &text));
-    if is_template(&text) {
+    if secret.len() > LONGEST {
+        return if is_blank(secret) {
+            Standing::Placeholder
+        } else {
+            Standing::Real
+        };
+    }
+    let states = ["true", "false", "null", "none", "undefined", "object"];
+    if states.contains(&text.as_ref()) {
+        return Standing::Placeholder;
+    }
+    if is_template(&text) || is_template(password) || is_role(user) && is_role(password) {
         Standing::Placeholder
-    } else if is_named_after(password) || is_role(user) && is_role(password) {
+    } else if is_named_after(password) {
         Standing::MadeUp
-    } else if is_common(&text) || says_so(secret) {
+    } else if is_common(password)
+        || says_so(secret)
+        || !user.is_empty() && user.eq_ignore_ascii_case(password)
+    {
         Standing::Trivial
     } else {
         Standing::Real
@@ -428,11 +442,42 @@ mod tests {
             "redis://:PASSWORD@cache.acme.io",
             "mysql://app:your-password@db.acme.io",
             "https://oauth2:my-personal-token@git.acme.io",
-            "amqp://app:xxxxx@mq.acme.io",
-            "http://bot:***@acme.io",
         ] {
+            assert_eq!(of(url), Standing::MadeUp, "{url}");
+        }
+        for url in ["amqp://app:xxxxx@mq.acme.io", "http://bot:***@acme.io"] {
             assert_eq!(of(url), Standing::Placeholder, "{url}");
         }
+        for pair in ["user:pass", "username:token", "app:<password>", "true"] {
+            let standing = of_password(pair.as_bytes());
+            assert_eq!(standing, Standing::Placeholder, "{pair}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_someone_made_up_is_told_from_one_and_from_none() {
+        let random = |text: &str| of_token(text.as_bytes(), true);
+        assert_eq!(random("q7Rz0LmX4vTb9KsW2nHd"), Standing::Real);
+        for text in [
+            "IOSFODNN7EXAMPLE",
+            "aaaaaaaaaaaaaaaaaaaaaaaa",
+            "1234567890abcdef1234",
+            "dummy0token1of2no3one4",
+            "ZXhhbXBsZS1hcHAtc2VjcmV0",
+        ] {
+            assert_eq!(random(text), Standing::MadeUp, "{text}");
+        }
+        for text in [
+            "xxxxxxxxxxxx",
+            "00000000000000",
+            "${TOKEN}",
+            "your_token_here",
+        ] {
+            assert_eq!(random(text), Standing::Placeholder, "{text}");
+        }
+        // Words are no token.
+        let worded = of_token(b"some_longer_name", false);
+        assert_eq!(worded, Standing::Placeholder);
     }
 
     #[test]

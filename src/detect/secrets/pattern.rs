@@ -11,7 +11,7 @@ use super::checksum::{Verdict, is_form, verify};
 use super::dummy::{self, Standing};
 use super::shape::{Shape, Where};
 use crate::model::place::Span;
-use crate::model::signal::Confidence;
+use crate::model::signal::{Confidence, Severity};
 use crate::model::text::unescape;
 use crate::rules::pack::{Checksum, SecretKind, SecretRule};
 
@@ -286,12 +286,14 @@ impl Pattern {
             Some((_, Verdict::Unknown)) | None => sure,
         };
         match standing {
+            Standing::Placeholder => None,
+            // A mere name is worth a word only where it may ship.
+            _ if self.rule.severity == Severity::Info => Some((confidence, Worth::Little)),
             Standing::Real => Some((confidence, Worth::Something)),
             Standing::Doubtful => Some((confidence.min(Confidence::Possible), Worth::Something)),
             Standing::Trivial => Some((Confidence::Possible, Worth::Little)),
             Standing::MadeUp if self.is_password() => Some((Confidence::Possible, Worth::Little)),
             Standing::MadeUp => Some((Confidence::Possible, Worth::Nothing)),
-            Standing::Placeholder => None,
         }
     }
 
@@ -300,6 +302,11 @@ impl Pattern {
         let kind = self.rule.kind;
         matches!(kind, SecretKind::Password | SecretKind::ConnectionString)
             || self.rule.checksum == Some(Checksum::HttpBasic)
+    }
+
+    /// What it finds shows whose it is.
+    fn has_mark(&self) -> bool {
+        self.rule.prefix.is_some() || self.rule.checksum.is_some()
     }
 
     /// It was written as forms rather than as a pattern.
@@ -312,6 +319,8 @@ impl Pattern {
         let mut heads = self.rule.heads.iter();
         heads
             .find_map(|head| secret.strip_prefix(head.as_bytes()))
+            .or_else(|| secret.strip_prefix(self.rule.prefix.as_deref()?.as_bytes()))
+            .filter(|own| !own.is_empty())
             .unwrap_or(secret)
     }
 
@@ -333,9 +342,11 @@ impl Pattern {
         match self.rule.kind {
             SecretKind::ConnectionString => dummy::standing(whole, secret),
             SecretKind::Password => dummy::of_password(secret),
-            _ => match dummy::of_token(secret, random) {
+            _ => match dummy::of_token(self.own_part(secret), random) {
                 // Who writes a vendor's prefix means a token, real or not.
-                Standing::Placeholder if self.rule.prefix.is_some() && !dummy::is_blank(secret) => {
+                Standing::Placeholder
+                    if self.has_mark() && !dummy::is_blank(self.own_part(secret)) =>
+                {
                     Standing::MadeUp
                 }
                 standing => standing,
