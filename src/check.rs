@@ -1,7 +1,9 @@
 //! Packs judged by their own examples: what `vigie rules check DIR` and the tests run.
 
 use crate::detect::{Engine, Pattern};
+use crate::model::inventory::Point;
 use crate::model::settings::Settings;
+use crate::model::signal::{Level, Signal};
 use crate::model::summary::Summary;
 use crate::rules::pack::{Example, Packs, SecretRule};
 use crate::rules::{Rules, RulesError, load_dir};
@@ -181,35 +183,36 @@ fn path_for(packs: &Packs, dialect: Option<crate::model::language::Dialect>) -> 
 
 /// The points of one library, one a line, as examples write them.
 fn points(summary: &Summary, library: &str) -> Vec<String> {
-    use crate::model::signal::Signal;
     let own = summary
         .points
         .iter()
         .filter(|point| &*point.library == library);
-    own.map(|point| {
-        let mut line = point.signal.to_string();
-        if point.signal == Signal::Log {
-            line.push(' ');
-            line.push_str(point.level.map_or("-", crate::model::signal::Level::as_str));
-        }
-        if let Some(instrument) = point.instrument {
-            line.push(' ');
-            line.push_str(instrument.as_str());
-        }
-        if let Some(text) = point.name.as_ref().or(point.template.as_ref()) {
-            line.extend([" \"", text.as_str(), "\""]);
-        }
-        if !point.attributes.is_empty() {
-            let keys: Vec<&str> = point
-                .attributes
-                .iter()
-                .map(|attribute| attribute.key.as_str())
-                .collect();
-            line.extend([" {", &keys.join(", "), "}"]);
-        }
-        line
-    })
-    .collect()
+    own.map(described).collect()
+}
+
+/// A point as examples and fixtures write it down: `metric counter "name" {label, label}`.
+pub fn described(point: &Point) -> String {
+    let mut line = point.signal.to_string();
+    if point.signal == Signal::Log {
+        line.push(' ');
+        line.push_str(point.level.map_or("-", Level::as_str));
+    }
+    if let Some(instrument) = point.instrument {
+        line.push(' ');
+        line.push_str(instrument.as_str());
+    }
+    if let Some(text) = point.name.as_ref().or(point.template.as_ref()) {
+        line.extend([" \"", text.as_str(), "\""]);
+    }
+    if !point.attributes.is_empty() {
+        let keys: Vec<&str> = point
+            .attributes
+            .iter()
+            .map(|attribute| attribute.key.as_str())
+            .collect();
+        line.extend([" {", &keys.join(", "), "}"]);
+    }
+    line
 }
 
 /// The references of one pack, one a line.

@@ -4,7 +4,7 @@ use super::points::Harvest;
 use super::resolve::{HERE, Meaning, Path, Resolver};
 use crate::model::facts::{Binding, BindingKind, Facts, FunctionId, ValueKind};
 use crate::model::language::Family;
-use crate::model::summary::{Declared, What};
+use crate::model::summary::{Composed, Declared, What};
 use crate::model::text::Scrubber;
 
 /// Longest constant that is kept for other files. Bytes.
@@ -69,9 +69,10 @@ pub(crate) fn declared(
     }
     for export in &facts.exports {
         let what = match &facts.value(facts.plain(export.value)).kind {
-            ValueKind::Str(text) if text.len() <= CONSTANT => {
-                Some(What::Constant(scrubber.clean(text)))
-            }
+            ValueKind::Str(text) if text.len() <= CONSTANT => Some(What::Constant(Composed {
+                text: scrubber.clean(text),
+                gaps: Vec::new(),
+            })),
             _ => resolver
                 .identify(export.value, None)
                 .and_then(|found| as_value(found.meaning)),
@@ -108,17 +109,26 @@ fn of_binding(
     if let Some(value) = binding.value
         && is_short_text(resolver.facts, value)
         && let Some(written) = resolver.written(value, binding.scope)
-        && written.literal
-        && !written.holes
+        && (written.literal || !written.gaps.is_empty())
+        && !written.has_parameter()
     {
-        return Some(What::Constant(scrubber.clean(&written.text)));
+        return Some(What::Constant(written.composed(scrubber)));
     }
     if let Some(declared) = binding.declared
         && let Some(found) = resolver.declared_type(declared)
     {
         return as_value(found.meaning);
     }
-    as_value(resolver.identify(binding.value?, binding.scope)?.meaning)
+    let value = binding.value?;
+    let found = resolver.identify(value, binding.scope)?;
+    as_value(found.meaning).or_else(|| {
+        // `const Namespace = common.Namespace`: another name for a constant of another file.
+        let written = (binding.kind == BindingKind::Constant)
+            .then(|| resolver.written(value, binding.scope))
+            .flatten()?;
+        let asks = !written.gaps.is_empty() && !written.has_parameter();
+        asks.then(|| What::Constant(written.composed(scrubber)))
+    })
 }
 
 fn is_short_text(facts: &Facts<'_>, value: crate::model::facts::ValueId) -> bool {

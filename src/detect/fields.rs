@@ -1,26 +1,22 @@
 //! Fields, labels and attributes of a call.
 
-use super::locate::{Chains, Located, locate, positional};
+use super::locate::{Chains, Through, positional};
 use super::points::Finder;
+use super::written::Written;
 use crate::model::facts::{Call, CallId, ValueId, ValueKind};
 use crate::rules::pack::{Fields, PointRule};
 
 /// The fields of a call, in the order they are written: key, and the expression that fills it.
-pub(crate) fn of(
-    finder: &Finder<'_, '_>,
-    id: CallId,
-    rule: &PointRule,
-) -> Vec<(String, Option<String>)> {
+pub(crate) fn of(finder: &Finder<'_, '_>, id: CallId, rule: &PointRule) -> Found {
     let facts = finder.resolver.facts;
     let call = facts.call(id);
-    let mut found = Vec::new();
+    let mut found = Found::new();
     for fields in &rule.fields {
         match fields {
             Fields::Keywords { except } => keywords(finder, call, except, &mut found),
             Fields::Pairs(from) => pairs(finder, call, *from as usize, &mut found),
             Fields::Map(place) => {
-                let places = std::slice::from_ref(place);
-                if let Some(Located::Value(value)) = locate(facts, &finder.chains, id, places) {
+                if let Some(value) = finder.value_at(id, std::slice::from_ref(place), None) {
                     entries(finder, call, value, &mut found);
                 }
             }
@@ -47,9 +43,11 @@ pub(crate) fn of(
                         keywords(finder, inner, &[], &mut found);
                         // `fields(status)`: a key that is filled later.
                         let bare = inner.args.iter().filter(|arg| arg.name.is_none());
-                        found.extend(bare.filter_map(|arg| {
-                            Some((facts.last_name(arg.value)?.to_owned(), None))
-                        }));
+                        found.extend(
+                            bare.filter_map(|arg| {
+                                Some(Field::new(facts.last_name(arg.value)?, None))
+                            }),
+                        );
                     }
                 }
             }
@@ -58,15 +56,50 @@ pub(crate) fn of(
     found
 }
 
-type Found = Vec<(String, Option<String>)>;
+/// The fields that the call of a wrapper hands on to the library's call.
+pub(crate) fn through(
+    finder: &Finder<'_, '_>,
+    id: CallId,
+    rule: &PointRule,
+    wrapper: Through<'_>,
+) -> Found {
+    let call = finder.resolver.facts.call(id);
+    let mut found = Found::new();
+    for fields in &rule.fields {
+        if let Fields::Map(place) = fields
+            && let Some(value) = finder.value_at(id, std::slice::from_ref(place), Some(wrapper))
+        {
+            entries(finder, call, value, &mut found);
+        }
+    }
+    found
+}
+
+/// A field of a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// Its key.
+    pub(crate) key: Written,
+    /// The expression that fills it.
+    pub(crate) filled: Option<String>,
+}
+
+impl Field {
+    fn new(key: impl Into<String>, filled: Option<String>) -> Self {
+        let key = Written::literal(key);
+        Self { key, filled }
+    }
+}
+
+type Found = Vec<Field>;
 
 fn keywords(finder: &Finder<'_, '_>, call: &Call<'_>, except: &[String], found: &mut Found) {
     for arg in &call.args {
         if let Some(name) = arg.name
             && !except.iter().any(|word| word == name)
         {
-            found.push((
-                name.to_owned(),
+            found.push(Field::new(
+                name,
                 Some(finder.resolver.source(arg.value, finder.text)),
             ));
         }
@@ -95,13 +128,13 @@ fn pairs(finder: &Finder<'_, '_>, call: &Call<'_>, from: usize, found: &mut Foun
                     Some(key) => {
                         let filled = positional(inner, 1)
                             .map(|value| finder.resolver.source(value, finder.text));
-                        found.push((key, filled));
+                        found.push(Field { key, filled });
                     }
                     None => {
                         if let Some(name) = facts.last_name(inner.callee) {
                             let filled = positional(inner, 0)
                                 .map(|value| finder.resolver.source(value, finder.text));
-                            found.push((name.to_lowercase(), filled));
+                            found.push(Field::new(name.to_lowercase(), filled));
                         }
                     }
                 }
@@ -111,7 +144,8 @@ fn pairs(finder: &Finder<'_, '_>, call: &Call<'_>, from: usize, found: &mut Foun
                 if let Some(key) = key_text(finder, value, call)
                     && let Some(next) = args.next_if(|next| !next.spread)
                 {
-                    found.push((key, Some(finder.resolver.source(next.value, finder.text))));
+                    let filled = Some(finder.resolver.source(next.value, finder.text));
+                    found.push(Field { key, filled });
                 }
             }
         }
@@ -126,25 +160,21 @@ fn entries(finder: &Finder<'_, '_>, call: &Call<'_>, value: ValueId, found: &mut
             for (key, value) in entries {
                 let key = facts.as_str(*key).or_else(|| facts.last_name(*key));
                 if let Some(key) = key {
-                    found.push((
-                        key.to_owned(),
-                        Some(finder.resolver.source(*value, finder.text)),
-                    ));
+                    let filled = Some(finder.resolver.source(*value, finder.text));
+                    found.push(Field::new(key, filled));
                 }
             }
         }
         ValueKind::Struct { fields, .. } => {
             for (key, value) in fields {
-                found.push((
-                    (*key).to_owned(),
-                    Some(finder.resolver.source(*value, finder.text)),
-                ));
+                let filled = Some(finder.resolver.source(*value, finder.text));
+                found.push(Field::new(*key, filled));
             }
         }
         ValueKind::List(items) => {
             for item in items {
                 if let Some(key) = key_text(finder, *item, call) {
-                    found.push((key, None));
+                    found.push(Field { key, filled: None });
                 }
             }
         }
@@ -153,12 +183,14 @@ fn entries(finder: &Finder<'_, '_>, call: &Call<'_>, value: ValueId, found: &mut
             for arg in &inner.args {
                 match arg.name {
                     // `dict(a=1)`
-                    Some(name) => found.push((
-                        name.to_owned(),
+                    Some(name) => found.push(Field::new(
+                        name,
                         Some(finder.resolver.source(arg.value, finder.text)),
                     )),
                     // `vec!["a", "b"]`, `Arrays.asList("a", "b")`
-                    None => found.extend(key_text(finder, arg.value, call).map(|key| (key, None))),
+                    None => found.extend(
+                        key_text(finder, arg.value, call).map(|key| Field { key, filled: None }),
+                    ),
                 }
             }
         }
@@ -196,12 +228,12 @@ fn chained(finder: &Finder<'_, '_>, link: CallId, methods: &[String], found: &mu
         Some(key) => {
             let filled =
                 positional(link, 1).map(|value| finder.resolver.source(value, finder.text));
-            found.push((key, filled));
+            found.push(Field { key, filled });
         }
         None if name == "Err" => {
             let filled =
                 positional(link, 0).map(|value| finder.resolver.source(value, finder.text));
-            found.push(("error".to_owned(), filled));
+            found.push(Field::new("error", filled));
         }
         None => {
             if let Some(first) = link.args.first() {
@@ -211,17 +243,17 @@ fn chained(finder: &Finder<'_, '_>, link: CallId, methods: &[String], found: &mu
     }
 }
 
-/// A key: a string, or a constant that is one; a hole only when part of it is literal.
-fn key_text(finder: &Finder<'_, '_>, value: ValueId, call: &Call<'_>) -> Option<String> {
-    let written = finder.resolver.written(value, call.function)?;
-    if written.literal {
-        return Some(written.text);
+/// A key: a string, or a constant that is one, here or in another file.
+fn key_text(finder: &Finder<'_, '_>, value: ValueId, call: &Call<'_>) -> Option<Written> {
+    let written = finder.read(value, call.function)?;
+    if written.literal || written.is_asked_elsewhere() {
+        return Some(written);
     }
     let facts = finder.resolver.facts;
     // A constant of another library: `semconv.HTTPMethodKey` names the key better than nothing.
     match facts.value(facts.plain(value)).kind {
         ValueKind::Member { name, .. } if name.starts_with(char::is_uppercase) => {
-            Some(format!("{{{name}}}"))
+            Some(Written::hole(name, None))
         }
         _ => None,
     }

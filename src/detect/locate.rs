@@ -1,6 +1,7 @@
 //! Finds the places a pack names in a call: arguments, keywords, fields, links of a chain.
 
 use crate::model::facts::{Call, CallId, Facts, FunctionId, ValueId, ValueKind};
+use crate::model::summary::{Slot, Wrapper};
 use crate::rules::pack::Locator;
 
 /// How many links of a method chain are looked at.
@@ -13,6 +14,29 @@ pub(crate) enum Located {
     Value(ValueId),
     /// Fixed text, or the name of a function.
     Text(String),
+    /// A field of what a name stands for.
+    Option(ValueId, String),
+}
+
+/// A call of a wrapper, seen as the call of the library that the wrapper makes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Through<'w>(pub(crate) &'w Wrapper);
+
+impl Through<'_> {
+    /// The argument that the library's call has at `slot`.
+    fn argument(self, call: &Call<'_>, slot: &Slot) -> Option<ValueId> {
+        let handed = self.0.handed.iter();
+        let index = handed.into_iter().find(|(inner, _)| inner == slot)?.1;
+        given(call, index, &self.0.parameters)
+    }
+}
+
+/// What a call gives for the parameter `index` of a function with these parameters.
+pub(crate) fn given(call: &Call<'_>, index: u16, parameters: &[Box<str>]) -> Option<ValueId> {
+    let named = parameters
+        .get(usize::from(index))
+        .and_then(|name| keyword(call, name));
+    named.or_else(|| positional(call, index))
 }
 
 /// Calls and the calls that are chained on them.
@@ -55,18 +79,41 @@ impl Chains {
     }
 }
 
-/// The first of these places that is there.
-pub(crate) fn locate(
+/// What stands at these places, those that are there.
+pub(crate) fn locate<'a>(
+    facts: &'a Facts<'_>,
+    chains: &'a Chains,
+    id: CallId,
+    places: &'a [Locator],
+    through: Option<Through<'a>>,
+) -> impl Iterator<Item = Located> + 'a {
+    places
+        .iter()
+        .filter_map(move |place| at(facts, chains, id, place, through))
+}
+
+fn at(
     facts: &Facts<'_>,
     chains: &Chains,
     id: CallId,
-    places: &[Locator],
+    place: &Locator,
+    through: Option<Through<'_>>,
 ) -> Option<Located> {
-    places.iter().find_map(|place| at(facts, chains, id, place))
-}
-
-fn at(facts: &Facts<'_>, chains: &Chains, id: CallId, place: &Locator) -> Option<Located> {
     let call = facts.call(id);
+    if let Some(through) = through {
+        return match place {
+            Locator::Arg(index) => through
+                .argument(call, &Slot::Index(*index))
+                .map(Located::Value),
+            Locator::Keyword(name) => through
+                .argument(call, &Slot::Keyword(name.as_str().into()))
+                .map(Located::Value),
+            Locator::Field(base, field) => {
+                field_of(facts, at(facts, chains, id, base, Some(through))?, field)
+            }
+            _ => None,
+        };
+    }
     match place {
         Locator::Arg(index) => positional(call, *index).map(Located::Value),
         Locator::Keyword(name) => keyword(call, name).map(Located::Value),
@@ -81,10 +128,7 @@ fn at(facts: &Facts<'_>, chains: &Chains, id: CallId, place: &Locator) -> Option
             .map(|arg| facts.plain(arg.value))
             .find(|value| is_text(facts, *value))
             .map(Located::Value),
-        Locator::Field(base, field) => match at(facts, chains, id, base)? {
-            Located::Value(value) => entry(facts, value, field).map(Located::Value),
-            Located::Text(_) => None,
-        },
+        Locator::Field(base, field) => field_of(facts, at(facts, chains, id, base, None)?, field),
         Locator::Inner(method, index) => Chains::inner(facts, id)
             .map(|inner| facts.call(inner))
             .find(|inner| facts.last_name(inner.callee) == Some(method.as_str()))
@@ -103,8 +147,19 @@ fn at(facts: &Facts<'_>, chains: &Chains, id: CallId, place: &Locator) -> Option
     }
 }
 
+fn field_of(facts: &Facts<'_>, base: Located, field: &str) -> Option<Located> {
+    let Located::Value(value) = base else {
+        return None;
+    };
+    match entry(facts, value, field) {
+        Some(entry) => Some(Located::Value(entry)),
+        None => matches!(facts.value(facts.plain(value)).kind, ValueKind::Name(_))
+            .then(|| Located::Option(value, field.to_owned())),
+    }
+}
+
 /// Whether an expression is written as a string here: a literal, a template, a concatenation.
-fn is_text(facts: &Facts<'_>, id: ValueId) -> bool {
+pub(crate) fn is_text(facts: &Facts<'_>, id: ValueId) -> bool {
     match &facts.value(id).kind {
         ValueKind::Str(_) | ValueKind::Template(_) => true,
         ValueKind::Concat(parts) => parts.iter().any(|part| is_text(facts, facts.plain(*part))),

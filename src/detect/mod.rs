@@ -7,6 +7,7 @@ mod index;
 mod keywords;
 mod level;
 mod locate;
+mod placeholders;
 mod points;
 mod references;
 mod resolve;
@@ -253,6 +254,7 @@ impl Engine {
             }),
             manifest: crate::source::manifest::read(input.path, input.text, &scrubber),
             module: None,
+            open: Vec::new(),
         };
         let texts = self.text_references(&input, &asked);
         summarise::fill(

@@ -2,20 +2,22 @@
 
 mod wrappers;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use super::fields;
+use super::fields::{self, Field};
 use super::index::PointRef;
 use super::level::normalise;
-use super::locate::{Chains, Located, locate, named_function};
+use super::locate::{Chains, Located, Through, locate, named_function};
 use super::resolve::{Found, HERE, Meaning, Resolver};
-use super::written::Written;
+use super::written::{Entry, Written};
 use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind};
+use crate::model::language::Family;
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
-use crate::model::summary::{ObjectRef, Wrapper, name_hash};
+use crate::model::summary::{Asks, ObjectRef, Wrapper, name_hash};
 use crate::model::text::Scrubber;
-use crate::rules::pack::{Packs, PointRule};
+use crate::rules::pack::{Locator, Packs, PointRule};
 
 /// How often wrappers of wrappers are looked for within a file.
 const WRAPPER_ROUNDS: usize = 3;
@@ -31,12 +33,12 @@ pub(crate) struct Draft {
     pub(crate) library: u16,
     pub(crate) signal: Signal,
     pub(crate) level: Option<Level>,
-    pub(crate) template: Option<String>,
-    pub(crate) name: Option<String>,
+    pub(crate) template: Option<Written>,
+    pub(crate) name: Option<Written>,
     pub(crate) instrument: Option<Instrument>,
     pub(crate) unit: Option<String>,
-    pub(crate) help: Option<String>,
-    pub(crate) attributes: Vec<(String, Option<String>)>,
+    pub(crate) help: Option<Written>,
+    pub(crate) attributes: Vec<Field>,
     pub(crate) function: Option<FunctionId>,
     pub(crate) through: Option<String>,
     pub(crate) by: ResolvedBy,
@@ -50,6 +52,8 @@ pub(crate) struct Harvest {
     pub(crate) wrappers: Vec<(String, Wrapper)>,
     /// Hashes of names that other files may explain.
     pub(crate) wants: BTreeSet<u32>,
+    /// Modules of Rust that are reached by a path and not by an import.
+    pub(crate) beside: BTreeSet<String>,
     /// Names of certain modules that would complete a point.
     pub(crate) needs: BTreeSet<(String, String)>,
 }
@@ -64,6 +68,8 @@ pub(crate) struct Finder<'a, 's> {
     scrubber: &'a Scrubber,
     /// Libraries that the file's imports say are in use.
     in_use: Vec<u16>,
+    /// Names of other modules that would fill a hole of a point.
+    open: RefCell<BTreeSet<(String, String)>>,
 }
 
 impl<'a, 's> Finder<'a, 's> {
@@ -91,6 +97,7 @@ impl<'a, 's> Finder<'a, 's> {
             text,
             scrubber,
             in_use,
+            open: RefCell::default(),
         }
     }
 
@@ -120,6 +127,11 @@ impl<'a, 's> Finder<'a, 's> {
             }
         }
         harvest.drafts.sort_by_key(|draft| (draft.at, draft.signal));
+        for (module, names) in self.open.take() {
+            let last = names.rsplit('.').next().unwrap_or(&names);
+            harvest.wants.insert(name_hash(last));
+            harvest.needs.insert((module, names));
+        }
         harvest
     }
 
@@ -154,14 +166,25 @@ impl<'a, 's> Finder<'a, 's> {
                         }
                         if path.imported {
                             harvest.wants.insert(name_hash(name));
-                            let receiver = path.names.last().map(String::as_str);
                             if index.point_methods.contains(name) {
                                 harvest
                                     .needs
                                     .insert((path.module.clone(), path.names.join(".")));
                             }
-                            return self.by_convention(call, base, receiver, name, harvest);
+                            return self.by_convention(call, base, name, harvest);
                         }
+                        if self.resolver.family == Family::Rust {
+                            // `metrics::counter(…)`: a module that is declared, not imported.
+                            harvest.beside.insert(path.names.join("::"));
+                        }
+                    }
+                    // Its type is known, and is no library's: the name alone says that it logs, not
+                    // that it counts or traces.
+                    Some(Meaning::Instance(path)) if self.resolver.is_own_type(path) => {
+                        harvest.wants.insert(name_hash(name));
+                        return self
+                            .by_convention(call, base, name, harvest)
+                            .filter(|(point, _)| self.rule(*point).signal == Signal::Log);
                     }
                     Some(Meaning::Instance(_)) | None => {}
                 }
@@ -179,11 +202,7 @@ impl<'a, 's> Finder<'a, 's> {
                     return Some((*point, ResolvedBy::Convention));
                 }
                 harvest.wants.insert(name_hash(name));
-                let receiver = match facts.value(facts.plain(base)).kind {
-                    ValueKind::Call(inner) => facts.last_name(facts.call(inner).callee),
-                    _ => facts.last_name(base),
-                };
-                self.by_convention(call, base, receiver, name, harvest)
+                self.by_convention(call, base, name, harvest)
             }
             ValueKind::Name(name) => {
                 let found = match call.kind {
@@ -216,6 +235,7 @@ impl<'a, 's> Finder<'a, 's> {
                     .insert(name_hash(path.names.last().map_or(name, String::as_str)));
                 if call.kind == CallKind::Macro
                     && let Some(points) = index.bare.get(name)
+                    && !self.resolver.is_own_macro(path)
                 {
                     let point = points
                         .iter()
@@ -246,7 +266,6 @@ impl<'a, 's> Finder<'a, 's> {
         &self,
         call: &Call<'s>,
         base: ValueId,
-        receiver: Option<&str>,
         method: &str,
         harvest: &mut Harvest,
     ) -> Option<(PointRef, ResolvedBy)> {
@@ -254,7 +273,11 @@ impl<'a, 's> Finder<'a, 's> {
         if !index.point_methods.contains(method) {
             return None;
         }
-        let receiver = receiver?;
+        let facts = self.facts();
+        let receiver = match facts.value(facts.plain(base)).kind {
+            ValueKind::Call(inner) => facts.last_name(facts.call(inner).callee),
+            _ => facts.last_name(base),
+        }?;
         harvest.wants.insert(name_hash(receiver));
         if let ValueKind::Member { base, .. } = self.facts().value(base).kind
             && let Some(name) = self.facts().last_name(base)
@@ -322,8 +345,8 @@ impl<'a, 's> Finder<'a, 's> {
         let call = facts.call(id);
         let rule = self.rule(point);
         let method = &rule.methods[point.method as usize];
-        let message = self.text_at(id, &rule.message);
-        let name = self.text_at(id, &rule.name);
+        let message = self.text_at(id, &rule.message, None);
+        let name = self.text_at(id, &rule.name, None);
         if rule.needs_name && name.is_none() {
             return;
         }
@@ -336,61 +359,58 @@ impl<'a, 's> Finder<'a, 's> {
                     rule.chain_levels.get(name).copied()
                 })
             })
-            .or_else(|| match locate(facts, &self.chains, id, &rule.level)? {
+            .or_else(|| match self.located(id, &rule.level)? {
                 Located::Value(value) => {
                     level_from = self.resolver.parameter(value, call.function);
                     self.level_of(value, call.function, rule)
                 }
                 Located::Text(text) => normalise(&text, &rule.level_names),
+                Located::Option(..) => None,
             });
-        let prefix = self.prefix(id, rule);
+        let help = self.text_at(id, &rule.help, None);
+        let prefixes: Vec<Written> = rule
+            .prefixes
+            .iter()
+            .filter_map(|places| self.text_at(id, places, None))
+            .collect();
+        let attributes = fields::of(self, id, rule);
         let at_function = named_function(facts, call.function);
-        self.note_wrapper(
-            id,
-            point,
-            at_function,
-            level,
-            level_from,
-            message.as_ref().or(name.as_ref()),
-            &prefix,
-            harvest,
-        );
-        for text in [&message, &name].into_iter().flatten() {
-            harvest.needs.extend(text.needs.iter().cloned());
-            for (_, needed) in &text.needs {
-                harvest
-                    .wants
-                    .insert(name_hash(needed.rsplit('.').next().unwrap_or(needed)));
-            }
+        if let Some(around) = at_function.filter(|around| call.function == Some(*around)) {
+            let said = wrappers::Said {
+                message: message.as_ref(),
+                name: name.as_ref(),
+                prefixes: &prefixes,
+                help: help.as_ref(),
+                attributes: &attributes,
+                level,
+                level_from,
+            };
+            self.note_wrapper(id, point, around, &said, harvest);
         }
+        let name = name.map(|name| {
+            let prefix = prefixes
+                .into_iter()
+                .reduce(|whole, next| whole.join(&rule.separator, next));
+            match prefix {
+                Some(prefix) => prefix.join(&rule.separator, name),
+                None => name,
+            }
+        });
         harvest.drafts.push(Draft {
             at: call.name_span,
             library: point.library,
             signal: rule.signal,
             level,
-            template: message.map(|message| message.text),
-            name: name.map(|name| join(&prefix, &name.text, &rule.separator)),
+            template: message,
+            name,
             instrument: method.instrument,
-            unit: self.text_at(id, &rule.unit).map(|unit| unit.text),
-            help: self.text_at(id, &rule.help).map(|help| help.text),
-            attributes: fields::of(self, id, rule),
+            unit: self.text_at(id, &rule.unit, None).map(|unit| unit.text),
+            help,
+            attributes,
             function: at_function,
             through: None,
             by,
         });
-    }
-
-    /// The namespace and subsystem of a point, joined; empty parts left out.
-    fn prefix(&self, id: CallId, rule: &PointRule) -> String {
-        let parts = rule
-            .prefixes
-            .iter()
-            .filter_map(|places| self.text_at(id, places))
-            .map(|part| part.text);
-        parts
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(&rule.separator)
     }
 
     fn level_of(&self, value: ValueId, at: Option<FunctionId>, rule: &PointRule) -> Option<Level> {
@@ -407,27 +427,61 @@ impl<'a, 's> Finder<'a, 's> {
         }
     }
 
+    /// What an expression says; the names that would fill its holes are asked of other files.
+    pub(crate) fn read(&self, value: ValueId, at: Option<FunctionId>) -> Option<Written> {
+        let written = self.resolver.written(value, at)?;
+        let mut open = self.open.borrow_mut();
+        for gap in &written.gaps {
+            if let Asks::Name { module, names } = &gap.asks {
+                open.insert((module.to_string(), names.to_string()));
+            }
+        }
+        Some(written)
+    }
+
+    /// What stands at the first of these places, names of option objects left out.
+    fn located(&self, id: CallId, places: &[Locator]) -> Option<Located> {
+        locate(self.facts(), &self.chains, id, places, None)
+            .find(|located| !matches!(located, Located::Option(..)))
+    }
+
+    /// The expression at the first of these places.
+    pub(crate) fn value_at(
+        &self,
+        id: CallId,
+        places: &[Locator],
+        through: Option<Through<'_>>,
+    ) -> Option<ValueId> {
+        let at = self.facts().call(id).function;
+        locate(self.facts(), &self.chains, id, places, through).find_map(|located| match located {
+            Located::Value(value) => Some(value),
+            Located::Option(value, field) => match self.resolver.option(value, at, &field)? {
+                Entry::Value(value) => Some(value),
+                Entry::Asked(_) => None,
+            },
+            Located::Text(_) => None,
+        })
+    }
+
     /// What the first of these places says.
     pub(crate) fn text_at(
         &self,
         id: CallId,
-        places: &[crate::rules::pack::Locator],
+        places: &[Locator],
+        through: Option<Through<'_>>,
     ) -> Option<Written> {
-        match locate(self.facts(), &self.chains, id, places)? {
-            Located::Value(value) => self.resolver.written(value, self.facts().call(id).function),
-            Located::Text(text) => Some(Written {
-                text,
-                literal: true,
-                ..Written::default()
-            }),
-        }
-    }
-}
-
-fn join(prefix: &str, name: &str, separator: &str) -> String {
-    if prefix.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{prefix}{separator}{name}")
+        let at = self.facts().call(id).function;
+        let mut located = locate(self.facts(), &self.chains, id, places, through);
+        // What is there and says nothing ends the search: a later place means something else.
+        located
+            .find_map(|located| match located {
+                Located::Value(value) => Some(self.read(value, at)),
+                Located::Text(text) => Some(Some(Written::literal(text))),
+                Located::Option(value, field) => match self.resolver.option(value, at, &field)? {
+                    Entry::Value(value) => Some(self.read(value, at)),
+                    Entry::Asked(written) => Some(Some(written)),
+                },
+            })
+            .flatten()
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn in_code(resolver: &Resolver<'_, '_>, packs: &Packs, chains: &Chain
         };
         let read = read_rule(packs, read_ref);
         let id = CallId(at as u32);
-        let Some(Located::Value(value)) = locate(facts, chains, id, &read.name) else {
+        let Some(Located::Value(value)) = locate(facts, chains, id, &read.name, None).next() else {
             continue;
         };
         let Some(name) = resolver
@@ -43,10 +43,11 @@ pub(crate) fn in_code(resolver: &Resolver<'_, '_>, packs: &Packs, chains: &Chain
         else {
             continue;
         };
-        let has_default =
-            locate(facts, chains, id, &read.default).is_some_and(|default| match default {
+        let has_default = locate(facts, chains, id, &read.default, None)
+            .next()
+            .is_some_and(|default| match default {
                 Located::Value(value) => is_literal(resolver, value),
-                Located::Text(_) => false,
+                Located::Text(_) | Located::Option(..) => false,
             });
         found.push(asked(
             read_ref,

@@ -323,6 +323,14 @@ impl<'a, 's> Resolver<'a, 's> {
         Some(self.canonical_meaning(path, ResolvedBy::Import))
     }
 
+    /// The path that a name stands for, when that is all that is known of it.
+    pub(crate) fn path_named(&self, name: &str, at: Option<FunctionId>) -> Option<Path> {
+        match self.name(name, at, HOPS)?.meaning {
+            Meaning::Path(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// Every binding of a name, in source order.
     pub(crate) fn bindings_of(&self, name: &str) -> impl Iterator<Item = &Binding<'s>> {
         self.bindings

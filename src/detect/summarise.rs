@@ -7,6 +7,7 @@ use super::points::{Draft, Finder, Harvest};
 use super::references::{self, Asked};
 use super::resolve::{Around, Resolver};
 use super::secrets::{Raw, RuleRef};
+use super::written::Written;
 use super::{Engine, Input, NAMED_CREDENTIAL, declared};
 use crate::lang::Reading;
 use crate::model::facts::{Facts, FunctionId};
@@ -16,7 +17,7 @@ use crate::model::language::Dialect;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
 use crate::model::signal::{Confidence, ResolvedBy};
-use crate::model::summary::{Module, Summary};
+use crate::model::summary::{Asks, Gap, Module, OpenText, Summary, TextSlot};
 use crate::model::text::{Redacted, SafeText, Scrubber};
 
 /// Longest text that is kept of a template, name or help. Characters.
@@ -62,7 +63,9 @@ pub(super) fn fill(
             imports: facts
                 .imports
                 .iter()
-                .map(|import| import.module.as_ref().into())
+                .map(|import| import.module.as_ref())
+                .chain(harvest.beside.iter().map(String::as_str))
+                .map(Into::into)
                 .collect(),
             wants: harvest.wants.iter().copied().collect(),
             needs: harvest
@@ -80,11 +83,11 @@ pub(super) fn fill(
         scrubber,
         path: &summary.path.clone(),
     };
-    summary.points = harvest
-        .drafts
-        .iter()
-        .map(|draft| point(engine, input, &shown, &places, draft))
-        .collect();
+    for (at, draft) in harvest.drafts.iter().enumerate() {
+        let point = point(engine, input, &shown, &places, draft);
+        open(at as u32, draft, &point, &mut summary.open);
+        summary.points.push(point);
+    }
     summary.findings = findings(engine, input, &shown, &places, raw);
     summary.references = asked
         .iter()
@@ -165,6 +168,7 @@ fn point(
     draft: &Draft,
 ) -> Point {
     let clean = |text: &Option<String>| text.as_deref().map(|text| shown.clean(text));
+    let written = |text: &Option<Written>| text.as_ref().map(|text| shown.clean(&text.text));
     Point {
         at: places.place(shown.path, draft.at),
         library: engine.packs.libraries[draft.library as usize]
@@ -173,17 +177,17 @@ fn point(
             .into(),
         signal: draft.signal,
         level: draft.level,
-        template: clean(&draft.template),
-        name: clean(&draft.name),
+        template: written(&draft.template),
+        name: written(&draft.name),
         instrument: draft.instrument,
         unit: clean(&draft.unit),
-        help: clean(&draft.help),
+        help: written(&draft.help),
         attributes: draft
             .attributes
             .iter()
-            .map(|(key, expression)| Attribute {
-                key: shown.clean(key),
-                expression: clean(expression),
+            .map(|field| Attribute {
+                key: shown.clean(&field.key.text),
+                expression: clean(&field.filled),
             })
             .collect(),
         function: shown.function(draft.function),
@@ -196,6 +200,43 @@ fn point(
             ResolvedBy::Convention => Confidence::Possible,
         },
         test: input.context == Context::Test,
+    }
+}
+
+/// Notes which texts of a point other files complete.
+fn open(at: u32, draft: &Draft, point: &Point, open: &mut Vec<OpenText>) {
+    let mut note = |slot: TextSlot, written: Option<&Written>, shown: Option<&SafeText>| {
+        if let (Some(written), Some(shown)) = (written, shown)
+            // What was masked or cut has its gaps elsewhere.
+            && written.text == **shown
+        {
+            let asked = written
+                .gaps
+                .iter()
+                .filter(|gap| matches!(gap.asks, Asks::Name { .. }));
+            let gaps: Vec<Gap> = asked.cloned().collect();
+            if !gaps.is_empty() {
+                open.push(OpenText {
+                    point: at,
+                    slot,
+                    gaps,
+                });
+            }
+        }
+    };
+    note(TextSlot::Name, draft.name.as_ref(), point.name.as_ref());
+    note(
+        TextSlot::Template,
+        draft.template.as_ref(),
+        point.template.as_ref(),
+    );
+    note(TextSlot::Help, draft.help.as_ref(), point.help.as_ref());
+    for (index, (field, attribute)) in draft.attributes.iter().zip(&point.attributes).enumerate() {
+        note(
+            TextSlot::Key(index as u16),
+            Some(&field.key),
+            Some(&attribute.key),
+        );
     }
 }
 

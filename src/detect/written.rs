@@ -1,9 +1,11 @@
 //! What a string expression says: literal text, followed names, and holes where only running tells.
 
+use super::locate::entry;
 use super::resolve::{Found, Meaning, Resolver};
-use crate::model::facts::{BindingKind, CallKind, FunctionId, Piece, ValueId, ValueKind};
+use crate::model::facts::{BindingKind, Call, CallKind, FunctionId, Piece, ValueId, ValueKind};
 use crate::model::language::Family;
-use crate::model::summary::What;
+use crate::model::summary::{Asks, Composed, Gap};
+use crate::model::text::Scrubber;
 
 /// How deep names, concatenations and format calls are followed.
 const HOPS: u8 = 12;
@@ -19,14 +21,12 @@ pub(crate) struct Written {
     pub(crate) literal: bool,
     /// Some of it is a hole.
     pub(crate) holes: bool,
-    /// It is nothing but the parameter of the function around it.
-    pub(crate) parameter: Option<u16>,
-    /// Names of other modules that would complete it: module as written, names.
-    pub(crate) needs: Vec<(String, String)>,
+    /// The holes that another file or the caller may fill, in order.
+    pub(crate) gaps: Vec<Gap>,
 }
 
 impl Written {
-    fn literal(text: impl Into<String>) -> Self {
+    pub(crate) fn literal(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             literal: true,
@@ -34,12 +34,97 @@ impl Written {
         }
     }
 
+    /// A hole that who calls the function around fills.
+    fn asked(shown: &str, index: u16, field: Option<&str>) -> Self {
+        let asks = Asks::Parameter {
+            index,
+            field: field.map(Into::into),
+        };
+        Self::hole(shown, Some(asks))
+    }
+
+    pub(crate) fn hole(shown: &str, asks: Option<Asks>) -> Self {
+        let text = format!("{{{shown}}}");
+        let end = text.len() as u32;
+        let gap = asks.map(|asks| Gap {
+            start: 0,
+            end,
+            asks,
+        });
+        Self {
+            text,
+            holes: true,
+            gaps: gap.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it is a parameter of the function around, or a field of one, and nothing else.
+    pub(crate) fn is_parameter(&self) -> bool {
+        matches!(self.gaps.as_slice(), [gap]
+            if matches!(gap.asks, Asks::Parameter { .. })
+                && gap.start == 0
+                && gap.end as usize == self.text.len())
+    }
+
+    /// Whether a parameter of the function around is part of it.
+    pub(crate) fn has_parameter(&self) -> bool {
+        self.gaps
+            .iter()
+            .any(|gap| matches!(gap.asks, Asks::Parameter { .. }))
+    }
+
+    /// Whether a name of another file may fill all of it.
+    pub(crate) fn is_asked_elsewhere(&self) -> bool {
+        matches!(self.gaps.as_slice(), [gap] if matches!(gap.asks, Asks::Name { .. }))
+    }
+
+    /// Whether there is something to show, now or once other files were read.
+    fn tells(&self) -> bool {
+        self.literal || !self.gaps.is_empty()
+    }
+
+    /// The same as a string that may leave the file; a text that is masked has its holes elsewhere,
+    /// and keeps none.
+    pub(crate) fn composed(self, scrubber: &Scrubber) -> Composed {
+        let text = scrubber.clean(&self.text);
+        let gaps = if *text == self.text {
+            self.gaps
+        } else {
+            Vec::new()
+        };
+        Composed { text, gaps }
+    }
+
+    /// Both, with `separator` between them where both say something.
+    pub(crate) fn join(mut self, separator: &str, next: Self) -> Self {
+        if !self.text.is_empty() && !next.text.is_empty() {
+            self.text.push_str(separator);
+        }
+        self.push(next);
+        self
+    }
+
     fn push(&mut self, part: Self) {
+        let shift = self.text.len() as u32;
         self.text.push_str(&part.text);
         self.literal |= part.literal;
         self.holes |= part.holes;
-        self.needs.extend(part.needs);
+        self.gaps.extend(part.gaps.into_iter().map(|gap| Gap {
+            start: gap.start + shift,
+            end: gap.end + shift,
+            ..gap
+        }));
     }
+}
+
+/// What an entry of an object of options is.
+#[derive(Clone, Debug)]
+pub(crate) enum Entry {
+    /// An expression of this file.
+    Value(ValueId),
+    /// What the caller gives.
+    Asked(Written),
 }
 
 impl Resolver<'_, '_> {
@@ -78,17 +163,13 @@ impl Resolver<'_, '_> {
                 for part in parts {
                     whole.push(self.constant_or_hole(*part, at, hops));
                 }
-                whole.literal.then_some(whole)
+                whole.tells().then_some(whole)
             }
             ValueKind::Name(_) | ValueKind::Member { .. } | ValueKind::Index { .. } => {
-                let mut found = self.constant_or_hole(id, at, hops);
-                if found.holes {
-                    found.parameter = self.parameter(id, at);
-                }
-                Some(found)
+                Some(self.constant_or_hole(id, at, hops))
             }
             ValueKind::Call(call) => {
-                let mut found = self.constant_or_hole(id, at, hops);
+                let found = self.constant_or_hole(id, at, hops);
                 // `log(fmt.Sprintf(format, args...))` hands its format on like `log(format)` does.
                 let call = self.facts.call(*call);
                 if found.holes
@@ -97,17 +178,14 @@ impl Resolver<'_, '_> {
                         self.facts.last_name(call.callee),
                         Some("Sprintf" | "format" | "Errorf" | "Sprint")
                     )
+                    && let Some(format) = call.args.first()
+                    && let Some(index) = self.parameter(format.value, at)
                 {
-                    found.parameter = call
-                        .args
-                        .first()
-                        .and_then(|arg| self.parameter(arg.value, at));
+                    return Some(Written::asked(&self.hole_name(format.value), index, None));
                 }
                 Some(found)
             }
-            ValueKind::Either(options) => options
-                .iter()
-                .find_map(|option| self.string(*option, at, hops).filter(|found| found.literal)),
+            ValueKind::Either(options) => self.one_of(options, at, hops),
             _ => None,
         }
     }
@@ -117,10 +195,34 @@ impl Resolver<'_, '_> {
         let ValueKind::Name(name) = self.facts.value(self.facts.plain(id)).kind else {
             return None;
         };
+        self.parameter_named(name, at)
+    }
+
+    fn parameter_named(&self, name: &str, at: Option<FunctionId>) -> Option<u16> {
         let at = at?;
-        self.bindings_of(name)
-            .find(|binding| binding.kind == BindingKind::Parameter && binding.scope == Some(at))
-            .map(|binding| binding.index)
+        let mut here = self
+            .bindings_of(name)
+            .filter(|binding| binding.scope == Some(at));
+        let first = here.next()?;
+        // What is set anew is no longer what was handed in.
+        (first.kind == BindingKind::Parameter && here.next().is_none()).then_some(first.index)
+    }
+
+    /// The entry `field` of an object of options that a name stands for: of the literal that it was
+    /// given, or of the parameter that it is.
+    pub(crate) fn option(&self, id: ValueId, at: Option<FunctionId>, field: &str) -> Option<Entry> {
+        let mut id = self.facts.plain(id);
+        for _ in 0..4 {
+            if let Some(entry) = entry(self.facts, id, field) {
+                return Some(Entry::Value(entry));
+            }
+            if let Some(index) = self.parameter(id, at) {
+                let shown = format!("{}.{field}", self.hole_name(id));
+                return Some(Entry::Asked(Written::asked(&shown, index, Some(field))));
+            }
+            id = self.bound_value(id, at)?;
+        }
+        None
     }
 
     fn constant_or_hole(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Written {
@@ -134,14 +236,47 @@ impl Resolver<'_, '_> {
             _ => None,
         };
         followed.unwrap_or_else(|| {
-            let needs = self.needed(id, at).into_iter().collect();
-            Written {
-                text: format!("{{{}}}", self.hole_name(id)),
-                holes: true,
-                needs,
-                ..Written::default()
+            let shown = self.hole_name(id);
+            if let Some(index) = self.parameter(id, at) {
+                return Written::asked(&shown, index, None);
             }
+            let asks = self.needed(id, at).map(|(module, names)| Asks::Name {
+                module: module.into(),
+                names: names.into(),
+            });
+            Written::hole(&shown, asks)
         })
+    }
+
+    /// One of several values: the text where all say the same, else a hole that names them.
+    fn one_of(&self, options: &[ValueId], at: Option<FunctionId>, hops: u8) -> Option<Written> {
+        let mut texts: Vec<String> = Vec::new();
+        let mut literal = false;
+        for option in options {
+            let part = self.constant_or_hole(*option, at, hops);
+            literal |= part.literal;
+            let text = match part
+                .text
+                .strip_prefix('{')
+                .and_then(|hole| hole.strip_suffix('}'))
+            {
+                Some(name) if part.holes && !part.literal => name.to_owned(),
+                _ => part.text,
+            };
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        match texts.as_slice() {
+            _ if !literal => None,
+            [only] => Some(Written::literal(only.as_str())),
+            several => Some(Written {
+                text: format!("{{{}}}", several.join(" | ")),
+                literal: true,
+                holes: true,
+                ..Written::default()
+            }),
+        }
     }
 
     /// What to call a hole: the path of names it is, or `…`.
@@ -170,7 +305,10 @@ impl Resolver<'_, '_> {
         if let ValueKind::Name(name) = self.facts.value(id).kind
             && let Some(value) = self.constant_binding(name, at)
         {
-            return self.string(value, None, hops).filter(|found| found.literal);
+            if let ValueKind::Number(number) = self.facts.value(self.facts.plain(value)).kind {
+                return Some(Written::literal(number));
+            }
+            return self.string(value, None, hops).filter(Written::tells);
         }
         if let ValueKind::Member { base, name } = self.facts.value(id).kind
             && let ValueKind::Name(owner) = self.facts.value(self.facts.plain(base)).kind
@@ -179,13 +317,10 @@ impl Resolver<'_, '_> {
             if let [only] = self.fields_of(owner, name).as_slice()
                 && let Some(value) = only.value
             {
-                return self.string(value, None, hops).filter(|found| found.literal);
+                return self.string(value, None, hops).filter(Written::tells);
             }
         }
-        match self.known_name(id, at)? {
-            What::Constant(text) => Some(Written::literal(text.as_str())),
-            _ => None,
-        }
+        self.known_constant(id, at)
     }
 
     /// The value of a name that is bound exactly once in reach.
@@ -206,8 +341,8 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// What another file says a name or path is.
-    fn known_name(&self, id: ValueId, at: Option<FunctionId>) -> Option<&What> {
+    /// What another file says that a name or path holds.
+    fn known_constant(&self, id: ValueId, at: Option<FunctionId>) -> Option<Written> {
         let around = self.around?;
         let Found {
             meaning: Meaning::Path(path),
@@ -217,9 +352,12 @@ impl Resolver<'_, '_> {
             return None;
         };
         let (module, taken) = self.module_of(&path)?;
-        around
-            .known
-            .look_up(module, &path.names.get(taken..)?.join("."))
+        let name = path.names.get(taken..)?.join(".");
+        let (text, open) = around.known.constant(module, &name)?;
+        Some(Written {
+            holes: !open.is_empty(),
+            ..Written::literal(text)
+        })
     }
 
     /// The module and name that would complete a hole.
@@ -257,23 +395,17 @@ impl Resolver<'_, '_> {
                 if name == "format" && call.kind != CallKind::Macro {
                     return None;
                 }
-                self.string(first?, at, hops).filter(|found| found.literal)
+                self.formatted(first?, call, 1, hops)
             }
-            (Family::Java, "format") => self.string(first?, at, hops).filter(|found| found.literal),
-            (Family::Python, "format") | (Family::Java, "formatted") => self
-                .string(receiver?, at, hops)
-                .filter(|found| found.literal),
+            (Family::Java, "format") => self.formatted(first?, call, 1, hops),
+            (Family::Python, "format") | (Family::Java, "formatted") => {
+                self.formatted(receiver?, call, 0, hops)
+            }
             (Family::Go, "BuildFQName") => {
-                let mut parts = Vec::new();
                 let mut whole = Written::default();
                 for arg in &call.args {
-                    let part = self.constant_or_hole(arg.value, at, hops);
-                    if !part.text.is_empty() {
-                        parts.push(part.text.clone());
-                    }
-                    whole.push(part);
+                    whole = whole.join("_", self.constant_or_hole(arg.value, at, hops));
                 }
-                whole.text = parts.join("_");
                 Some(whole)
             }
             (Family::Rust, "to_string" | "to_owned" | "into" | "as_str" | "as_ref") => self
@@ -284,7 +416,7 @@ impl Resolver<'_, '_> {
                 for arg in &call.args {
                     whole.push(self.constant_or_hole(arg.value, at, hops));
                 }
-                whole.literal.then_some(whole)
+                whole.tells().then_some(whole)
             }
             (Family::Rust, "from" | "new") | (Family::Go, "string") => {
                 self.string(first?, at, hops).filter(|found| found.literal)
@@ -294,5 +426,69 @@ impl Resolver<'_, '_> {
                 .filter(|found| found.literal),
             _ => None,
         }
+    }
+
+    /// A format with what is known of its arguments, which begin with positional argument `from`.
+    fn formatted(
+        &self,
+        format: ValueId,
+        call: &Call<'_>,
+        from: usize,
+        hops: u8,
+    ) -> Option<Written> {
+        let at = call.function;
+        let found = self
+            .string(format, at, hops)
+            .filter(|found| found.literal)?;
+        if found.holes {
+            return Some(found);
+        }
+        let mut args = call
+            .args
+            .iter()
+            .filter(|arg| arg.name.is_none() && !arg.spread)
+            .skip(from);
+        let mut whole = Written::default();
+        let braces = matches!(self.family, Family::Rust | Family::Python);
+        for piece in super::placeholders::pieces(&found.text, braces) {
+            let filler = match piece {
+                super::placeholders::Piece::Text(text) => {
+                    whole.push(Written::literal(text));
+                    continue;
+                }
+                super::placeholders::Piece::Next(shown) => match args.next() {
+                    Some(arg) => self.constant_or_hole(arg.value, at, hops),
+                    None => Written::literal(shown),
+                },
+                super::placeholders::Piece::Named(name) => {
+                    match call.args.iter().find(|arg| arg.name == Some(name)) {
+                        Some(arg) => self.constant_or_hole(arg.value, at, hops),
+                        None => self.named(name, at, hops),
+                    }
+                }
+            };
+            whole.push(filler);
+        }
+        Some(whole)
+    }
+
+    /// What a name says that stands inside a format.
+    fn named(&self, name: &str, at: Option<FunctionId>, hops: u8) -> Written {
+        let told = self
+            .constant_binding(name, at)
+            .and_then(|value| self.string(value, None, hops))
+            .filter(Written::tells);
+        told.unwrap_or_else(|| {
+            let asks = match self.parameter_named(name, at) {
+                Some(index) => Some(Asks::Parameter { index, field: None }),
+                None => self.path_named(name, at).and_then(|path| {
+                    path.imported.then(|| Asks::Name {
+                        module: path.module.as_str().into(),
+                        names: path.names.join(".").into(),
+                    })
+                }),
+            };
+            Written::hole(name, asks)
+        })
     }
 }

@@ -7,11 +7,14 @@ use crate::model::known::Known;
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::ResolvedBy;
-use crate::model::summary::{Module, ObjectRef, Summary, What, name_hash};
+use crate::model::summary::{Declared, Module, ObjectRef, Summary, TextSlot, What, name_hash};
 use crate::rules::pack::Packs;
 
 /// Names shorter than this are not searched for in files that no word of a library led to.
 const SHORTEST: usize = 4;
+
+/// How files say that they hand on every name of another one.
+const STARS: &[&str] = &["export *", "import *", "::*"];
 
 /// The word by which a file says that only the whole repository can tell a receiver's library.
 const USUAL: &str = "?usual";
@@ -23,6 +26,8 @@ pub struct Plan {
     pub known: Known,
     /// Files to read and parse again, by index.
     pub reread: Vec<usize>,
+    /// Files that nobody parsed yet and that declare a name another file asks for, by index.
+    pub needed: Vec<usize>,
     /// Names to search for in files that were not parsed, with the last segments of which one must
     /// stand in the file too (`None`: the file is in the same package).
     pub wanted: BTreeMap<String, BTreeSet<String>>,
@@ -112,13 +117,10 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                 continue;
             }
             let last = declared.name.rsplit('.').next().unwrap_or(&declared.name);
-            let tells = matches!(
-                declared.what,
-                What::Wrapper(_) | What::Returns(_) | What::Object(_)
-            );
+            let tells = declared.what.tells();
             let handed_on = matches!(declared.what, What::Reexport(..))
                 && plan.known.look_up(*own, &declared.name).is_some();
-            if tells || handed_on || matches!(declared.what, What::Constant(_)) {
+            if tells || handed_on {
                 by_hash.entry(name_hash(last)).or_default().push(*own);
             }
             if tells && last.len() >= SHORTEST {
@@ -132,6 +134,7 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             }
         }
     }
+    stars(&mut plan, summaries, &module_of, &mut by_hash, &fresh);
     for modules in by_hash.values_mut() {
         modules.sort_unstable();
         modules.dedup();
@@ -167,10 +170,91 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         }
     }
     plan.search.retain(|index| !needed.contains(index));
-    plan.reread.extend(needed);
-    plan.reread.sort_unstable();
-    plan.reread.dedup();
+    plan.needed = needed.into_iter().collect();
     plan
+}
+
+/// Fills in what the names of other files hold; what nobody tells stays a hole, and a key that is
+/// nothing but such a hole is left out.
+pub fn complete(known: &Known, summaries: &mut [Summary]) {
+    for summary in summaries
+        .iter_mut()
+        .filter(|summary| !summary.open.is_empty())
+    {
+        let own = summary.module.as_ref().and_then(|module| {
+            let package = module.package.as_deref();
+            known.modules.of_file(module.family, &summary.path, package)
+        });
+        let Some(own) = own else { continue };
+        for open in std::mem::take(&mut summary.open) {
+            let point = &mut summary.points[open.point as usize];
+            let text = match open.slot {
+                TextSlot::Name => point.name.as_mut(),
+                TextSlot::Template => point.template.as_mut(),
+                TextSlot::Help => point.help.as_mut(),
+                TextSlot::Key(index) => point
+                    .attributes
+                    .get_mut(usize::from(index))
+                    .map(|attribute| &mut attribute.key),
+            };
+            if let Some(text) = text
+                && let Some(filled) = known.complete(own, text, &open.gaps)
+            {
+                *text = filled;
+            }
+        }
+        for point in &mut summary.points {
+            point
+                .attributes
+                .retain(|attribute| !is_unknown(&attribute.key));
+        }
+    }
+}
+
+/// Whether a key is the name of a variable and nothing else; a constant's name still says something.
+fn is_unknown(key: &str) -> bool {
+    let hole = key.strip_prefix('{').and_then(|key| key.strip_suffix('}'));
+    hole.is_some_and(|name| {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        !name.contains('{') && !last.starts_with(char::is_uppercase)
+    })
+}
+
+/// Names that a module hands on with `*` are its own names to those who import it.
+fn stars(
+    plan: &mut Plan,
+    summaries: &[Summary],
+    module_of: &[Option<ModuleId>],
+    by_hash: &mut BTreeMap<u32, Vec<ModuleId>>,
+    fresh: &dyn Fn(ModuleId, &str) -> bool,
+) {
+    // Whoever hands on all of a module that tells something has to be read itself.
+    let tails: BTreeSet<String> = plan.wanted.values().flatten().cloned().collect();
+    for mark in STARS {
+        plan.wanted.insert((*mark).to_owned(), tails.clone());
+    }
+    for (summary, own) in summaries.iter().zip(module_of) {
+        let (Some(module), Some(own)) = (&summary.module, own) else {
+            continue;
+        };
+        let is_star = |declared: &&Declared| {
+            &*declared.name == "*" && matches!(declared.what, What::Reexport(..))
+        };
+        if module.declared.iter().find(is_star).is_none() {
+            continue;
+        }
+        let mut told = BTreeSet::new();
+        plan.known.all_told(*own, &mut Vec::new(), &mut told);
+        let tail = tail(module.family, &summary.path);
+        let is_new = fresh(*own, "*");
+        let told = told.into_iter();
+        for (_, name) in told.filter(|(target, name)| is_new || fresh(*target, name)) {
+            by_hash.entry(name_hash(&name)).or_default().push(*own);
+            if name.len() >= SHORTEST {
+                plan.wanted.entry(name).or_default().insert(tail.clone());
+            }
+        }
+    }
 }
 
 /// How many names stayed unresolved that a point needs to be complete.
@@ -180,15 +264,12 @@ pub fn unresolved(known: &Known, summaries: &[Summary]) -> u64 {
         let Some(module) = &summary.module else {
             continue;
         };
+        let own = known
+            .modules
+            .of_file(module.family, &summary.path, module.package.as_deref());
         for (from, names) in &module.needs {
-            let parts: Vec<&str> = names.split('.').collect();
-            let found = known
-                .modules
-                .resolve(module.family, &summary.path, from, &parts);
-            if let Some((target, taken)) = found
-                && known
-                    .look_up(target, &parts[taken.min(parts.len())..].join("."))
-                    .is_none()
+            if let Some((target, name)) = own.and_then(|own| known.target(own, from, names))
+                && known.look_up(target, &name).is_none()
             {
                 count += 1;
             }
@@ -205,21 +286,16 @@ fn wants_usual(module: &Module) -> bool {
 fn targets(known: &Known, module: &Module, path: &str, own: ModuleId) -> Vec<ModuleId> {
     let mut found = Vec::new();
     for (from, names) in &module.needs {
-        if from.is_empty() && module.family != Family::Rust {
-            // The same package: its other files are searched for the name.
-            if matches!(module.family, Family::Go | Family::Java) {
-                found.push(own);
-            }
+        // No module: another file of the same package, where packages span files.
+        if from.is_empty() && !matches!(module.family, Family::Go | Family::Java | Family::Rust) {
             continue;
         }
-        let mut parts: Vec<&str> = names.split('.').collect();
-        let from: &str = if from.is_empty() {
-            parts.remove(0)
-        } else {
-            from
-        };
-        if let Some((target, _)) = known.modules.resolve(module.family, path, from, &parts) {
+        if let Some((target, name)) = known.target(own, from, names) {
             found.push(target);
+            // What that name is built of may stand in yet another file.
+            if let Some((_, open)) = known.constant(target, &name) {
+                found.extend(open.into_iter().map(|(module, _)| module));
+            }
         }
     }
     for declared in &module.declared {
@@ -301,7 +377,8 @@ fn tail(family: Family, path: &str) -> String {
     }
 }
 
-/// For each family, the objects of its libraries in order of how many certain points they have.
+/// For each family, the objects of its libraries in order of how many certain points they have;
+/// those that only a manifest asks for come last.
 fn usual(packs: &Packs, summaries: &[Summary]) -> HashMap<Family, Vec<ObjectRef>> {
     let mut counts: HashMap<&str, u64> = HashMap::new();
     for point in summaries.iter().flat_map(|summary| &summary.points) {
@@ -309,11 +386,30 @@ fn usual(packs: &Packs, summaries: &[Summary]) -> HashMap<Family, Vec<ObjectRef>
             *counts.entry(&point.library).or_default() += 1;
         }
     }
+    let asked: HashSet<(Family, &str)> = summaries
+        .iter()
+        .filter_map(|summary| summary.manifest.as_ref())
+        .flat_map(|manifest| {
+            let names = manifest.dependencies.iter();
+            names.filter_map(|name| Some((manifest.family?, name.as_ref())))
+        })
+        .collect();
+    let is_asked = |family: Family, module: &str| {
+        let ends = module.match_indices(['/', '.', ':']).map(|(at, _)| at);
+        ends.chain([module.len()])
+            .any(|end| asked.contains(&(family, &module[..end])))
+    };
     let mut ranked: HashMap<Family, Vec<(u64, u16, usize)>> = HashMap::new();
     for (index, library) in packs.libraries.iter().enumerate() {
-        if let Some(count) = counts.get(library.id.as_str()) {
+        let count = counts.get(library.id.as_str()).copied().or_else(|| {
+            let mut modules = library.modules.iter();
+            modules
+                .any(|module| is_asked(library.family, module))
+                .then_some(0)
+        });
+        if let Some(count) = count {
             ranked.entry(library.family).or_default().push((
-                *count,
+                count,
                 index as u16,
                 library.objects.len(),
             ));

@@ -1,13 +1,17 @@
 //! What the repository itself taught the scan, for the rounds after the first.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::language::Family;
 use super::modules::{ModuleId, Modules};
-use super::summary::{ObjectRef, What};
+use super::summary::{Asks, Composed, Gap, ObjectRef, What};
+use super::text::SafeText;
 
 /// How many modules are searched along re-exports before a name counts as unresolved.
 const HOPS: usize = 64;
+
+/// How many constants that are built of one another are followed.
+const NESTED: u8 = 8;
 
 /// Names with a meaning, by the module that declares them.
 #[derive(Debug, Default)]
@@ -31,6 +35,177 @@ impl Known {
     /// The same, with the module that really declares it.
     pub fn look_up_at(&self, module: ModuleId, name: &str) -> Option<(ModuleId, &What)> {
         self.follow(module, name, &mut Vec::new())
+    }
+
+    /// The name of a library that a name of `module` hands on: module as written, name.
+    pub fn outside(&self, module: ModuleId, name: &str) -> Option<(&str, &str)> {
+        self.leave(module, name, &mut Vec::new())
+    }
+
+    fn leave<'k>(
+        &'k self,
+        module: ModuleId,
+        name: &str,
+        seen: &mut Vec<ModuleId>,
+    ) -> Option<(&'k str, &'k str)> {
+        if seen.len() >= HOPS || seen.contains(&module) {
+            return None;
+        }
+        seen.push(module);
+        let (family, path) = self.paths.get(&module)?;
+        let names = self.names.get(&module)?;
+        let own = names
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(|what| (what, false));
+        let stars = names
+            .get("*")
+            .into_iter()
+            .flatten()
+            .map(|what| (what, true));
+        for (what, star) in own.chain(stars) {
+            let What::Reexport(from, original) = what else {
+                continue;
+            };
+            match self.modules.resolve(*family, path, from, &[]) {
+                Some((target, _)) => {
+                    let name = if star { name } else { original };
+                    if let Some(found) = self.leave(target, name, seen) {
+                        return Some(found);
+                    }
+                }
+                // What `*` of a library holds, nobody here knows.
+                None if star || &**original == "*" => {}
+                None => return Some((from, original)),
+            }
+        }
+        None
+    }
+
+    /// The names that `module` hands on with `*` and that tell what a call or a receiver is.
+    pub fn all_told(
+        &self,
+        module: ModuleId,
+        seen: &mut Vec<ModuleId>,
+        told: &mut BTreeSet<(ModuleId, String)>,
+    ) {
+        if seen.len() >= HOPS || seen.contains(&module) {
+            return;
+        }
+        seen.push(module);
+        let Some(((family, path), names)) = self.paths.get(&module).zip(self.names.get(&module))
+        else {
+            return;
+        };
+        for what in names.get("*").into_iter().flatten() {
+            let What::Reexport(from, _) = what else {
+                continue;
+            };
+            let Some((target, _)) = self.modules.resolve(*family, path, from, &[]) else {
+                continue;
+            };
+            let own = self.names.get(&target).into_iter().flatten();
+            let tell = own.filter(|(_, meanings)| meanings.iter().any(What::tells));
+            told.extend(tell.map(|(name, _)| (target, name.to_string())));
+            self.all_told(target, seen, told);
+        }
+    }
+
+    /// Where a name stands that `from` asks of `module`, as `from` writes it: its module, and the
+    /// names that are left to look up there.
+    pub fn target(&self, from: ModuleId, module: &str, names: &str) -> Option<(ModuleId, String)> {
+        if let Some(key) = module.strip_prefix('=') {
+            return Some((self.modules.of_key(key)?, names.to_owned()));
+        }
+        let (family, path) = self.paths.get(&from)?;
+        let mut parts: Vec<&str> = names.split('.').collect();
+        let module = match (module.is_empty(), family) {
+            (false, _) => module,
+            // A path of Rust begins with its crate or module.
+            (true, Family::Rust) => parts.remove(0),
+            (true, _) => return Some((from, names.to_owned())),
+        };
+        let (target, taken) = self.modules.resolve(*family, path, module, &parts)?;
+        Some((target, parts.get(taken..)?.join(".")))
+    }
+
+    /// The text of a string constant, the parts that other files tell filled in; with the places of
+    /// those that nobody told yet.
+    pub fn constant(
+        &self,
+        module: ModuleId,
+        name: &str,
+    ) -> Option<(String, Vec<(ModuleId, String)>)> {
+        let (at, What::Constant(constant)) = self.look_up_at(module, name)? else {
+            return None;
+        };
+        let mut open = Vec::new();
+        let text = self.filled(at, constant, NESTED, &mut open);
+        Some((text, open))
+    }
+
+    /// What a name of another file says, asked for as `from` writes it.
+    pub fn told(&self, from: ModuleId, module: &str, names: &str) -> Option<String> {
+        let (target, name) = self.target(from, module, names)?;
+        Some(self.constant(target, &name)?.0)
+    }
+
+    /// The same question, put so that every file may ask it.
+    pub fn asked_of(&self, from: ModuleId, module: &str, names: &str) -> Option<Asks> {
+        let (target, name) = self.target(from, module, names)?;
+        Some(Asks::Name {
+            module: format!("={}", self.modules.key(target)?).into(),
+            names: name.into(),
+        })
+    }
+
+    /// A text of the module `at` with what other files tell filled in; `None` when none of them
+    /// tells anything.
+    pub fn complete(&self, at: ModuleId, text: &SafeText, gaps: &[Gap]) -> Option<SafeText> {
+        let composed = Composed {
+            text: text.clone(),
+            gaps: gaps.to_vec(),
+        };
+        let filled = self.filled(at, &composed, NESTED, &mut Vec::new());
+        (*filled != **text).then(|| SafeText::joined(filled))
+    }
+
+    fn filled(
+        &self,
+        at: ModuleId,
+        constant: &Composed,
+        nested: u8,
+        open: &mut Vec<(ModuleId, String)>,
+    ) -> String {
+        let mut text = String::new();
+        let mut done = 0;
+        for Gap { start, end, asks } in &constant.gaps {
+            let Asks::Name { module, names } = asks else {
+                continue;
+            };
+            let (start, end) = (*start as usize, *end as usize);
+            text.push_str(&constant.text[done..start]);
+            done = end;
+            let target = self.target(at, module, names);
+            let found = target.as_ref().and_then(|(module, name)| {
+                match self.look_up_at(*module, name)? {
+                    (at, What::Constant(inner)) if nested > 0 => {
+                        Some(self.filled(at, inner, nested - 1, open))
+                    }
+                    _ => None,
+                }
+            });
+            match found {
+                Some(found) => text.push_str(&found),
+                None => {
+                    text.push_str(&constant.text[start..end]);
+                    open.extend(target);
+                }
+            }
+        }
+        text.push_str(&constant.text[done..]);
+        text
     }
 
     /// `seen` keeps re-exports that go round, or meet again, from being followed twice.
@@ -93,7 +268,10 @@ mod tests {
             id
         });
         let star = |from: &str| What::Reexport(from.into(), "*".into());
-        let constant = What::Constant(SafeText::constant("requests"));
+        let constant = What::Constant(Composed {
+            text: SafeText::constant("requests"),
+            gaps: Vec::new(),
+        });
         let mut declare = |at: usize, name: &str, what: Vec<What>| {
             known
                 .names

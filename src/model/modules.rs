@@ -12,6 +12,7 @@ pub struct ModuleId(pub u32);
 #[derive(Debug, Default)]
 pub struct Modules {
     ids: HashMap<String, ModuleId>,
+    keys: Vec<String>,
     /// Last segment of a module → the modules that end in it.
     by_tail: HashMap<String, Vec<String>>,
     /// Go module path, Cargo package, npm package → its folder, per family.
@@ -38,8 +39,19 @@ impl Modules {
             .entry(tail(&key).to_owned())
             .or_default()
             .push(key.clone());
+        self.keys.push(key.clone());
         self.ids.insert(key, id);
         id
+    }
+
+    /// The module of a [`key`](Self::key).
+    pub fn of_key(&self, key: &str) -> Option<ModuleId> {
+        self.ids.get(key).copied()
+    }
+
+    /// What tells a module from all others, from one round to the next.
+    pub fn key(&self, id: ModuleId) -> Option<&str> {
+        self.keys.get(id.0 as usize).map(String::as_str)
     }
 
     /// Makes a package known: a Go module, a Cargo package or an npm package, with its folder.
@@ -244,10 +256,11 @@ impl Modules {
                 }
                 (folder, &parts[ups..])
             }
-            name => {
-                let folder = self.packages.get(&(Family::Rust, name.to_owned()))?;
-                (join(folder, "src"), &parts[1..])
-            }
+            name => match self.packages.get(&(Family::Rust, name.to_owned())) {
+                Some(folder) => (join(folder, "src"), &parts[1..]),
+                // A module declared beside.
+                None => (module_folder(from), &parts[..]),
+            },
         };
         let path = rest
             .iter()

@@ -37,6 +37,32 @@ pub struct Summary {
     pub manifest: Option<Manifest>,
     /// What other files may need of it, and what it needs of them.
     pub module: Option<Box<Module>>,
+    /// Texts of points that other files complete.
+    pub open: Vec<OpenText>,
+}
+
+/// A text of a point that other files complete.
+#[derive(Clone, Debug)]
+pub struct OpenText {
+    /// Index of the point among those of the file.
+    pub point: u32,
+    /// Which text.
+    pub slot: TextSlot,
+    /// Its gaps.
+    pub gaps: Vec<Gap>,
+}
+
+/// A text of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextSlot {
+    /// The name.
+    Name,
+    /// The message template.
+    Template,
+    /// The help.
+    Help,
+    /// The key of the attribute of that index.
+    Key(u16),
 }
 
 /// What a manifest says.
@@ -50,6 +76,8 @@ pub struct Manifest {
     pub package: Option<Box<str>>,
     /// Import prefix → folder.
     pub aliases: Vec<(Box<str>, Box<str>)>,
+    /// Packages it asks for, by the name under which code imports them; for Java their groups.
+    pub dependencies: Vec<Box<str>>,
 }
 
 /// The half of a summary that other files need.
@@ -92,9 +120,55 @@ pub enum What {
     /// A function that hands its message or name on to a library.
     Wrapper(Wrapper),
     /// A string constant.
-    Constant(SafeText),
+    Constant(Composed),
     /// A name of another module, handed on: module as written, name (`*` hands on all of them).
     Reexport(Box<str>, Box<str>),
+}
+
+impl What {
+    /// Whether it says what a call or a receiver is, and not only what a text is.
+    pub fn tells(&self) -> bool {
+        matches!(self, Self::Wrapper(_) | Self::Returns(_) | Self::Object(_))
+    }
+}
+
+/// A string, as far as its own file tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composed {
+    /// Its text, with `{expression}` for each part that is not told there.
+    pub text: SafeText,
+    /// The parts of the text that something else tells, in order.
+    pub gaps: Vec<Gap>,
+}
+
+/// A part of a string that its place does not tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Where the hole begins in the text. Bytes.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// Who tells.
+    pub asks: Asks,
+}
+
+/// Who tells what fills a [`Gap`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// A name of another file.
+    Name {
+        /// The module, as written; empty for the file's own package.
+        module: Box<str>,
+        /// The path of names in it.
+        names: Box<str>,
+    },
+    /// Whoever calls the function around.
+    Parameter {
+        /// Which parameter, the receiver not counted.
+        index: u16,
+        /// The field of it, where it is an object of options.
+        field: Option<Box<str>>,
+    },
 }
 
 /// An object kind of a library, by index into the packs of this run.
@@ -111,18 +185,38 @@ pub struct ObjectRef {
 pub struct Wrapper {
     /// Index of the library.
     pub library: u16,
+    /// Index of the point rule in it.
+    pub rule: u16,
     /// What a call of it emits.
     pub signal: Signal,
-    /// Which parameter is the message or name; `None` for a macro that hands everything on.
-    pub text: Option<u16>,
+    /// What the message or the parts of the name are, with gaps for the parameters; empty for a
+    /// macro that hands everything on.
+    pub parts: Vec<Composed>,
+    /// The parts are of a name, and not of a message.
+    pub named: bool,
     /// The level, where the wrapper fixes it.
     pub level: Option<Level>,
     /// Which parameter is the level, where it does not.
     pub level_from: Option<u16>,
     /// For a metric: the instrument.
     pub instrument: Option<Instrument>,
-    /// What stands before the name.
-    pub prefix: Option<SafeText>,
+    /// The help, as far as the wrapper gives it.
+    pub help: Option<Composed>,
+    /// Keys of the attributes that the wrapper itself gives.
+    pub attributes: Vec<Composed>,
+    /// Arguments of the library's call that are a parameter and nothing else.
+    pub handed: Vec<(Slot, u16)>,
+    /// Names of its parameters, by index; empty where it has none.
+    pub parameters: Vec<Box<str>>,
+}
+
+/// A place among the arguments of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The positional argument of that index.
+    Index(u16),
+    /// The keyword argument of that name.
+    Keyword(Box<str>),
 }
 
 /// Hash of a name as [`Module::wants`] keeps it (FNV-1a, 32 bits).

@@ -71,6 +71,11 @@ impl SafeText {
         &self.0
     }
 
+    /// Text put together from pieces of texts that are safe themselves.
+    pub(super) fn joined(pieces: String) -> Self {
+        Self(pieces.into())
+    }
+
     /// Text that stands in this program, not in a scanned file.
     pub fn constant(text: &'static str) -> Self {
         Self(text.into())

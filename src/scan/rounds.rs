@@ -17,8 +17,10 @@ use crate::model::summary::Summary;
 use crate::model::text::Scrubber;
 use crate::source::{Languages, decode};
 
-/// Rounds after the first.
-const MORE: u8 = 2;
+/// The last round in which a file is read a second time.
+const LAST: u8 = 3;
+/// The last round in which a file is parsed at all: constants may be built of constants.
+const DEEPEST: u8 = 6;
 
 /// What the rounds gave.
 #[derive(Debug)]
@@ -62,15 +64,17 @@ pub(super) fn run(
 
     let mut plan = pool.install(|| link::learn(engine.packs(), &summaries, None));
     let mut reread = 0;
-    for round in 2..=MORE + 1 {
-        let words = Words::new(&plan);
-        let jobs: Vec<(usize, bool)> = plan
-            .reread
-            .iter()
-            .map(|index| (*index, true))
-            .chain(plan.search.iter().map(|index| (*index, false)))
-            .collect();
-        if plan.reread.is_empty() && words.is_none() {
+    for round in 2..=DEEPEST {
+        let again = round <= LAST;
+        let words = Words::new(&plan).filter(|_| again);
+        let mut jobs: Vec<(usize, bool)> = plan.needed.iter().map(|index| (*index, true)).collect();
+        if again {
+            jobs.extend(plan.reread.iter().map(|index| (*index, true)));
+        }
+        if words.is_some() {
+            jobs.extend(plan.search.iter().map(|index| (*index, false)));
+        }
+        if jobs.is_empty() {
             break;
         }
         let again: Vec<(usize, Summary)> = pool.install(|| {
@@ -103,6 +107,7 @@ pub(super) fn run(
             break;
         }
     }
+    link::complete(&plan.known, &mut summaries);
     Found {
         unresolved: link::unresolved(&plan.known, &summaries),
         summaries,
@@ -115,6 +120,8 @@ struct Words<'p> {
     plan: &'p Plan,
     automaton: AhoCorasick,
     names: Vec<&'p str>,
+    tails: AhoCorasick,
+    tail_names: Vec<&'p str>,
 }
 
 impl<'p> Words<'p> {
@@ -124,10 +131,20 @@ impl<'p> Words<'p> {
             return None;
         }
         let automaton = AhoCorasick::new(&names).ok()?;
+        let tails: std::collections::BTreeSet<&str> = plan
+            .wanted
+            .values()
+            .flatten()
+            .map(String::as_str)
+            .filter(|tail| !tail.is_empty())
+            .collect();
+        let tail_names: Vec<&str> = tails.into_iter().collect();
         Some(Self {
             plan,
             automaton,
             names,
+            tails: AhoCorasick::new(&tail_names).ok()?,
+            tail_names,
         })
     }
 }
@@ -160,6 +177,8 @@ impl<'e> Reader<'e> {
         let is_part =
             |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         let mut checked = std::collections::HashSet::new();
+        // Looked for only once a name is there.
+        let mut tails: Option<std::collections::HashSet<&str>> = None;
         for hit in words.automaton.find_overlapping_iter(bytes) {
             let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at));
             if is_part(before) || is_part(bytes.get(hit.end())) || !checked.insert(hit.pattern()) {
@@ -168,9 +187,16 @@ impl<'e> Reader<'e> {
             let name = words.names[hit.pattern().as_usize()];
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let own = folder.rsplit('/').next().unwrap_or(folder);
-            let reached = words.plan.wanted[name]
-                .iter()
-                .any(|tail| tail == own || memchr_like(bytes, tail.as_bytes()));
+            let tails = tails.get_or_insert_with(|| {
+                let hits = words.tails.find_overlapping_iter(bytes);
+                let mut tails: std::collections::HashSet<&str> = hits
+                    .map(|hit| words.tail_names[hit.pattern().as_usize()])
+                    .collect();
+                tails.insert(own);
+                tails
+            });
+            let wanted = &words.plan.wanted[name];
+            let reached = wanted.iter().any(|tail| tails.contains(tail.as_str()));
             if reached {
                 return true;
             }
@@ -215,10 +241,6 @@ impl<'e> Reader<'e> {
     }
 }
 
-fn memchr_like(bytes: &[u8], word: &[u8]) -> bool {
-    !word.is_empty() && aho_corasick::AhoCorasick::new([word]).is_ok_and(|one| one.is_match(bytes))
-}
-
 fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Summary {
     let path: std::sync::Arc<str> = path.into();
     Summary {
@@ -238,5 +260,6 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         }),
         manifest: None,
         module: None,
+        open: Vec::new(),
     }
 }

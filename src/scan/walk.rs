@@ -237,4 +237,21 @@ mod tests {
         assert_eq!(slashed(root, &below).as_deref(), Some("a/b.txt"));
         assert_eq!(slashed(root, root), None);
     }
+
+    #[cfg(windows)]
+    #[test]
+    fn backslashes_part_names_on_windows() {
+        let below = Path::new(r"top\a\b.txt");
+        assert_eq!(slashed(Path::new("top"), below).as_deref(), Some("a/b.txt"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn backslashes_belong_to_a_name_on_unix() {
+        let below = Path::new(r"top/a\b.txt");
+        assert_eq!(
+            slashed(Path::new("top"), below).as_deref(),
+            Some(r"a\b.txt")
+        );
+    }
 }

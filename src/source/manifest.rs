@@ -12,6 +12,7 @@ pub fn read(path: &str, text: &str, scrubber: &Scrubber) -> Option<Manifest> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let mut package = None;
     let mut aliases = Vec::new();
+    let mut dependencies: Vec<String> = Vec::new();
     let (family, name) = match file {
         "go.mod" => {
             let module = text
@@ -20,13 +21,16 @@ pub fn read(path: &str, text: &str, scrubber: &Scrubber) -> Option<Manifest> {
                 .trim()
                 .trim_matches('"');
             package = Some(module.to_owned());
+            dependencies = required(text);
             (
                 Some(Family::Go),
                 module.rsplit('/').next().map(str::to_owned),
             )
         }
         "Cargo.toml" => {
-            let name = toml_name(text, &["package", "name"])?;
+            let table: toml::Table = text.parse().ok()?;
+            let name = string(&table, &["package", "name"])?;
+            dependencies = keys(&table, &["dependencies"]);
             package = Some(name.replace('-', "_"));
             (Some(Family::Rust), Some(name))
         }
@@ -37,6 +41,10 @@ pub fn read(path: &str, text: &str, scrubber: &Scrubber) -> Option<Manifest> {
                 .and_then(|name| name.as_str())
                 .map(str::to_owned);
             package.clone_from(&name);
+            let asked = ["dependencies", "peerDependencies"]
+                .iter()
+                .filter_map(|key| value.get(key)?.as_object());
+            dependencies = asked.flat_map(|asked| asked.keys().cloned()).collect();
             (Some(Family::JavaScript), name)
         }
         "tsconfig.json" | "jsconfig.json" | "tsconfig.base.json" => {
@@ -49,15 +57,23 @@ pub fn read(path: &str, text: &str, scrubber: &Scrubber) -> Option<Manifest> {
                 family: Some(Family::JavaScript),
                 package: None,
                 aliases,
+                dependencies: Vec::new(),
             });
         }
         "pyproject.toml" => {
-            let name = toml_name(text, &["project", "name"])
-                .or_else(|| toml_name(text, &["tool", "poetry", "name"]));
+            let table: toml::Table = text.parse().unwrap_or_default();
+            let poetry = ["tool", "poetry"];
+            let name = string(&table, &["project", "name"])
+                .or_else(|| string(&table, &[poetry[0], poetry[1], "name"]));
+            dependencies = keys(&table, &[poetry[0], poetry[1], "dependencies"]);
+            dependencies.extend(listed(&table));
             (Some(Family::Python), name)
         }
         "setup.py" | "setup.cfg" => (Some(Family::Python), None),
-        "pom.xml" => (Some(Family::Java), artifact(text)),
+        "pom.xml" => {
+            dependencies = groups(text);
+            (Some(Family::Java), artifact(text))
+        }
         "build.gradle" | "build.gradle.kts" => (Some(Family::Java), None),
         "Chart.yaml" | "Gemfile" | "composer.json" | "mix.exs" | "Package.swift" | "build.sbt" => {
             (None, None)
@@ -75,16 +91,69 @@ pub fn read(path: &str, text: &str, scrubber: &Scrubber) -> Option<Manifest> {
         family,
         package: package.map(String::into_boxed_str),
         aliases,
+        dependencies: dependencies
+            .into_iter()
+            .map(|name| match family {
+                // As code writes it.
+                Some(Family::Python | Family::Rust) => name.replace('-', "_").into(),
+                _ => name.into(),
+            })
+            .collect(),
     })
 }
 
-fn toml_name(text: &str, keys: &[&str]) -> Option<String> {
-    let table: toml::Table = text.parse().ok()?;
-    let mut value = table.get(keys[0])?;
-    for key in &keys[1..] {
-        value = value.get(key)?;
-    }
-    value.as_str().map(str::to_owned)
+fn string(table: &toml::Table, keys: &[&str]) -> Option<String> {
+    let (last, before) = keys.split_last()?;
+    let table = before
+        .iter()
+        .try_fold(table, |table, key| table.get(*key)?.as_table())?;
+    table.get(*last)?.as_str().map(str::to_owned)
+}
+
+/// The names in the table that stands there.
+fn keys(table: &toml::Table, path: &[&str]) -> Vec<String> {
+    path.iter()
+        .try_fold(table, |table, key| table.get(*key)?.as_table())
+        .map(|table| table.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+/// The packages that `[project] dependencies` lists, without their versions.
+fn listed(table: &toml::Table) -> Vec<String> {
+    let project = table.get("project").and_then(|project| project.as_table());
+    let listed = project
+        .and_then(|project| project.get("dependencies"))
+        .and_then(|listed| listed.as_array());
+    let named = listed.into_iter().flatten().filter_map(|one| one.as_str());
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    named
+        .map(|one| one.split(|c| !is_name(c)).next().unwrap_or("").to_owned())
+        .collect()
+}
+
+/// The modules that a go.mod requires itself.
+fn required(text: &str) -> Vec<String> {
+    let direct = text.lines().filter(|line| !line.contains("// indirect"));
+    direct
+        .filter_map(|line| {
+            let line = line.trim();
+            let line = line.strip_prefix("require ").unwrap_or(line);
+            let (module, version) = line.split_once(' ')?;
+            (version.starts_with('v') && module.contains('.')).then(|| module.to_owned())
+        })
+        .collect()
+}
+
+/// The groups of the artifacts that a pom.xml names.
+fn groups(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = text
+        .split("<groupId>")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('<')?.0.trim().to_owned()))
+        .collect();
+    found.sort();
+    found.dedup();
+    found
 }
 
 /// The artifact's own id: the first one that does not belong to the parent.
@@ -172,6 +241,45 @@ mod tests {
         let pom = "<parent><artifactId>p</artifactId></parent><artifactId>own</artifactId>";
         assert_eq!(package("j/pom.xml", pom), ("own".into(), None));
         assert!(read("Cargo.toml", "[workspace]\n", &Scrubber::default()).is_none());
+    }
+
+    #[test]
+    fn every_manifest_names_what_it_asks_for() {
+        let asked = |path: &str, text: &str| -> Vec<String> {
+            let manifest = read(path, text, &Scrubber::default()).expect("it is a manifest");
+            manifest
+                .dependencies
+                .into_iter()
+                .map(String::from)
+                .collect()
+        };
+        let go = "module a.b/c\nrequire go.uber.org/zap v1.2.3\nrequire (\n\tx.y/z v1 // indirect\n\tk.io/l v2.0.0\n)\n";
+        assert_eq!(asked("go.mod", go), ["go.uber.org/zap", "k.io/l"]);
+        assert_eq!(
+            asked(
+                "Cargo.toml",
+                "[package]\nname='a'\n[dependencies]\ntracing-core = '1'\n"
+            ),
+            ["tracing_core"]
+        );
+        assert_eq!(
+            asked(
+                "package.json",
+                r#"{"name":"a","dependencies":{"log4js":"^6"}}"#
+            ),
+            ["log4js"]
+        );
+        assert_eq!(
+            asked(
+                "pyproject.toml",
+                "[project]\nname='a'\ndependencies = ['prometheus-client>=1']\n"
+            ),
+            ["prometheus_client"]
+        );
+        assert_eq!(
+            asked("pom.xml", "<groupId>org.slf4j</groupId>"),
+            ["org.slf4j"]
+        );
     }
 
     #[test]

@@ -302,3 +302,30 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     assert_eq!(child.wait().expect("it ends").code(), Some(0), "{said}");
     assert_eq!(said, "");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_backslash_in_a_name_stays_one_in_every_format() {
+    let root = checkout();
+    fs::rename(root.path().join("app.py"), root.path().join(r"odd\app.py"))
+        .expect("a name may hold it");
+    let json = run_in(root.path(), &["scan", "--format", "json"]);
+    assert!(
+        json.stdout.contains(r#""path":"odd\\app.py""#)
+            || json.stdout.contains(r#""path": "odd\\app.py""#),
+        "{}",
+        json.stdout
+    );
+    let sarif = run_in(root.path(), &["scan", "--format", "sarif"]);
+    // In an address it is no separator either.
+    assert!(sarif.stdout.contains("odd%5Capp.py"), "{}", sarif.stdout);
+    for format in ["markdown", "mermaid"] {
+        let run = run_in(root.path(), &["scan", "--format", format]);
+        assert_eq!(run.code, Some(0), "{format}: {}", run.stderr);
+        assert!(
+            !run.stdout.contains("odd/app.py"),
+            "{format}: {}",
+            run.stdout
+        );
+    }
+}

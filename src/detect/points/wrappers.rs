@@ -2,51 +2,137 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Draft, Finder, Harvest, join};
+use super::{Draft, Finder, Harvest};
+use crate::detect::fields::{self, Field};
 use crate::detect::index::PointRef;
 use crate::detect::level::normalise;
-use crate::detect::locate::{named_function, positional};
+use crate::detect::locate::{Through, entry, given, is_text, named_function};
 use crate::detect::resolve::{Found, HERE, Meaning};
 use crate::detect::written::Written;
-use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueKind};
+use crate::model::facts::{BindingKind, Call, CallId, CallKind, FunctionId, ValueKind};
+use crate::model::language::Family;
+use crate::model::modules::ModuleId;
 use crate::model::signal::{Level, ResolvedBy, Signal};
-use crate::model::summary::{What, Wrapper};
+use crate::model::summary::{Asks, Composed, Slot, What, Wrapper};
+
+/// What a point says, as far as a wrapper around it may hand it on.
+pub(super) struct Said<'w> {
+    pub(super) message: Option<&'w Written>,
+    pub(super) name: Option<&'w Written>,
+    pub(super) prefixes: &'w [Written],
+    pub(super) help: Option<&'w Written>,
+    pub(super) attributes: &'w [Field],
+    pub(super) level: Option<Level>,
+    pub(super) level_from: Option<u16>,
+}
 
 impl<'s> Finder<'_, 's> {
-    /// Remembers the function around a point that only hands on what it is given.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is one part of what a wrapper hands on"
-    )]
+    /// Remembers the function around a point that hands on what it is given.
     pub(super) fn note_wrapper(
         &self,
         id: CallId,
         point: PointRef,
-        around: Option<FunctionId>,
-        level: Option<Level>,
-        level_from: Option<u16>,
-        text: Option<&Written>,
-        prefix: &str,
+        around: FunctionId,
+        said: &Said<'_>,
         harvest: &mut Harvest,
     ) {
-        let Some(around) = around else { return };
         let function = self.facts().function(around);
-        let parameter = text.and_then(|text| text.parameter);
-        let forwards_all = function.is_macro && text.is_none_or(|text| !text.literal);
-        if parameter.is_none() && !forwards_all || self.facts().call(id).function != Some(around) {
+        let rule = self.rule(point);
+        let hands_on = |text: &Written| text.is_parameter();
+        let message = said.message.filter(|text| hands_on(text));
+        // A metric may carry any part of its name in from outside; of everything else only a whole
+        // text tells a wrapper from a function that mentions what it works on.
+        let composed = rule.signal == Signal::Metric
+            && said
+                .prefixes
+                .iter()
+                .chain(said.name)
+                .any(Written::has_parameter);
+        let name = said.name.filter(|text| composed || hands_on(text));
+        let forwards_all =
+            function.is_macro && said.message.or(said.name).is_none_or(|text| !text.literal);
+        let named = message.is_none() && name.is_some();
+        if message.is_none() && name.is_none() && !forwards_all {
             return;
         }
-        let rule = self.rule(point);
+        let parts = match (message, name) {
+            (Some(message), _) => vec![message.clone().composed(self.scrubber)],
+            (None, Some(name)) => said
+                .prefixes
+                .iter()
+                .chain([name])
+                .map(|part| part.clone().composed(self.scrubber))
+                .collect(),
+            (None, None) => Vec::new(),
+        };
         let wrapper = Wrapper {
             library: point.library,
+            rule: point.rule,
             signal: rule.signal,
-            text: parameter,
-            level,
-            level_from,
+            parts,
+            named,
+            level: said.level,
+            level_from: said.level_from,
             instrument: rule.methods[point.method as usize].instrument,
-            prefix: (!prefix.is_empty()).then(|| self.scrubber.clean(prefix)),
+            help: said.help.map(|help| help.clone().composed(self.scrubber)),
+            attributes: said
+                .attributes
+                .iter()
+                .map(|field| field.key.clone().composed(self.scrubber))
+                .collect(),
+            handed: self.handed(id, around),
+            parameters: self.parameters(around),
         };
         push_wrapper(harvest, function.owner, function.name, wrapper);
+    }
+
+    /// The arguments of a call that are a parameter of the function around and nothing else.
+    fn handed(&self, id: CallId, around: FunctionId) -> Vec<(Slot, u16)> {
+        let facts = self.facts();
+        let mut index = 0;
+        let mut found = Vec::new();
+        for arg in &facts.call(id).args {
+            let slot = match arg.name {
+                Some(name) => Slot::Keyword(name.into()),
+                None => {
+                    index += 1;
+                    Slot::Index(index - 1)
+                }
+            };
+            let mut value = facts.plain(arg.value);
+            for _ in 0..4 {
+                if let Some(parameter) = self.resolver.parameter(value, Some(around)) {
+                    found.push((slot, parameter));
+                    break;
+                }
+                // `const { ttl, ...options } = given;`
+                match self.resolver.bound_value(value, Some(around)) {
+                    Some(bound) => value = bound,
+                    None => break,
+                }
+            }
+        }
+        found
+    }
+
+    fn parameters(&self, function: FunctionId) -> Vec<Box<str>> {
+        let bindings = self.facts().bindings.iter().filter(|binding| {
+            binding.kind == BindingKind::Parameter && binding.scope == Some(function)
+        });
+        let mut names: Vec<(u16, &str)> = bindings
+            .map(|binding| (binding.index, binding.name))
+            .collect();
+        names.sort_unstable();
+        names.dedup_by_key(|(index, _)| *index);
+        let dense = names
+            .iter()
+            .enumerate()
+            .all(|(at, (index, _))| at == usize::from(*index));
+        if dense {
+            names.into_iter().map(|(_, name)| name.into()).collect()
+        } else {
+            Vec::new()
+        }
     }
 
     /// Makes a call of a wrapper a point; answers whether it was one.
@@ -64,7 +150,7 @@ impl<'s> Finder<'_, 's> {
         let Some((name, found)) = self.callee(call) else {
             return false;
         };
-        let key = match found.as_ref().map(|found| &found.meaning) {
+        let mut key = match found.as_ref().map(|found| &found.meaning) {
             Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
                 path.names.join(".")
             }
@@ -73,29 +159,40 @@ impl<'s> Finder<'_, 's> {
             }
             _ => String::new(),
         };
-        let (key, wrapper, by) = if let Some(wrapper) = local.get(&key) {
-            (key, wrapper.clone(), ResolvedBy::Binding)
+        // In Java a method of the same class is called by its name alone.
+        if self.resolver.family == Family::Java
+            && key == name
+            && let Some(owner) = call.function.and_then(|at| facts.function(at).owner)
+        {
+            key = format!("{owner}.{name}");
+        }
+        let (key, wrapper, home) = if let Some(wrapper) = local.get(&key) {
+            (key, wrapper, None)
         } else {
             match self.resolver.known_callee(found.as_ref(), name) {
-                Some((_, key, What::Wrapper(wrapper))) => {
-                    (key, wrapper.clone(), ResolvedBy::Export)
-                }
+                Some((home, key, What::Wrapper(wrapper))) => (key, wrapper, Some(home)),
                 _ => return false,
             }
         };
-        let text = match wrapper.text {
-            Some(index) => match positional(call, index) {
-                Some(value) => self.resolver.written(value, call.function),
-                None => return false,
-            },
-            None => call
-                .args
+        let parts: Vec<Written> = if wrapper.parts.is_empty() {
+            let mut values = call.args.iter().map(|arg| arg.value);
+            let first = values.find(|value| facts.as_str(*value).is_some());
+            let said = first.and_then(|value| self.read(value, call.function));
+            said.into_iter().collect()
+        } else {
+            let filled: Option<Vec<Written>> = wrapper
+                .parts
                 .iter()
-                .map(|arg| arg.value)
-                .find(|value| facts.as_str(*value).is_some())
-                .and_then(|value| self.resolver.written(value, call.function)),
+                .map(|part| self.filled(part, wrapper, home, call))
+                .collect();
+            match filled {
+                Some(filled) => filled,
+                None => return false,
+            }
         };
-        let level_value = wrapper.level_from.and_then(|index| positional(call, index));
+        let level_value = wrapper
+            .level_from
+            .and_then(|index| given(call, index, &wrapper.parameters));
         let level = wrapper.level.or_else(|| {
             normalise(
                 &self.resolver.written(level_value?, call.function)?.text,
@@ -103,48 +200,171 @@ impl<'s> Finder<'_, 's> {
             )
             .or_else(|| normalise(facts.last_name(level_value?)?, &BTreeMap::new()))
         });
+        let rule = &self.packs.libraries[wrapper.library as usize].points[wrapper.rule as usize];
+        let through = Through(wrapper);
+        let help = match &wrapper.help {
+            Some(help) => self.filled(help, wrapper, home, call),
+            None => self.text_at(id, &rule.help, Some(through)),
+        };
+        let own = wrapper.attributes.iter();
+        let mut attributes: Vec<Field> = own
+            .filter_map(|key| {
+                let key = self.filled(key, wrapper, home, call)?;
+                Some(Field { key, filled: None })
+            })
+            .collect();
+        attributes.extend(fields::through(self, id, rule, through));
         let around = named_function(facts, call.function);
-        if let (Some(around), Some(parameter)) =
-            (around, text.as_ref().and_then(|text| text.parameter))
+        if let Some(around) = around
             && call.function == Some(around)
+            && self.hands_on(wrapper, &parts)
         {
             let function = facts.function(around);
-            let level_from =
-                level_value.and_then(|value| self.resolver.parameter(value, call.function));
+            let own = self.handed(id, around);
+            let handed = |index: u16| {
+                let given = own.iter().find(|(slot, _)| match slot {
+                    Slot::Index(at) => *at == index,
+                    Slot::Keyword(name) => wrapper.parameters.get(usize::from(index)) == Some(name),
+                });
+                given.map(|(_, parameter)| *parameter)
+            };
             let outer = Wrapper {
-                text: Some(parameter),
+                parts: parts
+                    .iter()
+                    .map(|part| part.clone().composed(self.scrubber))
+                    .collect(),
                 level,
-                level_from,
+                level_from: level_value
+                    .and_then(|value| self.resolver.parameter(value, call.function)),
+                help: help.clone().map(|help| help.composed(self.scrubber)),
+                attributes: attributes
+                    .iter()
+                    .map(|field| field.key.clone().composed(self.scrubber))
+                    .collect(),
+                handed: wrapper
+                    .handed
+                    .iter()
+                    .filter_map(|(slot, index)| Some((slot.clone(), handed(*index)?)))
+                    .collect(),
+                parameters: self.parameters(around),
                 ..wrapper.clone()
             };
             push_wrapper(harvest, function.owner, function.name, outer);
         }
-        if let Some(text) = &text {
-            harvest.needs.extend(text.needs.iter().cloned());
-        }
-        let said = text.map(|text| text.text);
-        let is_named = matches!(wrapper.signal, Signal::Metric | Signal::Trace);
-        let prefix = wrapper.prefix.as_ref().map_or("", |prefix| prefix.as_str());
+        let said = parts
+            .into_iter()
+            .reduce(|whole, next| whole.join(&rule.separator, next));
+        let (name, template) = if wrapper.named {
+            (said, None)
+        } else {
+            (None, said)
+        };
         harvest.drafts.push(Draft {
             at: call.name_span,
             library: wrapper.library,
             signal: wrapper.signal,
             level,
-            template: if is_named { None } else { said.clone() },
-            name: if is_named {
-                said.map(|name| join(prefix, &name, "_"))
-            } else {
-                None
-            },
+            template,
+            name,
             instrument: wrapper.instrument,
             unit: None,
-            help: None,
-            attributes: Vec::new(),
+            help,
+            attributes,
             function: around,
             through: Some(key),
-            by,
+            by: if home.is_some() {
+                ResolvedBy::Export
+            } else {
+                ResolvedBy::Binding
+            },
         });
         true
+    }
+
+    /// Whether the function around the call of a wrapper is one itself.
+    fn hands_on(&self, wrapper: &Wrapper, parts: &[Written]) -> bool {
+        match parts {
+            [] => false,
+            parts if wrapper.signal == Signal::Metric => parts.iter().any(Written::has_parameter),
+            parts => parts.iter().all(Written::is_parameter),
+        }
+    }
+
+    /// A text of a wrapper with what a call of it hands in; `None` when the call leaves out what the
+    /// text is about.
+    fn filled(
+        &self,
+        part: &Composed,
+        wrapper: &Wrapper,
+        home: Option<ModuleId>,
+        call: &Call<'s>,
+    ) -> Option<Written> {
+        let facts = self.facts();
+        let text = |start: usize, end: usize| match &part.text[start..end] {
+            "" => Written::default(),
+            text => Written::literal(text),
+        };
+        let whole = part.gaps.len() == 1
+            && part.gaps[0].start == 0
+            && part.gaps[0].end as usize == part.text.len();
+        let mut said = Written::default();
+        let mut done = 0;
+        for gap in &part.gaps {
+            let (start, end) = (gap.start as usize, gap.end as usize);
+            said = said.join("", text(done, start));
+            done = end;
+            let shown = part.text[start..end].trim_matches(['{', '}']);
+            let filler = match &gap.asks {
+                Asks::Name { module, names } => match home {
+                    // The wrapper stands in this file: so does what it asks for.
+                    None => Some(Written::hole(shown, Some(gap.asks.clone()))),
+                    Some(home) => self.resolver.around.and_then(|around| {
+                        let known = around.known;
+                        known
+                            .told(home, module, names)
+                            .map(Written::literal)
+                            .or_else(|| {
+                                let asks = known.asked_of(home, module, names)?;
+                                Some(Written::hole(shown, Some(asks)))
+                            })
+                    }),
+                },
+                Asks::Parameter { index, field } => {
+                    match given(call, *index, &wrapper.parameters) {
+                        None if whole && field.is_none() => return None,
+                        None => None,
+                        Some(value) => match field {
+                            None => self.read(value, call.function),
+                            Some(field) => {
+                                match self.resolver.option(value, call.function, field) {
+                                    Some(crate::detect::written::Entry::Value(value)) => {
+                                        self.read(value, call.function)
+                                    }
+                                    Some(crate::detect::written::Entry::Asked(written)) => {
+                                        Some(written)
+                                    }
+                                    None if is_text(facts, facts.plain(value)) => {
+                                        self.read(value, call.function)
+                                    }
+                                    // The options do not say: it is empty.
+                                    None if entry(facts, value, field).is_none()
+                                        && matches!(
+                                            facts.value(facts.plain(value)).kind,
+                                            ValueKind::Map(_) | ValueKind::Struct { .. }
+                                        ) =>
+                                    {
+                                        Some(Written::default())
+                                    }
+                                    None => None,
+                                }
+                            }
+                        },
+                    }
+                }
+            };
+            said = said.join("", filler.unwrap_or_else(|| Written::hole(shown, None)));
+        }
+        Some(said.join("", text(done, part.text.len())))
     }
 
     /// The name that is called and what its receiver, or the name itself, stands for.

@@ -1,6 +1,7 @@
 //! What other files of the repository say about a path, a type or a call.
 
 use super::{Found, HERE, Meaning, Path, Resolver};
+use crate::detect::index::canonical;
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::ResolvedBy;
@@ -19,8 +20,57 @@ impl<'a> Resolver<'a, '_> {
             // A default import asks for the default export.
             return self.known(module, "default", ResolvedBy::Export);
         }
+        if around.module == module && self.family != Family::Rust {
+            return None;
+        }
         self.known(module, &name, ResolvedBy::Export)
-            .filter(|_| around.module != module || self.family == Family::Rust)
+            .or_else(|| self.handed_on(module, &name))
+    }
+
+    /// What a library's name means that a module of the repository hands on.
+    fn handed_on(&self, module: ModuleId, name: &str) -> Option<Found> {
+        let (from, original) = self.around?.known.outside(module, name)?;
+        let mut path = Path {
+            module: canonical(self.family, from),
+            names: Vec::new(),
+            imported: true,
+        };
+        if original != "default" {
+            path.names.push(original.to_owned());
+        }
+        let dotted = path.dotted();
+        let meaning = match self.index.objects.get(&dotted) {
+            Some(object) => Meaning::Object(*object),
+            None if self.index.calls.contains_key(&dotted)
+                || self.index.types.contains_key(&dotted) =>
+            {
+                Meaning::Path(path)
+            }
+            None => return None,
+        };
+        Some(Found {
+            meaning,
+            by: ResolvedBy::Export,
+        })
+    }
+
+    /// Whether a type is declared in this file or in another one of the repository.
+    pub(crate) fn is_own_type(&self, path: &Path) -> bool {
+        match (path.module == HERE, path.names.last()) {
+            (true, Some(name)) => self.types.contains_key(name.as_str()),
+            _ => path.module.starts_with('#') || path.imported && self.module_of(path).is_some(),
+        }
+    }
+
+    /// Whether a macro of that path is one that the repository wrote itself.
+    pub(crate) fn is_own_macro(&self, path: &Path) -> bool {
+        let Some((around, (module, taken))) = self.around.zip(self.module_of(path)) else {
+            return false;
+        };
+        let Some(name) = path.names.get(taken..).map(|names| names.join(".")) else {
+            return false;
+        };
+        path.imported && around.known.outside(module, &name).is_none()
     }
 
     /// The repository's module that a path begins with, and how many names that took.
@@ -160,7 +210,7 @@ impl<'a> Resolver<'a, '_> {
             }
             _ => return None,
         };
-        let what = around.known.look_up(module, &name)?;
-        Some((module, name, what))
+        let (at, what) = around.known.look_up_at(module, &name)?;
+        Some((at, name, what))
     }
 }

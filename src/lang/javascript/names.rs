@@ -103,7 +103,7 @@ impl<'s, 't> Reader<'s, 't> {
                 self.build.facts.bindings[binding].value = source;
             }
             Kind::RestPattern => self.children(node, |reader, child, _| {
-                reader.pattern(child, kind, None);
+                reader.pattern(child, kind, source);
             }),
             Kind::AssignmentPattern | Kind::ObjectAssignmentPattern => {
                 self.default_pattern(node, kind, source, None);
@@ -178,7 +178,8 @@ impl<'s, 't> Reader<'s, 't> {
                     }
                 });
             }
-            Kind::RestPattern => self.pattern(node, kind, None),
+            // What is left of an object still answers for its fields.
+            Kind::RestPattern => self.pattern(node, kind, source),
             _ => self.visit(node),
         }
     }

@@ -18,7 +18,7 @@ fn variables_and_patterns() {
             "const X = process.env.X",
             "const Y = (process.env.Y | \"y\")",
             "const w = process.env.z.w",
-            "const r",
+            "const r = process.env",
         ],
     );
     bindings(
