@@ -163,12 +163,10 @@ pub(super) fn of_token(secret: &[u8], random: bool) -> Standing {
 
 /// Base64 of text that no one keeps secret: `dGVzdC1wYXNzd29yZA==`.
 fn says_so(secret: &[u8]) -> bool {
-    let said = super::checksum::decode(secret)
-        .filter(|said| !said.is_empty() && said.iter().all(|byte| matches!(byte, b' '..=b'~')));
-    said.is_some_and(|said| {
-        let said = String::from_utf8_lossy(&said).to_ascii_lowercase();
-        said.len() <= 40 && TELLING.iter().any(|word| said.contains(word))
-    })
+    let said = super::checksum::decode(secret).filter(|said| {
+        (4..=40).contains(&said.len()) && said.iter().all(|byte| matches!(byte, b' '..=b'~'))
+    });
+    said.is_some_and(|said| of_password(&said) != Standing::Real)
 }
 
 /// No value at all: dots, stars or crosses, a variable, the word that says whose to write.
