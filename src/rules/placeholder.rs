@@ -103,15 +103,12 @@ fn members(set: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     while at < set.len() {
-        match set.get(at + 1..at + 3) {
-            Some(['-', end]) => {
-                out.extend(set[at]..=*end);
-                at += 3;
-            }
-            _ => {
-                out.push(set[at]);
-                at += 1;
-            }
+        if let Some(['-', end]) = set.get(at + 1..at + 3) {
+            out.extend(set[at]..=*end);
+            at += 3;
+        } else {
+            out.push(set[at]);
+            at += 1;
         }
     }
     out

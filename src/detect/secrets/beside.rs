@@ -234,17 +234,17 @@ pub(super) fn stands_free(text: &[u8], at: &Range<usize>) -> bool {
     let behind = text.get(at.end).copied();
     let then = text.get(at.end + 1).copied();
     let is_part = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
-    !matches!(before, Some(b'-' | b'+' | b'.'))
-        && !matches!(behind, Some(b'-' | b'+' | b'('))
-        && !(behind == Some(b'.') && is_part(then))
+    let goes_on =
+        matches!(behind, Some(b'-' | b'+' | b'(')) || behind == Some(b'.') && is_part(then);
+    !goes_on && !matches!(before, Some(b'-' | b'+' | b'.'))
 }
 
 /// The length and the letters of a sum over something: anyone may write one anywhere.
 fn is_sum_like(secret: &[u8]) -> bool {
     let hex = secret.iter().all(u8::is_ascii_hexdigit);
     let digits = secret.iter().all(u8::is_ascii_digit);
-    let uuid = secret.len() == 36
-        && secret.iter().filter(|byte| **byte == b'-').count() == 4
+    let parts = secret.split(|byte| *byte == b'-').map(<[u8]>::len);
+    let uuid = parts.eq([8, 4, 4, 4, 12])
         && secret
             .iter()
             .all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');

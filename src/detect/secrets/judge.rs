@@ -126,7 +126,7 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
 
 /// Signs, letters of both cases and digits in a mix that neither code nor an address has.
 fn is_noise(value: &str) -> bool {
-    let count = |is: fn(&u8) -> bool| value.bytes().filter(|byte| is(byte)).count();
+    let count = |is: fn(&u8) -> bool| value.as_bytes().iter().filter(|byte| is(byte)).count();
     let signs = count(u8::is_ascii_punctuation);
     (20..=128).contains(&value.len())
         && signs * 6 >= value.len()
