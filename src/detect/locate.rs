@@ -14,6 +14,8 @@ pub(crate) enum Located {
     Value(ValueId),
     /// Fixed text, or the name of a function.
     Text(String),
+    /// Expressions that are printed one after the other.
+    Values(Vec<ValueId>),
     /// A field of what a name stands for.
     Option(ValueId, String),
 }
@@ -129,6 +131,14 @@ fn at(
             .find(|value| is_text(facts, *value))
             .map(Located::Value),
         Locator::Field(base, field) => field_of(facts, at(facts, chains, id, base, None)?, field),
+        Locator::All(from) => {
+            let plain = call.args.iter().filter(|arg| arg.name.is_none());
+            let values: Vec<ValueId> = plain
+                .skip(usize::from(*from))
+                .map(|arg| arg.value)
+                .collect();
+            (!values.is_empty()).then_some(Located::Values(values))
+        }
         Locator::Inner(method, index) => Chains::inner(facts, id)
             .map(|inner| facts.call(inner))
             .find(|inner| facts.last_name(inner.callee) == Some(method.as_str()))

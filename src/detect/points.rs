@@ -365,7 +365,7 @@ impl<'a, 's> Finder<'a, 's> {
                     self.level_of(value, call.function, rule)
                 }
                 Located::Text(text) => normalise(&text, &rule.level_names),
-                Located::Option(..) => None,
+                Located::Option(..) | Located::Values(_) => None,
             });
         let help = self.text_at(id, &rule.help, None);
         let prefixes: Vec<Written> = rule
@@ -459,8 +459,17 @@ impl<'a, 's> Finder<'a, 's> {
                 Entry::Value(value) => Some(value),
                 Entry::Asked(_) => None,
             },
-            Located::Text(_) => None,
+            Located::Text(_) | Located::Values(_) => None,
         })
+    }
+
+    /// What is printed when these are, with blanks between.
+    fn printed(&self, values: &[ValueId], at: Option<FunctionId>) -> Option<Written> {
+        let parts = values.iter().map(|value| {
+            let hole = || Written::hole("…", None);
+            self.read(*value, at).unwrap_or_else(hole)
+        });
+        parts.reduce(|whole, next| whole.join(" ", next))
     }
 
     /// What the first of these places says.
@@ -477,6 +486,7 @@ impl<'a, 's> Finder<'a, 's> {
             .find_map(|located| match located {
                 Located::Value(value) => Some(self.read(value, at)),
                 Located::Text(text) => Some(Some(Written::literal(text))),
+                Located::Values(values) => Some(self.printed(&values, at)),
                 Located::Option(value, field) => match self.resolver.option(value, at, &field)? {
                     Entry::Value(value) => Some(self.read(value, at)),
                     Entry::Asked(written) => Some(Some(written)),

@@ -47,7 +47,7 @@ pub(crate) fn in_code(resolver: &Resolver<'_, '_>, packs: &Packs, chains: &Chain
             .next()
             .is_some_and(|default| match default {
                 Located::Value(value) => is_literal(resolver, value),
-                Located::Text(_) | Located::Option(..) => false,
+                _ => false,
             });
         found.push(asked(
             read_ref,

@@ -198,6 +198,20 @@ impl Resolver<'_, '_> {
         self.parameter_named(name, at)
     }
 
+    /// Whether a parameter is declared to be a string.
+    fn is_text(&self, id: ValueId, at: Option<FunctionId>) -> bool {
+        let Some(name) = self.facts.last_name(id) else {
+            return false;
+        };
+        let mut here = self.bindings_of(name).filter(|binding| binding.scope == at);
+        here.any(|binding| {
+            let declared = binding
+                .declared
+                .map(|declared| declared.trim_start_matches('&'));
+            matches!(declared, Some("string" | "str" | "String" | "Text"))
+        })
+    }
+
     fn parameter_named(&self, name: &str, at: Option<FunctionId>) -> Option<u16> {
         let at = at?;
         let mut here = self
@@ -217,6 +231,9 @@ impl Resolver<'_, '_> {
                 return Some(Entry::Value(entry));
             }
             if let Some(index) = self.parameter(id, at) {
+                if self.is_text(id, at) {
+                    return None;
+                }
                 let shown = format!("{}.{field}", self.hole_name(id));
                 return Some(Entry::Asked(Written::asked(&shown, index, Some(field))));
             }

@@ -29,7 +29,7 @@ pub struct Reading<'s> {
     pub facts: Facts<'s>,
     /// Some of the file did not parse; its facts may be missing.
     pub errors: bool,
-    /// The parser ran out of its time budget and was stopped.
+    /// The parser ran out of its budget of steps and was stopped.
     pub timed_out: bool,
 }
 

@@ -155,6 +155,8 @@ pub enum Locator {
     Inner(String, u16),
     /// Argument `.1` of a call named `.0` that is chained on this one.
     Outer(String, u16),
+    /// Every positional argument from that index on, printed with blanks between.
+    All(u16),
     /// The name of the function this decorates or stands in.
     Function,
     /// Fixed text.

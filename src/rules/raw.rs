@@ -342,7 +342,7 @@ impl Locators {
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "a place in a call is an argument's index, a keyword, or a table with `arg`, `keyword`, `field`, `inner`, `outer`, `first_string`, `from_end`, `function` or `text`"
+    expecting = "a place in a call is an argument's index, a keyword, or a table with `arg`, `keyword`, `field`, `inner`, `outer`, `first_string`, `from_end`, `all`, `function` or `text`"
 )]
 enum RawLocator {
     Arg(u16),
@@ -361,6 +361,7 @@ struct RawPlace {
     #[serde(default)]
     first_string: bool,
     from_end: Option<u16>,
+    all: Option<u16>,
     #[serde(default)]
     function: bool,
     text: Option<String>,
@@ -384,6 +385,8 @@ impl RawLocator {
             Locator::Keyword(name)
         } else if let Some(index) = place.from_end {
             Locator::FromEnd(index)
+        } else if let Some(index) = place.all {
+            Locator::All(index)
         } else if place.first_string {
             Locator::FirstString
         } else if place.function {

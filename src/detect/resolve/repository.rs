@@ -54,11 +54,12 @@ impl<'a> Resolver<'a, '_> {
         })
     }
 
-    /// Whether a type is declared in this file or in another one of the repository.
+    /// Whether a type is declared in this file, or in one that is no library's the packs know.
     pub(crate) fn is_own_type(&self, path: &Path) -> bool {
         match (path.module == HERE, path.names.last()) {
             (true, Some(name)) => self.types.contains_key(name.as_str()),
-            _ => path.module.starts_with('#') || path.imported && self.module_of(path).is_some(),
+            _ if path.module.starts_with('#') => true,
+            _ => path.imported && self.index.libraries_of(&path.module).next().is_none(),
         }
     }
 
