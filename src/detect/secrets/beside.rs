@@ -274,9 +274,10 @@ pub(super) fn looks_random(secret: &[u8]) -> bool {
         // Of one case only; a word is shorter.
         (0, _, _) => secret.len() >= 24,
         (_, true, true) => {
-            digits >= 12 || digits + large >= if secret.len() < 20 { 20 } else { 28 }
+            let least = if secret.len() < 20 { 20 } else { 28 };
+            digits >= 12 || digits + large >= least || !speaks(secret)
         }
-        _ => digits >= 7,
+        _ => digits >= 7 || !speaks(secret),
     }
 }
 
@@ -298,6 +299,16 @@ fn is_worded(secret: &[u8]) -> bool {
     pieces.len() > 1 && pieces.iter().all(|piece| is_word(piece))
 }
 
+/// As many of its letters are vowels as in text that can be spoken.
+fn speaks(text: &[u8]) -> bool {
+    let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic());
+    let (all, vowels) = letters.fold((0_usize, 0_usize), |(all, vowels), byte| {
+        let vowel = b"aeiouy".contains(&byte.to_ascii_lowercase());
+        (all + 1, vowels + usize::from(vowel))
+    });
+    vowels * 10 >= all * 3
+}
+
 /// Words that only capitals tell apart: letters with fewer capitals than chance has it, or with
 /// capitals in a row.
 fn humps(piece: &[u8]) -> bool {
@@ -310,6 +321,7 @@ fn humps(piece: &[u8]) -> bool {
         .filter(|byte| byte.is_ascii_uppercase())
         .count();
     piece.iter().all(u8::is_ascii_alphabetic)
+        && speaks(piece)
         && (piece.len() >= 4 * large || piece.len() >= 3 * changes && piece.len() >= 2 * large)
 }
 

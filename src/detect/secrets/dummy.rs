@@ -115,7 +115,7 @@ const TELLING: [&str; 21] = [
 
 /// What a text holds only where a person is to put something else.
 const MARKS: [&str; 10] = [
-    "xxx",
+    "xxxx",
     "***",
     "...",
     "redacted",
