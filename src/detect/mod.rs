@@ -21,7 +21,7 @@ use std::sync::Arc;
 use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
-use secrets::pattern::Hits;
+use secrets::pattern::{Hits, Worth};
 use secrets::stores::Stores;
 use secrets::{Raw, RuleRef};
 
@@ -325,7 +325,7 @@ impl Engine {
         })
     }
 
-    /// Whether one vendor rule finds something in a text, the words that lead to it included.
+    /// Whether one vendor rule finds something of worth in a text, the words that lead to it included.
     pub fn finds(&self, rule: &str, text: &str) -> bool {
         let Some(wanted) = self
             .patterns
@@ -340,7 +340,10 @@ impl Engine {
                 self.patterns[wanted].search(text.as_bytes(), span, &mut hits);
             }
         });
-        !hits.found.is_empty()
+        let named_only = self.patterns[wanted].rule.severity == Severity::Info;
+        hits.found.iter().any(|found| {
+            found.worth == Worth::Something || named_only && found.worth == Worth::Little
+        })
     }
 
     /// Secrets of a text that stands encoded at `span`, `depth` codes deep.
