@@ -27,6 +27,9 @@ pub(crate) fn declared(
     for (name, wrapper) in &harvest.wrappers {
         add(name.clone(), What::Wrapper(wrapper.clone()));
     }
+    for (name, parameters) in &harvest.takers {
+        add(name.clone(), What::Taker(parameters.clone()));
+    }
     for binding in facts.bindings.iter().filter(|binding| reachable(binding)) {
         let name = match binding.owner {
             Some(owner) => format!("{owner}.{}", binding.name),

@@ -1,16 +1,19 @@
 //! Summaries of all files together: what one file taught about another, and which files must be
 //! read again because of it. No IO, no syntax.
 
+mod complete;
 mod exposed;
+
+pub use complete::complete;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::known::Known;
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
-use crate::model::signal::{Instrument, ResolvedBy};
-use crate::model::summary::{Declared, Module, ObjectRef, Summary, TextSlot, What, name_hash};
-use crate::rules::pack::{Exposition, Packs};
+use crate::model::signal::ResolvedBy;
+use crate::model::summary::{Declared, Module, ObjectRef, Summary, What, name_hash};
+use crate::rules::pack::Packs;
 
 /// Names shorter than this are not searched for in files that no word of a library led to.
 const SHORTEST: usize = 4;
@@ -212,102 +215,6 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     plan.search.retain(|index| !needed.contains(index));
     plan.needed = needed.into_iter().collect();
     plan
-}
-
-/// Fills in what the names of other files hold; what nobody tells stays a hole, and a key that is
-/// nothing but such a hole is left out.
-pub fn complete(packs: &Packs, known: &Known, summaries: &mut [Summary]) {
-    kinds(known, summaries);
-    texts(known, summaries);
-    let rules: HashMap<&str, Exposition> = packs
-        .libraries
-        .iter()
-        .filter_map(|library| Some((library.id.as_str(), library.exposition?)))
-        .collect();
-    for point in summaries.iter_mut().flat_map(|summary| &mut summary.points) {
-        let rule = rules.get(&*point.library);
-        if let (Some(rule), Some(name)) = (rule, &point.name) {
-            let unit = point.unit.as_deref();
-            point.exposed = exposed::exposed(*rule, name, point.instrument, unit)
-                .map(|exposed| name.rewritten(exposed));
-        }
-    }
-}
-
-fn texts(known: &Known, summaries: &mut [Summary]) {
-    for summary in summaries
-        .iter_mut()
-        .filter(|summary| !summary.open.is_empty())
-    {
-        let own = summary.module.as_ref().and_then(|module| {
-            let package = module.package.as_deref();
-            known.modules.of_file(module.family, &summary.path, package)
-        });
-        let Some(own) = own else { continue };
-        for open in std::mem::take(&mut summary.open) {
-            let point = &mut summary.points[open.point as usize];
-            let text = match open.slot {
-                TextSlot::Name => point.name.as_mut(),
-                TextSlot::Template => point.template.as_mut(),
-                TextSlot::Help => point.help.as_mut(),
-                TextSlot::Key(index) => point
-                    .attributes
-                    .get_mut(usize::from(index))
-                    .map(|attribute| &mut attribute.key),
-            };
-            if let Some(text) = text
-                && let Some(filled) = known.complete(own, text, &open.gaps)
-            {
-                *text = filled;
-            }
-        }
-        for point in &mut summary.points {
-            point
-                .attributes
-                .retain(|attribute| !is_unknown(&attribute.key));
-        }
-    }
-}
-
-/// Gives metrics that are declared as mere descriptions the kind that their samples tell.
-fn kinds(known: &Known, summaries: &mut [Summary]) {
-    let own = |summary: &Summary| {
-        let module = summary.module.as_ref()?;
-        let package = module.package.as_deref();
-        known.modules.of_file(module.family, &summary.path, package)
-    };
-    // One that is told two ways stays untold.
-    let mut told: HashMap<(ModuleId, Box<str>), Option<Instrument>> = HashMap::new();
-    for summary in summaries.iter() {
-        let Some((own, module)) = own(summary).zip(summary.module.as_ref()) else {
-            continue;
-        };
-        for (name, kind) in &module.samples {
-            told.entry((own, name.clone()))
-                .and_modify(|known| *known = known.filter(|known| known == kind))
-                .or_insert(Some(*kind));
-        }
-    }
-    for summary in summaries
-        .iter_mut()
-        .filter(|summary| !summary.untold.is_empty())
-    {
-        let Some(own) = own(summary) else { continue };
-        for (point, name) in std::mem::take(&mut summary.untold) {
-            if let Some(Some(kind)) = told.get(&(own, name)) {
-                summary.points[point as usize].instrument = Some(*kind);
-            }
-        }
-    }
-}
-
-/// Whether a key is the name of a variable and nothing else; a constant's name still says something.
-fn is_unknown(key: &str) -> bool {
-    let hole = key.strip_prefix('{').and_then(|key| key.strip_suffix('}'));
-    hole.is_some_and(|name| {
-        let last = name.rsplit('.').next().unwrap_or(name);
-        !name.contains('{') && !last.starts_with(char::is_uppercase)
-    })
 }
 
 /// Names that a module hands on with `*` are its own names to those who import it.

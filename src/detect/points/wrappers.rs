@@ -114,7 +114,7 @@ impl<'s> Finder<'_, 's> {
         found
     }
 
-    fn parameters(&self, function: FunctionId) -> Vec<Box<str>> {
+    pub(super) fn parameters(&self, function: FunctionId) -> Vec<Box<str>> {
         let bindings = self.facts().bindings.iter().filter(|binding| {
             binding.kind == BindingKind::Parameter && binding.scope == Some(function)
         });
@@ -146,44 +146,17 @@ impl<'s> Finder<'_, 's> {
         if matches!(call.kind, CallKind::OnFunction(_) | CallKind::OnType(_)) {
             return false;
         }
-        let Some((name, found)) = self.callee(call) else {
+        let is_wrapper = |what: &'_ What| matches!(what, What::Wrapper(_));
+        let Some(called) = self.called(call, &|key| local.contains_key(key), &is_wrapper) else {
             return false;
         };
-        let key = match found.as_ref().map(|found| &found.meaning) {
-            Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
-                path.names.join(".")
-            }
-            Some(Meaning::Instance(path)) if path.module == HERE => {
-                format!("{}.{name}", path.names.join("."))
-            }
-            _ => String::new(),
-        };
-        // A method that is called by its bare name, or on the own object, may be inherited.
-        let own = match found.as_ref().map(|found| &found.meaning) {
-            Some(Meaning::Path(path)) if !path.imported && path.names.len() == 1 => {
-                self.resolver.own_type("this", call.function)
-            }
-            Some(Meaning::Instance(path)) if path.module == HERE => {
-                path.names.first().map(String::as_str)
-            }
-            _ => None,
-        };
-        let own_key = own.map_or_else(String::new, |owner| format!("{owner}.{name}"));
-        let inherited = || match self.resolver.inherited(own?, name)? {
-            (home, key, What::Wrapper(wrapper)) => Some((key, wrapper, Some(home))),
-            _ => None,
-        };
-        let (key, wrapper, home) = if let Some(wrapper) = local.get(&key) {
-            (key, wrapper, None)
-        } else if let Some(wrapper) = local.get(&own_key) {
-            (own_key, wrapper, None)
-        } else if let Some(found) = inherited() {
-            found
-        } else {
-            match self.resolver.known_callee(found.as_ref(), name) {
-                Some((home, key, What::Wrapper(wrapper))) => (key, wrapper, Some(home)),
-                _ => return false,
-            }
+        let (key, wrapper, home) = match called {
+            (key, None) => match local.get(&key) {
+                Some(wrapper) => (key, wrapper, None),
+                None => return false,
+            },
+            (key, Some((home, What::Wrapper(wrapper)))) => (key, wrapper, Some(home)),
+            _ => return false,
         };
         let parts: Vec<Written> = if wrapper.parts.is_empty() {
             let mut values = call.args.iter().map(|arg| arg.value);
@@ -289,8 +262,55 @@ impl<'s> Finder<'_, 's> {
                 ResolvedBy::Binding
             },
             bound: None,
+            taker: None,
         });
         true
+    }
+
+    /// The function of this file (`local` knows it by its key), or of another one (`fits`), that a
+    /// call goes to.
+    pub(super) fn called(
+        &self,
+        call: &Call<'s>,
+        local: &dyn Fn(&str) -> bool,
+        fits: &dyn Fn(&What) -> bool,
+    ) -> Option<(String, Option<(ModuleId, &What)>)> {
+        let (name, found) = self.callee(call)?;
+        let key = match found.as_ref().map(|found| &found.meaning) {
+            Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
+                path.names.join(".")
+            }
+            Some(Meaning::Instance(path)) if path.module == HERE => {
+                format!("{}.{name}", path.names.join("."))
+            }
+            _ => String::new(),
+        };
+        if local(&key) {
+            return Some((key, None));
+        }
+        // A method that is called by its bare name, or on the own object, may be inherited.
+        let own = match found.as_ref().map(|found| &found.meaning) {
+            Some(Meaning::Path(path)) if !path.imported && path.names.len() == 1 => {
+                self.resolver.own_type("this", call.function)
+            }
+            Some(Meaning::Instance(path)) if path.module == HERE => {
+                path.names.first().map(String::as_str)
+            }
+            _ => None,
+        };
+        if let Some(own) = own {
+            let key = format!("{own}.{name}");
+            if local(&key) {
+                return Some((key, None));
+            }
+            if let Some((home, key, what)) = self.resolver.inherited(own, name)
+                && fits(what)
+            {
+                return Some((key, Some((home, what))));
+            }
+        }
+        let (home, key, what) = self.resolver.known_callee(found.as_ref(), name)?;
+        fits(what).then_some((key, Some((home, what))))
     }
 
     /// Whether the function around the call of a wrapper is one itself.

@@ -140,6 +140,7 @@ impl<'a> Resolver<'a, '_> {
             What::Returns(_)
             | What::ReturnsTyped(..)
             | What::Wrapper(_)
+            | What::Taker(_)
             | What::Constant(_)
             | What::Reexport(..) => {
                 return None;
