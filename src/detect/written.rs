@@ -375,7 +375,9 @@ impl Resolver<'_, '_> {
             {
                 return Some(Written::literal(number));
             }
-            return self.string(value, None, hops).filter(Written::tells);
+            return self
+                .string(value, binding.scope, hops)
+                .filter(Written::tells);
         }
         if let ValueKind::Member { base, name } = self.facts.value(id).kind
             && let ValueKind::Name(owner) = self.facts.value(self.facts.plain(base)).kind
@@ -566,8 +568,7 @@ impl Resolver<'_, '_> {
     fn named(&self, name: &str, at: Option<FunctionId>, hops: u8) -> Written {
         let told = self
             .constant_binding(name, at)
-            .and_then(|binding| binding.value)
-            .and_then(|value| self.string(value, None, hops))
+            .and_then(|binding| self.string(binding.value?, binding.scope, hops))
             .filter(Written::tells);
         told.unwrap_or_else(|| {
             let asks = match self.parameter_named(name, at) {
