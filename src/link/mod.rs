@@ -44,8 +44,9 @@ pub struct Plan {
     pub wanted: BTreeMap<String, BTreeSet<String>>,
     /// Files to search for them, by index.
     pub search: Vec<usize>,
-    /// What is declared by now, to tell what a later round adds.
-    declared: HashSet<(ModuleId, Box<str>)>,
+    /// What is declared by now, and whether it tells what a call or receiver is: to see what a later
+    /// round adds.
+    declared: HashSet<(ModuleId, Box<str>, bool)>,
 }
 
 /// The family a file belongs to, parsed or not.
@@ -100,7 +101,8 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             if !meanings.contains(&declared.what) {
                 meanings.push(declared.what.clone());
             }
-            plan.declared.insert((*own, declared.name.clone()));
+            plan.declared
+                .insert((*own, declared.name.clone(), declared.what.tells()));
             if module.family.is_ambient() {
                 let homes = plan.known.homes.entry(module.family).or_default();
                 let homes: &mut Vec<ModuleId> = homes.entry(declared.name.clone()).or_default();
@@ -111,9 +113,11 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         }
     }
     plan.known.usual = usual(packs, summaries);
-    let fresh = |id: ModuleId, name: &str| {
-        before.is_none_or(|before| !before.declared.contains(&(id, Box::from(name))))
+    let new_as = |id: ModuleId, name: &str, tells: bool| {
+        before.is_none_or(|before| !before.declared.contains(&(id, Box::from(name), tells)))
     };
+    let fresh = |id: ModuleId, name: &str| new_as(id, name, true) && new_as(id, name, false);
+    let telling = |id: ModuleId, name: &str| new_as(id, name, true);
 
     // Last name → modules that declare something of that name which the files before did not know.
     let mut by_hash: BTreeMap<u32, Vec<ModuleId>> = BTreeMap::new();
@@ -131,7 +135,7 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             continue;
         };
         for declared in &module.declared {
-            if !fresh(*own, &declared.name) {
+            if !new_as(*own, &declared.name, declared.what.tells()) {
                 continue;
             }
             let last = declared.name.rsplit('.').next().unwrap_or(&declared.name);
@@ -154,7 +158,14 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             }
         }
     }
-    stars(&mut plan, summaries, &module_of, &mut by_hash, &fresh);
+    stars(
+        &mut plan,
+        summaries,
+        &module_of,
+        &mut by_hash,
+        &fresh,
+        &telling,
+    );
     for modules in by_hash.values_mut() {
         modules.sort_unstable();
         modules.dedup();
@@ -224,6 +235,7 @@ fn stars(
     module_of: &[Option<ModuleId>],
     by_hash: &mut BTreeMap<u32, Vec<ModuleId>>,
     fresh: &dyn Fn(ModuleId, &str) -> bool,
+    telling: &dyn Fn(ModuleId, &str) -> bool,
 ) {
     // Whoever hands on all of a module that tells something has to be read itself.
     let tails: BTreeSet<String> = plan.wanted.values().flatten().cloned().collect();
@@ -245,7 +257,7 @@ fn stars(
         let tail = tail(module.family, &summary.path);
         let is_new = fresh(*own, "*");
         let told = told.into_iter();
-        for (_, name) in told.filter(|(target, name)| is_new || fresh(*target, name)) {
+        for (_, name) in told.filter(|(target, name)| is_new || telling(*target, name)) {
             by_hash.entry(name_hash(&name)).or_default().push(*own);
             if name.len() >= SHORTEST {
                 plan.wanted.entry(name).or_default().insert(tail.clone());
