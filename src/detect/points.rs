@@ -506,13 +506,18 @@ impl<'a, 's> Finder<'a, 's> {
     /// What an expression says; the names that would fill its holes are asked of other files.
     pub(crate) fn read(&self, value: ValueId, at: Option<FunctionId>) -> Option<Written> {
         let written = self.resolver.written(value, at)?;
+        self.ask(&written);
+        Some(written)
+    }
+
+    /// Asks other files for what would fill the holes of a text.
+    pub(super) fn ask(&self, written: &Written) {
         let mut open = self.open.borrow_mut();
         for gap in &written.gaps {
             if let Asks::Name { module, names } = &gap.asks {
                 open.insert((module.to_string(), names.to_string()));
             }
         }
-        Some(written)
     }
 
     /// What stands at the first of these places, names of option objects left out.
@@ -565,7 +570,10 @@ impl<'a, 's> Finder<'a, 's> {
                 Located::Values(values) => Some(self.printed(&values, at)),
                 Located::Option(value, field) => match self.resolver.option(value, at, &field)? {
                     Entry::Value(value) => Some(self.read(value, at)),
-                    Entry::Asked(written) => Some(Some(written)),
+                    Entry::Asked(written) => {
+                        self.ask(&written);
+                        Some(Some(written))
+                    }
                 },
             })
             .flatten()

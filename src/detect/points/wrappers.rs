@@ -373,6 +373,7 @@ impl<'s> Finder<'_, 's> {
                                         self.read(value, call.function)
                                     }
                                     Some(crate::detect::written::Entry::Asked(written)) => {
+                                        self.ask(&written);
                                         Some(written)
                                     }
                                     None if is_text(facts, facts.plain(value)) => {
