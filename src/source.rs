@@ -188,9 +188,14 @@ const FOREIGN_FOLDERS: [&str; 12] = [
 /// How much of a file's beginning may say that it was generated. Bytes.
 const HEADER: usize = 1 << 10;
 
+/// Whether a file lies in a folder for what others wrote.
+pub fn is_vendored(path: &str) -> bool {
+    folders(path).any(|folder| FOREIGN_FOLDERS.contains(&folder))
+}
+
 /// Vendored, generated or minified: seen, labelled, and by default not parsed.
 fn is_foreign(path: &str, bytes: &[u8]) -> bool {
-    if folders(path).any(|folder| FOREIGN_FOLDERS.contains(&folder)) {
+    if is_vendored(path) {
         return true;
     }
     let name = file_name(path);

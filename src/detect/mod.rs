@@ -216,7 +216,7 @@ impl Engine {
             Use::Reference(pack, text) => asked.push((pack, text, span)),
         });
         let foreign = input.context == Context::Foreign;
-        let wanted = gate && (!foreign || self.parse_foreign);
+        let wanted = force || gate && (!foreign || self.parse_foreign);
         let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
         let dialect = self
             .dialect(input.language)
@@ -266,6 +266,7 @@ impl Engine {
             hash: text_hash(input.text),
             parsed: reading.is_some(),
             foreign,
+            vendored: foreign && crate::source::is_vendored(input.path),
             points: Vec::new(),
             findings: Vec::new(),
             references: Vec::new(),
@@ -290,6 +291,12 @@ impl Engine {
             known,
             &mut summary,
         );
+        if foreign && !self.parse_foreign {
+            // It was parsed for what it declares.
+            summary.points.clear();
+            summary.open.clear();
+            summary.untold.clear();
+        }
         summary
     }
 

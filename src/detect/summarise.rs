@@ -129,6 +129,7 @@ pub(super) fn of_binary(
     store: u16,
     context: Context,
 ) -> Summary {
+    let vendored = crate::source::is_vendored(path);
     let path: Arc<str> = path.into();
     let store = engine.stores.store(store);
     let start = Pos { line: 1, column: 1 };
@@ -165,6 +166,7 @@ pub(super) fn of_binary(
         hash: 0,
         parsed: false,
         foreign: context == Context::Foreign,
+        vendored,
         points: Vec::new(),
         findings: vec![finding],
         references: Vec::new(),

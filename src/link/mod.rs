@@ -212,9 +212,11 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         }
         for target in targets(&plan.known, module, &summary.path, own) {
             let unread = files_of.get(&target).into_iter().flatten();
-            needed.extend(
-                unread.filter(|file| !summaries[**file].parsed && !summaries[**file].foreign),
-            );
+            // A generated file may declare what is asked for; what others wrote is theirs.
+            needed.extend(unread.filter(|file| {
+                let summary = &summaries[**file];
+                !summary.parsed && !summary.vendored
+            }));
         }
         if wants_more(&plan.known, module, &summary.path, own, &by_hash, &beyond)
             || before.is_none() && wants_usual(module)

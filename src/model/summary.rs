@@ -25,6 +25,8 @@ pub struct Summary {
     pub parsed: bool,
     /// It is vendored, generated or minified.
     pub foreign: bool,
+    /// Others wrote it: it lies in a folder for that.
+    pub vendored: bool,
     /// What it emits.
     pub points: Vec<Point>,
     /// What a person should look at.

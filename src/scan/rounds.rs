@@ -254,6 +254,7 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         hash: 0,
         parsed: false,
         foreign: false,
+        vendored: false,
         points: Vec::new(),
         findings: Vec::new(),
         references: Vec::new(),
