@@ -196,17 +196,16 @@ impl FamilyIndex {
                     .extend(read.maps.iter().map(|path| (path.clone(), this)));
             }
         }
-        for path in index.calls.keys() {
-            if let Some((home, _)) = path.rsplit_once('.') {
-                index.call_homes.insert(home.to_owned());
-            }
+        let paths = || index.calls.keys();
+        let homes = paths().filter_map(|path| Some(path.rsplit_once('.')?.0.to_owned()));
+        index.call_homes = homes.collect();
+        let tails = paths().flat_map(|path| {
             let mut names = path.rsplit(['.', '/']);
             let last = names.next().unwrap_or(path);
-            index.call_tails.insert(last.to_owned());
-            if let Some(before) = names.next() {
-                index.call_tails.insert(format!("{before}.{last}"));
-            }
-        }
+            let both = names.next().map(|before| format!("{before}.{last}"));
+            [Some(last.to_owned()), both]
+        });
+        index.call_tails = tails.flatten().collect();
         index
     }
 

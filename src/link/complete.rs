@@ -35,10 +35,13 @@ fn module_of(known: &Known, summary: &Summary) -> Option<ModuleId> {
     known.modules.of_file(module.family, &summary.path, package)
 }
 
+/// A parameter: the function's module, the function, its place.
+type Parameter<'s> = (ModuleId, &'s str, u16);
+
 /// What the callers of functions hand in, by the function and the parameter.
 struct Handed<'s> {
     known: &'s Known,
-    all: HashMap<(ModuleId, &'s str, u16), Vec<(ModuleId, &'s Given)>>,
+    all: HashMap<Parameter<'s>, Vec<(ModuleId, &'s Given)>>,
 }
 
 /// How many functions a text is handed through.
@@ -46,7 +49,7 @@ const THROUGH: u8 = 4;
 
 impl<'s> Handed<'s> {
     fn new(known: &'s Known, modules: &'s [(ModuleId, Vec<Given>)]) -> Self {
-        let mut all: HashMap<(ModuleId, &str, u16), Vec<(ModuleId, &Given)>> = HashMap::new();
+        let mut all: HashMap<Parameter<'s>, Vec<(ModuleId, &Given)>> = HashMap::new();
         for (own, given) in modules {
             for one in given {
                 let home = match one.module.strip_prefix('=') {

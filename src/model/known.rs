@@ -251,12 +251,11 @@ impl Known {
                     _ => None,
                 }
             });
-            match found {
-                Some(found) => text.push_str(&found),
-                None => {
-                    text.push_str(&constant.text[start..end]);
-                    open.extend(target);
-                }
+            if let Some(found) = found {
+                text.push_str(&found);
+            } else {
+                text.push_str(&constant.text[start..end]);
+                open.extend(target);
             }
         }
         text.push_str(&constant.text[done..]);

@@ -103,7 +103,7 @@ pub enum Exposition {
     /// As they are written.
     Prometheus,
     /// As they are written, counters with `_total`.
-    /// Source: the OpenMetrics specification, section "Counter".
+    /// Source: the `OpenMetrics` specification, section "Counter".
     OpenMetrics,
     /// As the OpenTelemetry specification translates names for Prometheus: `_` for what is no
     /// letter or digit, the unit, `_total` for counters.

@@ -91,12 +91,11 @@ impl<'s> Finder<'_, 's> {
         let mut index = 0;
         let mut found = Vec::new();
         for arg in &facts.call(id).args {
-            let slot = match arg.name {
-                Some(name) => Slot::Keyword(name.into()),
-                None => {
-                    index += 1;
-                    Slot::Index(index - 1)
-                }
+            let slot = if let Some(name) = arg.name {
+                Slot::Keyword(name.into())
+            } else {
+                index += 1;
+                Slot::Index(index - 1)
             };
             let mut value = facts.plain(arg.value);
             for _ in 0..4 {
@@ -201,7 +200,7 @@ impl<'s> Finder<'_, 's> {
         let around = named_function(facts, call.function);
         if let Some(around) = around
             && call.function == Some(around)
-            && self.hands_on(wrapper, &parts)
+            && hands_on(wrapper, &parts)
         {
             let function = facts.function(around);
             let own = self.handed(id, around);
@@ -311,15 +310,6 @@ impl<'s> Finder<'_, 's> {
         }
         let (home, key, what) = self.resolver.known_callee(found.as_ref(), name)?;
         fits(what).then_some((key, Some((home, what))))
-    }
-
-    /// Whether the function around the call of a wrapper is one itself.
-    fn hands_on(&self, wrapper: &Wrapper, parts: &[Written]) -> bool {
-        match parts {
-            [] => false,
-            parts if wrapper.signal == Signal::Metric => parts.iter().any(Written::has_parameter),
-            parts => parts.iter().all(Written::is_parameter),
-        }
     }
 
     /// A text of a wrapper with what a call of it hands in; `None` when the call leaves out what the
@@ -439,5 +429,14 @@ fn push_wrapper(harvest: &mut Harvest, owner: Option<&str>, name: &str, wrapper:
         }
         Some(_) => {}
         None => harvest.wrappers.push((key, wrapper)),
+    }
+}
+
+/// Whether the function around the call of a wrapper is one itself.
+fn hands_on(wrapper: &Wrapper, parts: &[Written]) -> bool {
+    match parts {
+        [] => false,
+        parts if wrapper.signal == Signal::Metric => parts.iter().any(Written::has_parameter),
+        parts => parts.iter().all(Written::is_parameter),
     }
 }
