@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use crate::model::inventory::Context;
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
+use crate::rules::pack::SecretKind;
 
 use dummy::Standing;
 use judge::{is_chosen, judge};
@@ -80,15 +81,21 @@ pub(crate) fn chosen(name: &str, value: &str, context: Context) -> Option<(Confi
 }
 
 /// How bad a vendor's secret is, given what surrounds it. What proves itself is as bad anywhere.
-fn vendor_severity(rule: Severity, found: &pattern::Match, context: Context) -> Severity {
+fn vendor_severity(
+    rule: Severity,
+    is_key: bool,
+    found: &pattern::Match,
+    context: Context,
+) -> Severity {
     match (context, found.confidence) {
         _ if found.worth == Worth::Nothing => Severity::Info,
         _ if found.worth == Worth::Little => rule.min(Severity::Low),
         (_, Confidence::Confirmed) => rule,
         (Context::Product, Confidence::Possible) => rule.min(Severity::Medium),
         (Context::Product, _) => rule,
-        (_, Confidence::Possible) => rule.min(Severity::Low),
-        (_, _) => rule.min(Severity::Medium),
+        // A key that serves tests is a key all the same.
+        (_, Confidence::Likely) if is_key => rule.min(Severity::Medium),
+        (_, _) => rule.min(Severity::Low),
     }
 }
 
@@ -127,7 +134,8 @@ impl Search {
             let found = &mut self.hits[usize::from(*rule)].found;
             found.sort_unstable();
             found.dedup_by_key(|found| found.span);
-            let severity = patterns[usize::from(*rule)].rule.severity;
+            let known = &patterns[usize::from(*rule)].rule;
+            let is_key = known.kind == SecretKind::PrivateKey;
             // What guards nothing is worth a word only where it may ship.
             let told = found
                 .iter()
@@ -135,7 +143,7 @@ impl Search {
             all.extend(told.map(|found| Raw {
                 span: found.span,
                 rule: RuleRef::Vendor(*rule),
-                severity: vendor_severity(severity, found, context),
+                severity: vendor_severity(known.severity, is_key, found, context),
                 confidence: found.confidence,
                 name: None,
             }));
