@@ -8,6 +8,7 @@ mod index;
 mod keywords;
 mod level;
 mod locate;
+mod marks;
 mod placeholders;
 mod points;
 mod references;
@@ -55,6 +56,7 @@ pub struct Engine {
     credentials: Names,
     pub(in crate::detect) stores: Stores,
     key: SecretKey,
+    marks: marks::Marks,
     max_parse_bytes: u64,
     parse_foreign: bool,
     named_enabled: bool,
@@ -134,6 +136,7 @@ impl Engine {
             credentials: credentials.unwrap_or_default(),
             stores: Stores::new(&packs, enabled),
             key: SecretKey::default(),
+            marks: marks::Marks::new(),
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
             named_enabled: enabled(NAMED_CREDENTIAL),
@@ -278,6 +281,16 @@ impl Engine {
             module: None,
             open: Vec::new(),
             untold: Vec::new(),
+            marks: self.marks.find(&marks::Asked {
+                text: input.text,
+                comments: reading
+                    .as_ref()
+                    .map(|reading| reading.facts.comments.as_slice()),
+                openers: input.language.map_or(&[], |language| {
+                    &self.packs.languages[usize::from(language)].comments
+                }),
+                scrubber: &scrubber,
+            }),
         };
         let texts = self.text_references(&input, &asked);
         summarise::fill(

@@ -153,6 +153,7 @@ pub(super) fn of_binary(
         component: None,
         context,
         excerpt: None,
+        history: None,
     };
     Summary {
         path,
@@ -169,6 +170,7 @@ pub(super) fn of_binary(
         module: None,
         open: Vec::new(),
         untold: Vec::new(),
+        marks: Vec::new(),
     }
 }
 
@@ -408,6 +410,7 @@ fn findings(
                 component: None,
                 context: input.context,
                 excerpt: None,
+                history: None,
             }
         })
         .collect()

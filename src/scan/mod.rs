@@ -102,8 +102,6 @@ pub fn run(
     };
     let mut inventory = assemble::inventory(&engine, rules, settings, target, found);
     pool.install(|| evidence::fill(&files, &mut inventory));
-    // Only now: what is not reported is hidden in the lines of what is.
-    assemble::keep_severe(&mut inventory, settings.min_severity);
     Ok(inventory)
 }
 

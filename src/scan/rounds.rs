@@ -266,5 +266,6 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         module: None,
         open: Vec::new(),
         untold: Vec::new(),
+        marks: Vec::new(),
     }
 }

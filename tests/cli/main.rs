@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 mod documents;
+mod gate;
 mod mistakes;
 mod running;
 
