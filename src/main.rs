@@ -65,7 +65,11 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     let variables = variables();
     match command {
         Command::Scan(typed) => {
-            return scan(&Request::new(&typed, &variables, today())?, colors);
+            let mut request = Request::new(&typed, &variables, today())?;
+            if let vigie::From::Text { bytes, .. } = &mut request.from {
+                *bytes = standard_input()?;
+            }
+            return scan(&request, colors);
         }
         Command::Baseline(typed) => {
             accept(
@@ -74,11 +78,7 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             )?;
         }
         Command::Hash => {
-            let mut value = Vec::new();
-            io::stdin()
-                .read_to_end(&mut value)
-                .context("cannot read standard input")?;
-            print(&cli::value_hash(&value)?)?;
+            print(&cli::value_hash(&standard_input()?)?)?;
         }
         Command::Import { file, packs } => {
             let rules = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?;
@@ -134,7 +134,7 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             &request.root,
             &request.settings,
             &rules,
-            request.from,
+            request.from.clone(),
             &request.policy,
             progress,
         )
@@ -228,6 +228,15 @@ fn with_progress<T>(wanted: bool, work: impl FnOnce(&(dyn Fn(Progress) + Sync)) 
         let _ = write!(io::stderr(), "\r\x1b[K");
     }
     result
+}
+
+/// Everything on standard input.
+fn standard_input() -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .read_to_end(&mut bytes)
+        .context("cannot read standard input")?;
+    Ok(bytes)
 }
 
 /// Prints to standard output as it is.

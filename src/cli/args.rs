@@ -103,8 +103,34 @@ pub(crate) struct Scan {
     pub(crate) path: PathBuf,
 
     /// Scan what is staged in git instead of what lies in the folder
-    #[arg(long, help_heading = "What is scanned")]
+    #[arg(long, help_heading = "What is scanned", group = "source")]
     pub(crate) staged: bool,
+
+    /// Scan what was added since this branch, tag or commit
+    #[arg(
+        long,
+        value_name = "REV",
+        help_heading = "What is scanned",
+        group = "source"
+    )]
+    pub(crate) base: Option<String>,
+
+    /// Scan every version of every file in git, for secrets
+    #[arg(long, help_heading = "What is scanned", group = "source")]
+    pub(crate) history: bool,
+
+    /// Scan the text on standard input
+    #[arg(long, help_heading = "What is scanned", group = "source")]
+    pub(crate) stdin: bool,
+
+    /// What the text on standard input is called, which says how it is read
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "What is scanned",
+        requires = "stdin"
+    )]
+    pub(crate) stdin_name: Option<String>,
 
     /// Let no mark, allow list or baseline hide anything: for a checkout you do not trust
     #[arg(long, help_heading = "Gate")]
@@ -375,6 +401,9 @@ Examples:
   vigie scan --output sarif=vigie.sarif --fail-on high
                                                for code review, and a gate
   vigie scan --out-dir reports                 the whole set of reports
+  vigie scan --base origin/main --fail-on high what a merge request adds
+  vigie scan --history --view secrets          what was ever committed
+  helm template . | vigie scan --stdin --stdin-name chart.yaml
 
 Every flag that is also a setting can stand in vigie.toml or in a variable:
 `vigie config show --origin` says which of them is in force, and why.";

@@ -56,7 +56,20 @@ impl From<vigie::ScanError> for Problem {
             E::Missing(_) => Some("it was there a moment ago; run the scan again"),
             E::Exclude { .. } => Some("patterns are written as in a .gitignore"),
             E::Vcs(VcsError::NoRepository(_)) => {
-                Some("without --staged the folder itself is scanned")
+                Some("without --staged, --base and --history the folder itself is scanned")
+            }
+            E::Vcs(VcsError::Bare(_)) => {
+                Some("--history reads every version of its files, --base REV what its HEAD adds")
+            }
+            E::Vcs(VcsError::Revision(_)) => Some(
+                "a clone of CI may lack it: fetch it, as in `git fetch origin main`, and write origin/main",
+            ),
+            E::Vcs(VcsError::Ambiguous(_)) => Some("write more of the id"),
+            E::Vcs(VcsError::NoFork(_)) => Some(
+                "fetch more of the history: `git fetch --unshallow`, or a greater fetch-depth in CI",
+            ),
+            E::Vcs(VcsError::ObjectFormat(_) | VcsError::Reftable) => {
+                Some("scan the checked-out files, without --staged, --base and --history")
             }
             E::Vcs(_) => Some("`git fsck` says what is wrong with the repository"),
             E::Threads(_) => Some("ask for fewer with --threads"),
@@ -137,11 +150,7 @@ impl Request {
             .extend(own.filter_map(|filed| outputs::own_report(root, &filed.path)));
         Ok(Self {
             root: root.to_owned(),
-            from: if typed.staged {
-                vigie::From::Index
-            } else {
-                vigie::From::WorkTree
-            },
+            from: source(typed),
             settings,
             rule_dirs: existing_rule_dirs(&config)?,
             policy: Policy {
@@ -151,7 +160,7 @@ impl Request {
                 },
                 today: Some(typed.date.unwrap_or(today)),
                 strict: typed.no_suppressions,
-                partial: typed.staged || root.is_file(),
+                partial: source(typed) != vigie::From::WorkTree || root.is_file(),
             },
             fail_on: config.fail_on(),
             outputs,
@@ -164,6 +173,25 @@ impl Request {
             announce: !typed.quiet,
             warnings,
         })
+    }
+}
+
+/// Where the bytes come from. Those of standard input are still to be read.
+fn source(typed: &Scan) -> vigie::From {
+    if typed.staged {
+        vigie::From::Index
+    } else if typed.history {
+        vigie::From::History
+    } else if let Some(revision) = &typed.base {
+        vigie::From::Since(revision.clone())
+    } else if typed.stdin {
+        let name = typed.stdin_name.as_deref().unwrap_or("stdin");
+        vigie::From::Text {
+            name: name.replace('\\', "/"),
+            bytes: Vec::new(),
+        }
+    } else {
+        vigie::From::WorkTree
     }
 }
 

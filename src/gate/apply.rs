@@ -163,8 +163,12 @@ impl<'m> Marks<'m> {
     fn speak_of(&mut self, finding: &Finding) -> Option<Suppression> {
         let mut first = None;
         for index in self.by_path.get(&finding.at.path)? {
-            let mark = &self.all[*index].mark;
-            if mark.fault().is_some() || !mark.covers(finding) {
+            let Marked { mark, only, .. } = &self.all[*index];
+            let covers = match only {
+                Some(fingerprint) => *fingerprint == finding.fingerprint,
+                None => mark.covers(finding),
+            };
+            if mark.fault().is_some() || !covers {
                 continue;
             }
             self.used[*index] = true;

@@ -81,6 +81,10 @@ pub struct Target {
     pub name: String,
     /// The commit checked out, if the folder is a git work tree.
     pub revision: Option<String>,
+    /// The commit that was compared with: only what was added since is here.
+    pub base: Option<String>,
+    /// For a scan of the history: the clone is shallow, and older commits were not in it.
+    pub shallow: bool,
 }
 
 /// Counts over one scan.

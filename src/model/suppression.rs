@@ -103,6 +103,8 @@ pub struct Marked {
     pub mark: Mark,
     /// The file is prose, which may speak of marks without meaning them.
     pub prose: bool,
+    /// For the history: the fingerprint of the one finding that it speaks of, in another version.
+    pub only: Option<String>,
 }
 
 /// Who says so.

@@ -177,6 +177,7 @@ pub(super) fn empty() -> Inventory {
         target: Target {
             name: "shop".to_owned(),
             revision: Some("29f4211e0c".to_owned()),
+            ..Target::default()
         },
         statistics: Statistics::default(),
         components: Vec::new(),

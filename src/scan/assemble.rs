@@ -86,6 +86,7 @@ pub(super) fn inventory(
                 path: path.clone(),
                 mark,
                 prose,
+                only: None,
             }));
     }
     drop(folders);
@@ -94,10 +95,16 @@ pub(super) fn inventory(
     inventory.points.sort();
     inventory.references.sort();
     inventory.skips.sort();
+    settle(engine, &mut inventory);
+    inventory
+}
+
+/// Puts the findings in order, and says beside them what follows from all of them.
+pub(super) fn settle(engine: &Engine, inventory: &mut Inventory) {
     inventory
         .findings
-        .sort_by(|a, b| (&a.at, &a.rule).cmp(&(&b.at, &b.rule)));
-    count_copies(&mut inventory);
+        .sort_by(|a, b| (&a.at, &a.rule, &a.fingerprint).cmp(&(&b.at, &b.rule, &b.fingerprint)));
+    count_copies(inventory);
     let named: BTreeSet<Arc<str>> = inventory
         .findings
         .iter()
@@ -107,7 +114,6 @@ pub(super) fn inventory(
         .iter()
         .filter_map(|rule| engine.rule_info(rule))
         .collect();
-    inventory
 }
 
 fn count(engine: &Engine, summary: &Summary, statistics: &mut Statistics) {

@@ -23,7 +23,7 @@ const LAST: u8 = 3;
 const DEEPEST: u8 = 6;
 
 /// What the rounds gave.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Found {
     /// One for each file, by path.
     pub(super) summaries: Vec<Summary>,

@@ -28,7 +28,7 @@ fn assert_obeys(document: &Value, schema: &str) {
     jsonschema::validate(&published, document).expect("it obeys its schema");
 }
 
-fn count(inventory: &Value, list: &str) -> usize {
+pub(crate) fn count(inventory: &Value, list: &str) -> usize {
     inventory[list].as_array().expect("a list").len()
 }
 
@@ -48,7 +48,7 @@ fn write(folder: &Path, name: &str, text: &str) {
 }
 
 /// Runs with something on standard input.
-fn fed(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
+pub(crate) fn fed(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
     let mut child = vigie(folder)
         .args(arguments)
         .stdin(Stdio::piped())

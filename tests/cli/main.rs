@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 mod documents;
 mod gate;
+mod git;
 mod mistakes;
 mod running;
 

@@ -242,6 +242,8 @@ terminal-scanned-at =
         [one] Scanned { $name } at { $revision }: one file, { $bytes }
        *[other] Scanned { $name } at { $revision }: { $files } files, { $bytes }
     }
+terminal-base = What was added since { $commit }
+terminal-shallow = This clone is shallow: older commits were not in it
 terminal-skipped =
     { $count ->
         [one] One file not fully read: { $reasons }

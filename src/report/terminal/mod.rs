@@ -93,6 +93,19 @@ impl Page<'_> {
             None => self.words.with("terminal-scanned", &args),
         };
         self.line(&text);
+        if let Some(base) = &inventory.target.base {
+            let commit = cut_end(&visible(base), 13).into_owned();
+            let text = self
+                .words
+                .with("terminal-base", &[("commit", commit.into())]);
+            self.line(&text);
+        }
+        if inventory.target.shallow {
+            let text = self.words.of("terminal-shallow");
+            for line in wrapped(&text, self.width) {
+                self.line(&line);
+            }
+        }
         if !inventory.skips.is_empty() {
             let mut reasons: Vec<(String, usize)> = Vec::new();
             for skip in &inventory.skips {
