@@ -59,6 +59,8 @@ pub struct Repository {
     common_dir: PathBuf,
     /// No files are checked out.
     bare: bool,
+    /// The commits at which a shallow clone ends.
+    shallow: HashSet<gix_hash::ObjectId>,
 }
 
 /// Reads contents; one for each thread.
@@ -129,6 +131,7 @@ impl Repository {
             return Some(Self {
                 root: folder.clone(),
                 git_dir: folder.clone(),
+                shallow: shallow(&folder),
                 common_dir: folder,
                 bare: true,
             });
@@ -149,6 +152,7 @@ impl Repository {
             return Some(Self {
                 root: root.to_path_buf(),
                 git_dir,
+                shallow: shallow(&common_dir),
                 common_dir,
                 bare: false,
             });
@@ -168,7 +172,11 @@ impl Repository {
 
     /// Reads contents.
     pub fn contents(&self) -> Result<Contents, VcsError> {
-        self.objects().map(Contents)
+        /// What one thread keeps of what it has unpacked. Bytes.
+        const KEPT: usize = 64 << 20;
+        let mut objects = self.objects()?;
+        objects.set_pack_cache(|| Box::new(gix_pack::cache::lru::MemoryCappedHashmap::new(KEPT)));
+        Ok(Contents(objects))
     }
 
     fn objects(&self) -> Result<Objects, VcsError> {
@@ -183,14 +191,6 @@ impl Repository {
         }
         gix_odb::at(self.common_dir.join("objects"), gix_hash::Kind::Sha1)
             .map_err(|error| VcsError::Object(error.to_string()))
-    }
-
-    /// The commits at which a shallow clone ends.
-    fn shallow(&self) -> HashSet<gix_hash::ObjectId> {
-        let text = std::fs::read_to_string(self.common_dir.join("shallow")).unwrap_or_default();
-        text.lines()
-            .filter_map(|line| gix_hash::ObjectId::from_hex(line.trim().as_bytes()).ok())
-            .collect()
     }
 
     /// What the index remembers of every file below `folder`, and in which second it was written.
@@ -380,6 +380,14 @@ fn flatten(
         }
     }
     Ok(())
+}
+
+/// The commits at which a shallow clone ends.
+fn shallow(common_dir: &Path) -> HashSet<gix_hash::ObjectId> {
+    let text = std::fs::read_to_string(common_dir.join("shallow")).unwrap_or_default();
+    text.lines()
+        .filter_map(|line| gix_hash::ObjectId::from_hex(line.trim().as_bytes()).ok())
+        .collect()
 }
 
 /// Whether a folder is itself what others keep in `.git`.

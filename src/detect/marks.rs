@@ -49,7 +49,7 @@ impl Marks {
         let (mut line, mut counted) = (1, 0);
         for hit in self.0.find_iter(asked.text) {
             let between = &asked.text.as_bytes()[counted..hit.start()];
-            line += between.iter().filter(|byte| **byte == b'\n').count() as u32;
+            line += memchr::memchr_iter(b'\n', between).count() as u32;
             counted = hit.start();
             let word = WORDS[hit.pattern().as_usize()].1;
             marks.extend(asked.mark(word, hit.start(), hit.end(), line));

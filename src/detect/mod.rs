@@ -33,7 +33,7 @@ pub(crate) use secrets::pattern::Pattern;
 use crate::lang::{self, Parsers};
 use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason};
 use crate::model::known::Known;
-use crate::model::language::{Dialect, Family};
+use crate::model::language::{Dialect, Family, Format};
 use crate::model::place::Span;
 use crate::model::settings::Settings;
 use crate::model::signal::Severity;
@@ -286,9 +286,7 @@ impl Engine {
                 comments: reading
                     .as_ref()
                     .map(|reading| reading.facts.comments.as_slice()),
-                openers: input.language.map_or(&[], |language| {
-                    &self.packs.languages[usize::from(language)].comments
-                }),
+                openers: self.comment_openers(input.language),
                 scrubber: &scrubber,
             }),
         };
@@ -354,6 +352,15 @@ impl Engine {
             }
         });
         !hits.found.is_empty()
+    }
+
+    /// What begins a comment, where a language has comments: JSON may be read with some, but is not
+    /// written with any.
+    fn comment_openers(&self, language: Option<u16>) -> &[String] {
+        match language.map(|language| &self.packs.languages[usize::from(language)]) {
+            Some(language) if language.format != Some(Format::Json) => &language.comments,
+            _ => &[],
+        }
     }
 
     /// Secrets of a text that stands encoded at `span`, `depth` codes deep.

@@ -176,6 +176,9 @@ impl Baseline {
     }
 
     /// The file's text.
+    ///
+    /// # Panics
+    /// Never in practice: it holds nothing that JSON cannot say.
     pub fn write(&self) -> String {
         let mut text = serde_json::to_string_pretty(self)
             .expect("strings, numbers and lists always serialise");

@@ -83,6 +83,8 @@ pub struct Target {
     pub revision: Option<String>,
     /// The commit that was compared with: only what was added since is here.
     pub base: Option<String>,
+    /// Every version of every file was read, and not only the present one.
+    pub history: bool,
     /// For a scan of the history: the clone is shallow, and older commits were not in it.
     pub shallow: bool,
 }

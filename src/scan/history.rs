@@ -44,6 +44,9 @@ struct Collected {
     statistics: Statistics,
 }
 
+/// How many versions a thread takes at once.
+const BLOCK: usize = 64;
+
 /// Reads every version.
 pub(super) fn read(
     engine: &Engine,
@@ -55,6 +58,10 @@ pub(super) fn read(
 ) -> Result<Past, ScanError> {
     let languages = Languages::new(&engine.packs().languages);
     let (next, collected) = (AtomicUsize::new(0), Mutex::new(Collected::default()));
+    // Versions of one file build on each other where git keeps them: one thread reads them in a row.
+    let mut order: Vec<usize> = (0..history.versions.len()).collect();
+    order.sort_by_key(|index| (&history.versions[*index].path, std::cmp::Reverse(*index)));
+    let order = &order;
     std::thread::scope(|scope| -> Result<(), ScanError> {
         let mut workers = Vec::new();
         for _ in 0..threads {
@@ -68,16 +75,21 @@ pub(super) fn read(
                     buffer: Vec::new(),
                 };
                 loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(version) = history.versions.get(index) else {
+                    let start = next.fetch_add(BLOCK, Ordering::Relaxed);
+                    let end = order.len().min(start + BLOCK);
+                    let Some(block) = order.get(start..end).filter(|block| !block.is_empty())
+                    else {
                         return Ok(());
                     };
                     progress(Progress {
                         round: 1,
-                        files: index as u64 + 1,
+                        files: end as u64,
                     });
-                    if !files.excluded(&version.path) {
-                        reader.version(index, version, &collected);
+                    for index in block {
+                        let version = &history.versions[*index];
+                        if !files.excluded(&version.path) {
+                            reader.version(*index, version, &collected);
+                        }
                     }
                 }
             };

@@ -92,17 +92,17 @@ pub fn run(
     } else {
         folder
     });
-    let given = |from: &From| match from {
+    let given = match from {
         From::WorkTree | From::Text { .. } => None,
         _ => Some(
             repository
                 .as_ref()
-                .ok_or_else(|| VcsError::NoRepository(root.to_path_buf())),
+                .ok_or_else(|| VcsError::NoRepository(root.to_path_buf()))?,
         ),
     };
-    let given = given(&from).transpose()?;
+    let all_versions = from == From::History;
     let mut base: Option<Arc<Base>> = None;
-    let files = match (from.clone(), given) {
+    let files = match (from, given) {
         (From::Text { name, bytes }, _) => walk::Files::text(name, bytes, settings)?,
         (From::Index, Some(repository)) => {
             walk::Files::staged(repository.staged(folder)?, settings)?
@@ -133,13 +133,13 @@ pub fn run(
         .stack_size(walk::STACK)
         .build()
         .map_err(|error| ScanError::Threads(error.to_string()))?;
-    let past = match (&from, given) {
-        (From::History, Some(repository)) => {
+    let past = match given.filter(|_| all_versions) {
+        Some(repository) => {
             let versions = repository.history(folder)?;
             let past = history::read(&engine, &files, repository, &versions, threads, progress)?;
             Some((past, versions.shallow))
         }
-        _ => None,
+        None => None,
     };
     let found = match past {
         Some(_) => rounds::Found::default(),
@@ -156,6 +156,7 @@ pub fn run(
         inventory.marks = past.marks;
         inventory.skips = past.skips;
         inventory.statistics = past.statistics;
+        inventory.target.history = true;
         inventory.target.shallow = shallow;
         assemble::settle(&engine, &mut inventory);
         return Ok(inventory);

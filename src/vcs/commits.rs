@@ -1,7 +1,8 @@
 //! Commits and trees: who came from whom, what two of them share, and which blobs each brought.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -74,7 +75,7 @@ impl Repository {
     /// A commit; where a shallow clone ends it has no parents.
     pub(super) fn commit(&self, objects: &Objects, id: ObjectId) -> Result<Commit, VcsError> {
         let mut commit = read(objects, &id, &mut Vec::new(), parse)?;
-        if self.shallow().contains(&id) {
+        if self.shallow.contains(&id) {
             commit.parents.clear();
         }
         Ok(commit)
@@ -87,7 +88,7 @@ impl Repository {
         let head = self.resolve(&objects, "HEAD")?;
         let id = match self.fork(&objects, head, other)? {
             Some(id) => id,
-            None if self.shallow().is_empty() => other,
+            None if self.shallow.is_empty() => other,
             None => return Err(VcsError::NoFork(revision.to_owned())),
         };
         let files = self.files_at(&objects, folder, id)?;
@@ -109,7 +110,8 @@ impl Repository {
         let head = self.resolve(&objects, "HEAD")?;
         let files = self.files_at(&objects, folder, head)?;
         let mut changed = Vec::new();
-        for (path, id) in &files {
+        let sorted: BTreeMap<&String, &ObjectId> = files.iter().collect();
+        for (path, id) in sorted {
             let moved = base
                 .home(Blob(*id))
                 .is_some_and(|home| !files.contains_key(home));
@@ -198,7 +200,7 @@ impl Repository {
         Ok(History {
             commits: order.iter().map(|(id, _)| id.to_string()).collect(),
             versions: walk.versions,
-            shallow: !self.shallow().is_empty(),
+            shallow: !self.shallow.is_empty(),
         })
     }
 
@@ -208,10 +210,10 @@ impl Repository {
         let mut open: Vec<ObjectId> = self.tips(objects)?.into_iter().collect();
         let mut commits: HashMap<ObjectId, Commit> = HashMap::new();
         while let Some(id) = open.pop() {
-            if !commits.contains_key(&id) {
+            if let Entry::Vacant(vacant) = commits.entry(id) {
                 let commit = self.commit(objects, id)?;
                 open.extend(&commit.parents);
-                commits.insert(id, commit);
+                vacant.insert(commit);
             }
         }
         let mut children: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();

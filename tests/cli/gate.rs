@@ -113,6 +113,21 @@ fn marks_beside_a_finding_set_it_aside() {
 }
 
 #[test]
+fn formats_without_comments_take_a_mark_anywhere_on_the_line() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let text = format!(
+        "{{\n  \"KEY_ID\": \"{}\", \"_\": \"gitleaks:allow\"\n}}\n",
+        planted()
+    );
+    write(root.path(), "settings.json", &text);
+    let (inventory, code) = scan(root.path(), &[]);
+    assert_eq!((code, count(&inventory, "suppressed")), (Some(0), 1));
+    let text = text.replace("gitleaks:allow", "nosecret");
+    write(root.path(), "settings.json", &text);
+    assert_eq!(scan(root.path(), &[]).1, Some(1), "too common a word");
+}
+
+#[test]
 fn a_mark_that_does_not_fit_sets_nothing_aside_and_is_told() {
     for (before, after, why) in [
         ("", "  # vigie:allow aws-access-key-id", "no-reason"),

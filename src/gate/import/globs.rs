@@ -39,7 +39,7 @@ fn branches(regex: &str) -> Option<Vec<String>> {
         if done.len() + open.len() > MOST {
             return None;
         }
-        let Some((start, end)) = group(&branch)? else {
+        let Some((start, end)) = group(&branch).ok()? else {
             done.push(branch);
             continue;
         };
@@ -64,14 +64,17 @@ fn branches(regex: &str) -> Option<Vec<String>> {
     Some(done)
 }
 
-/// Where the first group begins and ends. `None` inside where the brackets do not fit.
-fn group(text: &str) -> Option<Option<(usize, usize)>> {
+/// The brackets of a pattern do not fit, or are of a kind that no glob has.
+struct Unfit;
+
+/// Where the first group begins and ends, if there is one.
+fn group(text: &str) -> Result<Option<(usize, usize)>, Unfit> {
     let (mut depth, mut start, mut escaped) = (0, None, false);
     for (at, c) in text.char_indices() {
         match c {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
-            '[' => return None,
+            '[' => return Err(Unfit),
             '(' => {
                 start.get_or_insert(at);
                 depth += 1;
@@ -79,16 +82,16 @@ fn group(text: &str) -> Option<Option<(usize, usize)>> {
             ')' => {
                 depth -= 1;
                 if depth == 0 {
-                    return Some(Some((start?, at)));
+                    return Ok(start.map(|start| (start, at)));
                 }
                 if depth < 0 {
-                    return None;
+                    return Err(Unfit);
                 }
             }
             _ => {}
         }
     }
-    (depth == 0).then_some(None)
+    if depth == 0 { Ok(None) } else { Err(Unfit) }
 }
 
 /// The alternatives of the outermost level.

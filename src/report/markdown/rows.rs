@@ -426,7 +426,9 @@ pub(super) fn limits(grouped: &Grouped<'_>, words: &Words) -> Vec<String> {
     }
     if grouped.shows_secrets() {
         limits.push(words.of("limit-not-tried"));
-        limits.push(words.of("limit-now"));
+        if !grouped.inventory.target.history {
+            limits.push(words.of("limit-now"));
+        }
     }
     limits
 }
