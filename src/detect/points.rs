@@ -1,10 +1,11 @@
 //! Which calls are points, and what each of them says.
 
+mod given;
 mod samples;
 mod wrappers;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::fields::{self, Field};
 use super::index::PointRef;
@@ -16,7 +17,7 @@ use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind
 use crate::model::language::{Dialect, Family};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
-use crate::model::summary::{Asks, ObjectRef, Wrapper, name_hash};
+use crate::model::summary::{Asks, Given, ObjectRef, Wrapper, name_hash};
 use crate::model::text::Scrubber;
 use crate::rules::pack::{Locator, Packs, PointRule};
 
@@ -45,6 +46,8 @@ pub(crate) struct Draft {
     pub(crate) by: ResolvedBy,
     /// The name that a metric of unknown kind is given here.
     pub(crate) bound: Option<String>,
+    /// The function around it that builds the name of what it is given.
+    pub(crate) taker: Option<String>,
 }
 
 /// Everything that the calls of one file tell about telemetry.
@@ -53,6 +56,10 @@ pub(crate) struct Harvest {
     pub(crate) drafts: Vec<Draft>,
     /// Functions that hand on what they are given, by `Type.name` or name.
     pub(crate) wrappers: Vec<(String, Wrapper)>,
+    /// Functions that build names of what they are given, with the names of their parameters.
+    pub(crate) takers: BTreeMap<String, Vec<Box<str>>>,
+    /// Texts that are handed to such functions.
+    pub(crate) given: Vec<Given>,
     /// Names of metrics of which samples are made, with the instrument that tells.
     pub(crate) samples: Vec<(String, Instrument)>,
     /// Hashes of names that other files may explain.
@@ -137,6 +144,7 @@ impl<'a, 's> Finder<'a, 's> {
                 break;
             }
         }
+        self.given(&open, &mut harvest);
         harvest.drafts.sort_by_key(|draft| (draft.at, draft.signal));
         for (module, names) in self.open.take() {
             let last = names.rsplit('.').next().unwrap_or(&names);
@@ -427,6 +435,7 @@ impl<'a, 's> Finder<'a, 's> {
             .collect();
         let attributes = fields::of(self, id, rule);
         let at_function = named_function(facts, call.function);
+        let mut taker = None;
         if let Some(around) = at_function.filter(|around| call.function == Some(*around)) {
             let said = wrappers::Said {
                 message: message.as_ref(),
@@ -437,7 +446,16 @@ impl<'a, 's> Finder<'a, 's> {
                 level,
                 level_from,
             };
-            self.note_wrapper(id, point, around, &said, harvest);
+            // The name is the function's own, what stands before it the caller's: one metric, and
+            // not one for each call.
+            let takes = rule.signal == Signal::Metric
+                && name.as_ref().is_some_and(|name| !name.has_parameter())
+                && prefixes.iter().any(Written::has_parameter);
+            if takes {
+                taker = Some(self.note_taker(around, harvest));
+            } else {
+                self.note_wrapper(id, point, around, &said, harvest);
+            }
         }
         let name = name.map(|name| {
             let prefix = prefixes
@@ -467,6 +485,7 @@ impl<'a, 's> Finder<'a, 's> {
             through: None,
             by,
             bound,
+            taker,
         });
     }
 
@@ -487,13 +506,18 @@ impl<'a, 's> Finder<'a, 's> {
     /// What an expression says; the names that would fill its holes are asked of other files.
     pub(crate) fn read(&self, value: ValueId, at: Option<FunctionId>) -> Option<Written> {
         let written = self.resolver.written(value, at)?;
+        self.ask(&written);
+        Some(written)
+    }
+
+    /// Asks other files for what would fill the holes of a text.
+    pub(super) fn ask(&self, written: &Written) {
         let mut open = self.open.borrow_mut();
         for gap in &written.gaps {
             if let Asks::Name { module, names } = &gap.asks {
                 open.insert((module.to_string(), names.to_string()));
             }
         }
-        Some(written)
     }
 
     /// What stands at the first of these places, names of option objects left out.
@@ -546,7 +570,10 @@ impl<'a, 's> Finder<'a, 's> {
                 Located::Values(values) => Some(self.printed(&values, at)),
                 Located::Option(value, field) => match self.resolver.option(value, at, &field)? {
                     Entry::Value(value) => Some(self.read(value, at)),
-                    Entry::Asked(written) => Some(Some(written)),
+                    Entry::Asked(written) => {
+                        self.ask(&written);
+                        Some(Some(written))
+                    }
                 },
             })
             .flatten()
