@@ -68,7 +68,8 @@ impl Asked<'_> {
         let before = &self.text[line_start..start];
         let after = &self.text[end..line_end];
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        if before.ends_with(is_part) || after.starts_with(is_part) {
+        // Between backticks it is spoken of.
+        if before.ends_with(is_part) || before.ends_with('`') || after.starts_with(is_part) {
             return None;
         }
         let mut next_line = false;
@@ -126,7 +127,7 @@ impl Asked<'_> {
             openers => openers
                 .iter()
                 .map(|opener| opener.trim_end())
-                .chain(["/*", "*", "<!--", "#"])
+                .chain(["/*", "*", "<!--"])
                 .collect(),
         };
         if known
@@ -275,6 +276,7 @@ mod tests {
             "nosecret_mode = 1 # plain\n",
             "x = 1 # nosecrets\n",
             "pragma: allowlist\n",
+            "x = 1 # beside `gitleaks:allow`\n",
             "url = \"http://x/#nosecret\"\n",
         ] {
             assert_eq!(lines(text, &["#"]), [], "{text}");

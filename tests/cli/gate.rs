@@ -376,7 +376,10 @@ fn a_baseline_and_an_allow_list_are_no_findings_themselves() {
     write(
         root.path(),
         "other.py",
-        "API_KEY = \"q8Zr2LmX7vTb9KpW4nYc6HdJ\"\n",
+        &format!(
+            "API_KEY = \"{}\"\n",
+            ["q8Zr2LmX7vTb", "9KpW4nYc6HdJ"].concat()
+        ),
     );
     assert_eq!(run_in(root.path(), &["baseline"]).code, Some(0));
     let (inventory, code) = scan(root.path(), &[]);
