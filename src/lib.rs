@@ -15,4 +15,35 @@ pub mod source;
 pub mod vcs;
 
 pub use report::render;
-pub use scan::{From, Progress, ScanError, run as scan};
+pub use scan::{From, Progress, ScanError};
+
+use std::path::Path;
+
+use gate::Policy;
+use model::inventory::Inventory;
+use model::settings::Settings;
+
+/// Scans `root`, a folder or a single file, and obeys the marks in it and what the settings allow.
+pub fn scan(
+    root: &Path,
+    settings: &Settings,
+    rules: &rules::Rules,
+    from: From,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Inventory, ScanError> {
+    scan_under(root, settings, rules, from, &Policy::default(), progress)
+}
+
+/// Scans `root` and obeys marks, allow list and baseline as `policy` says.
+pub fn scan_under(
+    root: &Path,
+    settings: &Settings,
+    rules: &rules::Rules,
+    from: From,
+    policy: &Policy,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Inventory, ScanError> {
+    let mut inventory = scan::run(root, settings, rules, from, progress)?;
+    gate::apply(&mut inventory, settings, policy);
+    Ok(inventory)
+}

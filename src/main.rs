@@ -5,24 +5,26 @@
 
 mod cli;
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use vigie::Progress;
+use vigie::model::date::Date;
 use vigie::model::settings::Format;
 use vigie::report::{self, Options, Words};
 use vigie::rules::Rules;
 
 use cli::{
-    Color, Command, ConfigCommand, Document, Meter, Problem, Request, RulesCommand, Typed,
-    Variables,
+    Accepting, Color, Command, ConfigCommand, Document, Meter, Problem, Request, RulesCommand,
+    Typed, Variables,
 };
 
 /// A finding is at or above the threshold.
@@ -62,7 +64,28 @@ fn main() -> ExitCode {
 fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     let variables = variables();
     match command {
-        Command::Scan(typed) => return scan(&Request::new(&typed, &variables)?, colors),
+        Command::Scan(typed) => {
+            let mut request = Request::new(&typed, &variables, today())?;
+            if let vigie::From::Text { bytes, .. } = &mut request.from {
+                *bytes = standard_input()?;
+            }
+            return scan(&request, colors);
+        }
+        Command::Baseline(typed) => {
+            accept(
+                Accepting::new(&typed, &variables, today(), &salt())?,
+                colors,
+            )?;
+        }
+        Command::Hash => {
+            print(&cli::value_hash(&standard_input()?)?)?;
+        }
+        Command::Import { file, packs } => {
+            let rules = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?;
+            let (text, left) = cli::imported(&file, &cli::catalogue(&rules))?;
+            print(&cli::legible(&text))?;
+            warn(&left, colors);
+        }
         Command::Rules(RulesCommand::List { kind, packs, json }) => {
             let rules = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?;
             let cards = cli::catalogue(&rules);
@@ -79,6 +102,7 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             let schema = match document {
                 Document::Inventory => report::schema(),
                 Document::Config => vigie::config::schema(),
+                Document::Baseline => vigie::gate::baseline::schema(),
             };
             print(&format!("{schema:#}\n"))?;
         }
@@ -106,11 +130,12 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     warn(&request.warnings, colors);
     let rules = Rules::with_dirs(&request.rule_dirs)?;
     let inventory = with_progress(request.progress, |progress| {
-        vigie::scan(
+        vigie::scan_under(
             &request.root,
             &request.settings,
             &rules,
-            request.from,
+            request.from.clone(),
+            &request.policy,
             progress,
         )
         .map_err(Problem::from)
@@ -147,6 +172,28 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(if fails { FOUND } else { 0 }))
 }
 
+/// `vigie baseline`: scans, brings the file up to date, and says what changed.
+fn accept(mut accepting: Accepting, colors: ColorChoice) -> anyhow::Result<()> {
+    warn(&accepting.warnings, colors);
+    let rules = Rules::with_dirs(&accepting.rule_dirs)?;
+    accepting.read_foreign(&cli::catalogue(&rules))?;
+    let inventory = with_progress(true, |progress| {
+        vigie::scan_under(
+            &accepting.root,
+            &accepting.settings,
+            &rules,
+            vigie::From::WorkTree,
+            &accepting.policy,
+            progress,
+        )
+        .map_err(Problem::from)
+    })?;
+    let (text, said, left) = accepting.update(&inventory);
+    cli::write_file(&accepting.file, &text)?;
+    warn(&left, colors);
+    print(&cli::legible(&said))
+}
+
 /// `vigie rules check`.
 fn check(dir: &Path, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     let report = vigie::check::check_dir(cli::existing_folder(dir)?)?;
@@ -181,6 +228,15 @@ fn with_progress<T>(wanted: bool, work: impl FnOnce(&(dyn Fn(Progress) + Sync)) 
         let _ = write!(io::stderr(), "\r\x1b[K");
     }
     result
+}
+
+/// Everything on standard input.
+fn standard_input() -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .read_to_end(&mut bytes)
+        .context("cannot read standard input")?;
+    Ok(bytes)
 }
 
 /// Prints to standard output as it is.
@@ -241,6 +297,22 @@ fn say(label: &str, text: &str, colors: ColorChoice) {
     let mut stderr = AutoStream::new(io::stderr(), colors).lock();
     let text = cli::legible(text);
     let _ = writeln!(stderr, "{style}{label}{style:#} {text}");
+}
+
+/// The day, as far as this machine knows.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that reads the clock"
+)]
+fn today() -> Date {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    Date::from_days(now.map_or(0, |since| since.as_secs() / 86_400))
+}
+
+/// 32 random hexadecimal digits.
+fn salt() -> String {
+    let random = || RandomState::new().hash_one(0_u8);
+    format!("{:016x}{:016x}", random(), random())
 }
 
 /// The environment variables that are meant for Vigie.

@@ -169,6 +169,13 @@ if [[ -n $prefix ]]; then
   mv "$sarif.prefixed" "$sarif"
 fi
 
+# Code scanning ignores suppressions: what somebody has looked at would be an alert there. It stays in the reports.
+suppressed=$(jq '[.runs[].results[] | select((.suppressions // []) != [])] | length' "$sarif")
+if [[ $suppressed -gt 0 ]]; then
+  jq '.runs[].results |= map(select((.suppressions // []) == []))' "$sarif" >"$out/code-scanning.sarif"
+  sarif=$out/code-scanning.sarif
+fi
+
 findings=$(jq '[.runs[].results[]] | length' "$sarif")
 {
   printf 'sarif=%s\n' "$sarif"

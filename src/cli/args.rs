@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use serde::Serialize;
 use vigie::config;
+use vigie::model::date::Date;
 
 /// Reads a checkout and writes down what it will tell, who listens, and what it leaks.
 ///
@@ -47,6 +48,25 @@ pub(crate) enum Command {
     #[command(after_help = SCAN_EXAMPLES)]
     Scan(Box<Scan>),
 
+    /// Accept what is found now, so that only what is new counts
+    #[command(after_help = BASELINE_EXAMPLES)]
+    Baseline(Box<Accept>),
+
+    /// Print the SHA-256 of the value on standard input, for an allow list
+    #[command(after_help = HASH_EXAMPLES)]
+    Hash,
+
+    /// Print what a configuration of another tool allows, for vigie.toml
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import {
+        /// A configuration of gitleaks, or a baseline of detect-secrets for what it excludes
+        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+        /// Which rules there are.
+        #[command(flatten)]
+        packs: PackFlags,
+    },
+
     /// Show the rules in force, or check packs of your own
     #[command(subcommand, after_help = RULES_EXAMPLES)]
     Rules(RulesCommand),
@@ -55,7 +75,7 @@ pub(crate) enum Command {
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
 
-    /// Print the JSON Schema of an output or of vigie.toml
+    /// Print the JSON Schema of an output, of vigie.toml or of a baseline
     Schema {
         /// Of what
         #[arg(value_name = "DOCUMENT", default_value = "inventory")]
@@ -83,8 +103,42 @@ pub(crate) struct Scan {
     pub(crate) path: PathBuf,
 
     /// Scan what is staged in git instead of what lies in the folder
-    #[arg(long, help_heading = "What is scanned")]
+    #[arg(long, help_heading = "What is scanned", group = "source")]
     pub(crate) staged: bool,
+
+    /// Scan what was added since this branch, tag or commit
+    #[arg(
+        long,
+        value_name = "REV",
+        help_heading = "What is scanned",
+        group = "source"
+    )]
+    pub(crate) base: Option<String>,
+
+    /// Scan every version of every file in git, for secrets
+    #[arg(long, help_heading = "What is scanned", group = "source")]
+    pub(crate) history: bool,
+
+    /// Scan the text on standard input
+    #[arg(long, help_heading = "What is scanned", group = "source")]
+    pub(crate) stdin: bool,
+
+    /// What the text on standard input is called, which says how it is read
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "What is scanned",
+        requires = "stdin"
+    )]
+    pub(crate) stdin_name: Option<String>,
+
+    /// Let no mark, allow list or baseline hide anything: for a checkout you do not trust
+    #[arg(long, help_heading = "Gate")]
+    pub(crate) no_suppressions: bool,
+
+    /// The day that decides what has expired; today unless another day is given
+    #[arg(long, value_name = "DATE", help_heading = "Gate")]
+    pub(crate) date: Option<Date>,
 
     /// Settings.
     #[command(flatten)]
@@ -109,6 +163,47 @@ pub(crate) struct Scan {
     /// Show no progress
     #[arg(long, help_heading = "Output")]
     pub(crate) no_progress: bool,
+}
+
+/// `vigie baseline`.
+#[derive(Debug, Args)]
+pub(crate) struct Accept {
+    /// The folder whose findings are accepted
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) path: PathBuf,
+
+    /// Who accepts them
+    #[arg(long, value_name = "NAME", help_heading = "Entries")]
+    pub(crate) by: Option<String>,
+
+    /// Why
+    #[arg(long, value_name = "TEXT", help_heading = "Entries")]
+    pub(crate) reason: Option<String>,
+
+    /// The last day on which it holds, such as 2026-12-31
+    #[arg(long, value_name = "DATE", help_heading = "Entries")]
+    pub(crate) expires: Option<Date>,
+
+    /// When; today unless another day is given
+    #[arg(long, value_name = "DATE", help_heading = "Entries")]
+    pub(crate) date: Option<Date>,
+
+    /// Accept only what this file knows: a .gitleaksignore, or a baseline of detect-secrets (may be
+    /// given again)
+    #[arg(long, value_name = "FILE", help_heading = "Entries", value_hint = ValueHint::FilePath)]
+    pub(crate) from: Vec<PathBuf>,
+
+    /// The baseline to write, instead of vigie-baseline.json in the folder
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<String>,
+
+    /// Leave out paths, in .gitignore syntax (may be given again)
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Which rules, and where the configuration is.
+    #[command(flatten)]
+    pub(crate) packs: PackFlags,
 }
 
 /// The flags that are also settings: `vigie config show` takes them too, to show what they do.
@@ -151,6 +246,10 @@ pub(crate) struct SettingFlags {
     #[arg(long, value_name = "SEVERITY", help_heading = "Gate",
           value_parser = PossibleValuesParser::new(config::FAIL_ON))]
     pub(crate) fail_on: Option<String>,
+
+    /// Do not count what this file accepts, instead of vigie-baseline.json at the root of the scan
+    #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<String>,
 
     /// Print this instead of the summary (may be given again)
     #[arg(long, short, value_name = "FORMAT", help_heading = "Output",
@@ -276,6 +375,8 @@ pub(crate) enum Document {
     Inventory,
     /// vigie.toml.
     Config,
+    /// vigie-baseline.json.
+    Baseline,
 }
 
 /// Shown under `vigie --help`.
@@ -300,9 +401,37 @@ Examples:
   vigie scan --output sarif=vigie.sarif --fail-on high
                                                for code review, and a gate
   vigie scan --out-dir reports                 the whole set of reports
+  vigie scan --base origin/main --fail-on high what a merge request adds
+  vigie scan --history --view secrets          what was ever committed
+  helm template . | vigie scan --stdin --stdin-name chart.yaml
 
 Every flag that is also a setting can stand in vigie.toml or in a variable:
 `vigie config show --origin` says which of them is in force, and why.";
+
+/// Shown under `vigie baseline --help`.
+const BASELINE_EXAMPLES: &str = "\
+Examples:
+  vigie baseline --by ada --reason \"there before Vigie came\"
+  vigie baseline --expires 2026-12-31          accept what is new for a while
+  vigie baseline --from .secrets.baseline      accept what detect-secrets knows
+
+Entries keep their day, name and reason; entries of which nothing is left are dropped.";
+
+/// Shown under `vigie hash --help`.
+const HASH_EXAMPLES: &str = "\
+Examples:
+  printf %s \"$VALUE\" | vigie hash
+  vigie hash < file-with-the-value
+
+One line feed at the end is not counted. The value is shown nowhere.";
+
+/// Shown under `vigie import --help`.
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  vigie import .gitleaks.toml >> vigie.toml
+
+What cannot be carried over is said on standard error. A .gitleaksignore and the findings of a
+baseline of detect-secrets are read by `vigie baseline --from FILE`.";
 
 /// Shown under `vigie rules --help`.
 const RULES_EXAMPLES: &str = "\

@@ -3,6 +3,7 @@
 //! Nothing here prints, reads the environment or looks at the clock: `main.rs` does, and hands in
 //! what it saw.
 
+mod accept;
 mod args;
 mod catalogue;
 mod legible;
@@ -11,6 +12,7 @@ mod progress;
 mod request;
 mod rule_page;
 
+pub(crate) use accept::{Accepting, imported, value_hash};
 pub(crate) use args::{Color, Command, ConfigCommand, Document, RulesCommand, Typed};
 pub(crate) use catalogue::catalogue;
 pub(crate) use legible::legible;

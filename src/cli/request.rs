@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use vigie::config::{self, Config, Key};
+use vigie::gate::{Baseline, Policy};
+use vigie::model::date::Date;
 use vigie::model::settings::{FailOn, Format, Settings};
 use vigie::report::Length;
 
@@ -54,7 +56,20 @@ impl From<vigie::ScanError> for Problem {
             E::Missing(_) => Some("it was there a moment ago; run the scan again"),
             E::Exclude { .. } => Some("patterns are written as in a .gitignore"),
             E::Vcs(VcsError::NoRepository(_)) => {
-                Some("without --staged the folder itself is scanned")
+                Some("without --staged, --base and --history the folder itself is scanned")
+            }
+            E::Vcs(VcsError::Bare(_)) => {
+                Some("--history reads every version of its files, --base REV what its HEAD adds")
+            }
+            E::Vcs(VcsError::Revision(_)) => Some(
+                "a clone of CI may lack it: fetch it, as in `git fetch origin main`, and write origin/main",
+            ),
+            E::Vcs(VcsError::Ambiguous(_)) => Some("write more of the id"),
+            E::Vcs(VcsError::NoFork(_)) => Some(
+                "fetch more of the history: `git fetch --unshallow`, or a greater fetch-depth in CI",
+            ),
+            E::Vcs(VcsError::ObjectFormat(_) | VcsError::Reftable) => {
+                Some("scan the checked-out files, without --staged, --base and --history")
             }
             E::Vcs(_) => Some("`git fsck` says what is wrong with the repository"),
             E::Threads(_) => Some("ask for fewer with --threads"),
@@ -90,13 +105,15 @@ pub(crate) struct Request {
     pub(crate) progress: bool,
     /// Name the files that were written.
     pub(crate) announce: bool,
+    /// What the gate goes by.
+    pub(crate) policy: Policy,
     /// Things that are probably not meant, one line each.
     pub(crate) warnings: Vec<String>,
 }
 
 impl Request {
     /// Makes a scan ready.
-    pub(crate) fn new(typed: &Scan, variables: &Variables) -> Result<Self, Problem> {
+    pub(crate) fn new(typed: &Scan, variables: &Variables, today: Date) -> Result<Self, Problem> {
         let root = existing(&typed.path)?;
         let (config, warnings) = configuration(root, &typed.settings, variables)?;
         let view = config.view();
@@ -133,13 +150,18 @@ impl Request {
             .extend(own.filter_map(|filed| outputs::own_report(root, &filed.path)));
         Ok(Self {
             root: root.to_owned(),
-            from: if typed.staged {
-                vigie::From::Index
-            } else {
-                vigie::From::WorkTree
-            },
+            from: source(typed),
             settings,
             rule_dirs: existing_rule_dirs(&config)?,
+            policy: Policy {
+                baseline: match baseline_file(root, &config, &typed.settings.file) {
+                    Some(file) if !typed.no_suppressions => Some(read_baseline(&file)?),
+                    _ => None,
+                },
+                today: Some(typed.date.unwrap_or(today)),
+                strict: typed.no_suppressions,
+                partial: source(typed) != vigie::From::WorkTree || root.is_file(),
+            },
             fail_on: config.fail_on(),
             outputs,
             length: if typed.short {
@@ -152,6 +174,55 @@ impl Request {
             warnings,
         })
     }
+}
+
+/// Where the bytes come from. Those of standard input are still to be read.
+fn source(typed: &Scan) -> vigie::From {
+    if typed.staged {
+        vigie::From::Index
+    } else if typed.history {
+        vigie::From::History
+    } else if let Some(revision) = &typed.base {
+        vigie::From::Since(revision.clone())
+    } else if typed.stdin {
+        let name = typed.stdin_name.as_deref().unwrap_or("stdin");
+        vigie::From::Text {
+            name: name.replace('\\', "/"),
+            bytes: Vec::new(),
+        }
+    } else {
+        vigie::From::WorkTree
+    }
+}
+
+/// The baseline that a scan of `root` is compared with: the one named, else the one at the root if
+/// there is one. A checkout that is not trusted is not asked.
+fn baseline_file(root: &Path, config: &Config, typed: &ConfigFile) -> Option<PathBuf> {
+    config.baseline().or_else(|| {
+        let file = default_baseline(root);
+        (!typed.no_config && file.is_file()).then_some(file)
+    })
+}
+
+/// Where the baseline of `root` is unless another file is named.
+pub(super) fn default_baseline(root: &Path) -> PathBuf {
+    beside(root, vigie::gate::baseline::FILE_NAME)
+}
+
+/// Reads a baseline.
+pub(super) fn read_baseline(file: &Path) -> Result<Baseline, Problem> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Problem::new(
+            format!("cannot read the baseline {}: {error}", file.display()),
+            "`vigie baseline` writes one; --baseline and [gate] baseline name another file",
+        )
+    })?;
+    Baseline::read(file, &text).map_err(|error| {
+        Problem::new(
+            error.to_string(),
+            "`vigie schema baseline` describes the form; `vigie baseline` writes a new one where there is none",
+        )
+    })
 }
 
 /// The folders with packs that `rules` and `explain` use beside the built-in ones.
@@ -196,6 +267,7 @@ pub(crate) fn configuration(
         (Key::RuleDirs, typed.rules.as_slice()),
         (Key::MinSeverity, typed.min_severity.as_slice()),
         (Key::FailOn, typed.fail_on.as_slice()),
+        (Key::Baseline, typed.baseline.as_slice()),
         (Key::Format, typed.format.as_slice()),
         (Key::View, typed.view.as_slice()),
     ] {
@@ -218,15 +290,20 @@ fn config_file(root: &Path, typed: &ConfigFile, variables: &Variables) -> Option
     let named = variables.get(config::FILE_VARIABLE);
     let named = named.filter(|name| !name.is_empty()).map(PathBuf::from);
     typed.config.clone().or(named).or_else(|| {
-        let path = if root.is_file() {
-            root.with_file_name(config::FILE_NAME)
-        } else if root == Path::new(".") {
-            PathBuf::from(config::FILE_NAME)
-        } else {
-            root.join(config::FILE_NAME)
-        };
+        let path = beside(root, config::FILE_NAME);
         path.is_file().then_some(path)
     })
+}
+
+/// A file at the root of a scan; for a single file, the one beside it.
+fn beside(root: &Path, name: &str) -> PathBuf {
+    if root.is_file() {
+        root.with_file_name(name)
+    } else if root == Path::new(".") {
+        PathBuf::from(name)
+    } else {
+        root.join(name)
+    }
 }
 
 /// `path`, if something is there to be scanned: a folder or a single file.
@@ -262,7 +339,7 @@ pub(crate) fn existing_folder(path: &Path) -> Result<&Path, Problem> {
 }
 
 /// The folders of packs in force; each must exist.
-fn existing_rule_dirs(config: &Config) -> Result<Vec<PathBuf>, Problem> {
+pub(super) fn existing_rule_dirs(config: &Config) -> Result<Vec<PathBuf>, Problem> {
     let dirs = config.rule_dirs();
     for (dir, origin) in dirs.iter().zip(config.origins(Key::RuleDirs)) {
         if !dir.is_dir() {

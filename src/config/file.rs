@@ -8,9 +8,11 @@ use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 
+use super::allow;
 use super::error::{At, ConfigError, choose};
 use super::keys::{Kind, SETTINGS, Setting, tables};
 use super::value::{self, Refusal, Value};
+use crate::model::settings::Allow;
 
 /// One value of a file, with the line it stands on.
 pub(super) struct Entry {
@@ -22,8 +24,8 @@ pub(super) struct Entry {
     pub(super) line: usize,
 }
 
-/// Every value of a configuration file, in the order of the settings.
-pub(super) fn read(path: &Path, text: &str) -> Result<Vec<Entry>, ConfigError> {
+/// Every value of a configuration file, in the order of the settings; and what it allows.
+pub(super) fn read(path: &Path, text: &str) -> Result<(Vec<Entry>, Vec<Allow>), ConfigError> {
     let reader = Reader { path, text };
     let document = DeTable::parse(text).map_err(|error| {
         let (what, hint) = (error.message().trim().replace('\n', ", "), None);
@@ -36,30 +38,41 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Vec<Entry>, ConfigError> {
             },
         }
     })?;
-    let mut entries = Vec::new();
+    let (mut entries, mut allowed) = (Vec::new(), Vec::new());
     // The tables come sorted by name; the first thing wrong is the first in the file.
     let mut parts: Vec<_> = document.get_ref().iter().collect();
     parts.sort_by_key(|(name, _)| name.span().start);
     for (name, part) in parts {
+        if name.get_ref() == allow::NAME {
+            allowed = allow::read(&reader, part)?;
+            continue;
+        }
         let DeValue::Table(table) = part.get_ref() else {
             return Err(reader.refuse(&name.span(), no_table(name.get_ref())));
         };
         if !tables().contains(&&**name.get_ref()) {
             let what = format!("there is no table [{}]", name.get_ref());
-            let hint = choose(name.get_ref(), &tables(), "the tables are");
+            let hint = choose(name.get_ref(), &all_tables(), "the tables are");
             return Err(reader.refuse(&name.span(), (what, Some(hint))));
         }
         reader.table(name.get_ref(), table, &mut entries)?;
     }
     entries.sort_by_key(|entry| entry.setting.key);
-    Ok(entries)
+    Ok((entries, allowed))
+}
+
+/// Everything that may stand in brackets.
+fn all_tables() -> Vec<&'static str> {
+    let mut all = tables();
+    all.push(allow::NAME);
+    all
 }
 
 /// A key that stands above every table, or in place of one.
 fn no_table(name: &str) -> Refusal {
     let home = SETTINGS.iter().find(|setting| setting.name == name);
     let hint = home.map_or_else(
-        || choose(name, &tables(), "the tables are"),
+        || choose(name, &all_tables(), "the tables are"),
         |setting| {
             format!(
                 "`{name}` belongs to [{}]: write that line above it",
@@ -74,8 +87,8 @@ fn no_table(name: &str) -> Refusal {
 }
 
 /// A file being read.
-struct Reader<'f> {
-    path: &'f Path,
+pub(super) struct Reader<'f> {
+    pub(super) path: &'f Path,
     text: &'f str,
 }
 
@@ -121,7 +134,7 @@ impl Reader<'_> {
     }
 
     /// An error at a place of the file.
-    fn refuse(&self, span: &Range<usize>, (what, hint): Refusal) -> ConfigError {
+    pub(super) fn refuse(&self, span: &Range<usize>, (what, hint): Refusal) -> ConfigError {
         let (line, column) = self.position(span.start);
         ConfigError {
             at: At::File {
@@ -135,7 +148,7 @@ impl Reader<'_> {
     }
 
     /// Line and column of a byte, from 1; columns count code points.
-    fn position(&self, offset: usize) -> (usize, usize) {
+    pub(super) fn position(&self, offset: usize) -> (usize, usize) {
         let before = &self.text[..offset.min(self.text.len())];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (
@@ -206,7 +219,7 @@ mod tests {
         assert_eq!(what, "vigie.toml:2:2: there is no table [gates]");
         assert_eq!(
             hint,
-            "did you mean `gate`? the tables are: `scan`, `rules`, `gate`, `output`"
+            "did you mean `gate`? the tables are: `scan`, `rules`, `gate`, `output`, `allow`"
         );
     }
 
@@ -298,7 +311,7 @@ mod tests {
 
     #[test]
     fn folders_count_from_the_file_that_names_them() {
-        let entries = read(
+        let (entries, _) = read(
             Path::new("conf/vigie.toml"),
             "[rules]\ndirs = [\"packs\"]\n",
         )

@@ -24,6 +24,8 @@ pub enum Key {
     MinSeverity,
     /// The least severity that fails the run.
     FailOn,
+    /// The file with findings accepted on an earlier day.
+    Baseline,
     /// What is printed when no format is asked for.
     Format,
     /// Which half of the inventory is printed.
@@ -45,6 +47,8 @@ pub enum Kind {
     Names,
     /// A list of patterns in .gitignore syntax.
     Globs,
+    /// A file; a relative one counts from the file that names it. Empty for none.
+    File,
     /// A list of folders; relative ones count from the file that names them.
     Folders,
 }
@@ -81,7 +85,7 @@ pub const FORMATS: &[&str] = &["terminal", "markdown", "json", "mermaid", "sarif
 pub const VIEWS: &[&str] = &["all", "observability", "secrets"];
 
 /// Every setting, in the order in which they are shown.
-pub const SETTINGS: [Setting; 11] = [
+pub const SETTINGS: [Setting; 12] = [
     Setting {
         key: Key::Exclude,
         table: "scan",
@@ -164,6 +168,15 @@ pub const SETTINGS: [Setting; 11] = [
         says: "Exit with 1 when a finding is at least this severe.",
     },
     Setting {
+        key: Key::Baseline,
+        table: "gate",
+        name: "baseline",
+        variable: "VIGIE_BASELINE",
+        flag: "--baseline",
+        kind: Kind::File,
+        says: "Findings accepted on an earlier day; vigie-baseline.json at the root unless another is named.",
+    },
+    Setting {
         key: Key::Format,
         table: "output",
         name: "format",
@@ -216,6 +229,7 @@ mod tests {
             Key::RuleDirs,
             Key::MinSeverity,
             Key::FailOn,
+            Key::Baseline,
             Key::Format,
             Key::View,
         ];

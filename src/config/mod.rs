@@ -4,6 +4,7 @@
 //! from, so that `vigie config show --origin` can answer "why is this set". What is wrong is
 //! refused early, with its place and a hint.
 
+mod allow;
 mod error;
 mod file;
 mod keys;
@@ -17,11 +18,12 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::de::IntoDeserializer;
 
-use crate::model::settings::{FailOn, Format, Settings, View};
+use crate::model::settings::{Allow, FailOn, Format, Settings, View};
 use crate::model::signal::Severity;
 
 use value::Value;
 
+pub use allow::show as show_allowed;
 pub use error::{At, ConfigError, nearest};
 pub use keys::{FAIL_ON, FORMATS, Key, Kind, SETTINGS, SEVERITIES, Setting, VIEWS};
 pub use schema::schema;
@@ -61,6 +63,7 @@ impl fmt::Display for Origin {
 #[derive(Clone, Debug)]
 pub struct Config {
     values: BTreeMap<Key, Vec<(Value, Origin)>>,
+    allowed: Vec<Allow>,
 }
 
 impl Default for Config {
@@ -78,12 +81,16 @@ impl Default for Config {
                 Value::Word(settings.min_severity.as_str()),
             ),
             (Key::FailOn, Value::Word(FAIL_ON[0])),
+            (Key::Baseline, Value::File(String::new())),
             (Key::Format, Value::Word(FORMATS[0])),
             (Key::View, Value::Word(VIEWS[0])),
         ] {
             values.insert(key, vec![(value, Origin::Default)]);
         }
-        Self { values }
+        Self {
+            values,
+            allowed: Vec::new(),
+        }
     }
 }
 
@@ -91,7 +98,9 @@ impl Config {
     /// Adds the layer of a configuration file. `path` is only named in messages, and is where
     /// relative rule folders count from.
     pub fn add_file(&mut self, path: &Path, text: &str) -> Result<(), ConfigError> {
-        for entry in file::read(path, text)? {
+        let (entries, allowed) = file::read(path, text)?;
+        self.allowed.extend(allowed);
+        for entry in entries {
             let origin = Origin::File {
                 path: path.to_owned(),
                 line: entry.line,
@@ -183,6 +192,7 @@ impl Config {
             parse_foreign: self.switch(Key::ParseForeign),
             disabled_rules: self.list(Key::DisabledRules),
             min_severity: self.word::<Severity>(Key::MinSeverity),
+            allow: self.allowed.clone(),
         }
     }
 
@@ -197,6 +207,14 @@ impl Config {
     /// From which severity on findings fail the run.
     pub fn fail_on(&self) -> FailOn {
         self.word(Key::FailOn)
+    }
+
+    /// The file with findings accepted on an earlier day, where one is named.
+    pub fn baseline(&self) -> Option<PathBuf> {
+        match self.single(Key::Baseline) {
+            Value::File(file) => Some(PathBuf::from(file)).filter(|_| !file.is_empty()),
+            other => unreachable!("{:?} holds {other:?}", Key::Baseline),
+        }
     }
 
     /// What is printed when no format is asked for.
@@ -256,6 +274,7 @@ impl Config {
                 }
             }
         }
+        shown.push_str(&allow::show(&self.allowed, with_origin));
         shown
     }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::allow;
 use super::keys::{Kind, SETTINGS, tables};
 
 /// The JSON Schema of `vigie.toml`.
@@ -22,6 +23,7 @@ pub fn schema() -> Value {
             json!({ "type": "object", "additionalProperties": false, "properties": keys }),
         );
     }
+    properties.insert(allow::NAME.to_owned(), allowed());
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "vigie.toml",
@@ -29,6 +31,33 @@ pub fn schema() -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": properties,
+    })
+}
+
+/// The list of what somebody has looked at.
+fn allowed() -> Value {
+    let keys: Map<String, Value> = allow::KEYS
+        .iter()
+        .map(|(name, says)| {
+            let mut shape = json!({ "type": "string", "description": says });
+            match *name {
+                "sha256" => shape["pattern"] = "^[0-9a-fA-F]{64}$".into(),
+                "expires" => shape["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$".into(),
+                _ => {}
+            }
+            ((*name).to_owned(), shape)
+        })
+        .collect();
+    json!({
+        "type": "array",
+        "description": "Findings that somebody has looked at: what all keys of an entry speak of does not count.",
+        "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["reason"],
+            "anyOf": [{ "required": ["rule"] }, { "required": ["path"] }, { "required": ["sha256"] }],
+            "properties": keys,
+        },
     })
 }
 
@@ -41,6 +70,7 @@ fn shape(kind: Kind) -> Value {
             { "type": "string", "pattern": "^[0-9]+ *([KMG]i?B|kB|B)?$" },
         ] }),
         Kind::Switch => json!({ "type": "boolean" }),
+        Kind::File => json!({ "type": "string" }),
         Kind::Word(words) => json!({ "enum": words }),
         Kind::Names | Kind::Globs | Kind::Folders => {
             json!({ "type": "array", "items": { "type": "string" } })
@@ -69,5 +99,11 @@ mod tests {
         assert!(!accepts("[gate]\nfail-on = \"often\"\n"));
         assert!(!accepts("[scan]\nmax-file-bytes = \"64 parsecs\"\n"));
         assert!(!accepts("threads = 2\n"));
+        assert!(accepts(
+            "[[allow]]\nrule = \"jwt-*\"\nreason = \"an example\"\nexpires = \"2026-12-31\"\n"
+        ));
+        assert!(!accepts("[[allow]]\nreason = \"everything\"\n"));
+        assert!(!accepts("[[allow]]\nrule = \"x\"\n"));
+        assert!(accepts("[gate]\nbaseline = \"known.json\"\n"));
     }
 }

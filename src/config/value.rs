@@ -18,6 +18,8 @@ pub(super) enum Value {
     Word(&'static str),
     /// One entry of a list.
     Entry(String),
+    /// A file.
+    File(String),
 }
 
 /// Why a value was refused: what is wrong, and what to write.
@@ -56,6 +58,7 @@ pub(super) fn from_text(setting: &Setting, text: &str) -> Result<Value, Refusal>
             Ok(Value::Entry(text.to_owned()))
         }
         Kind::Names | Kind::Folders => Ok(Value::Entry(text.to_owned())),
+        Kind::File => Ok(Value::File(text.to_owned())),
     }
 }
 
@@ -86,6 +89,11 @@ pub(super) fn from_toml(
         (Kind::Folders, DeValue::String(text)) => Ok(Value::Entry(
             folder.join(&**text).to_string_lossy().into_owned(),
         )),
+        (Kind::File, DeValue::String(text)) if text.is_empty() => from_text(setting, text),
+        (Kind::File, DeValue::String(text)) => Ok(Value::File(
+            folder.join(&**text).to_string_lossy().into_owned(),
+        )),
+        (Kind::File, _) => Err(wrong("a file in quotes", "\"vigie-baseline.json\"")),
         (Kind::Names | Kind::Globs | Kind::Folders, _) => {
             Err(wrong("a list of strings", "[\"one\", \"two\"]"))
         }
@@ -99,12 +107,12 @@ pub(super) fn to_toml(setting: &Setting, value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::Switch(switch) => switch.to_string(),
         Value::Word(word) => quoted(word),
-        Value::Entry(text) => quoted(text),
+        Value::Entry(text) | Value::File(text) => quoted(text),
     }
 }
 
 /// A TOML value in words.
-fn describe(value: &DeValue<'_>) -> &'static str {
+pub(super) fn describe(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",
@@ -178,12 +186,12 @@ fn sized(number: u64) -> String {
 }
 
 /// A TOML string.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
 /// Refuses a pattern the walk could not use.
-fn check_glob(pattern: &str) -> Result<(), Refusal> {
+pub(super) fn check_glob(pattern: &str) -> Result<(), Refusal> {
     let mut builder = ignore::gitignore::GitignoreBuilder::new("");
     match builder.add_line(None, pattern) {
         Ok(_) => Ok(()),

@@ -8,6 +8,7 @@ mod index;
 mod keywords;
 mod level;
 mod locate;
+mod marks;
 mod placeholders;
 mod points;
 mod references;
@@ -32,7 +33,7 @@ pub(crate) use secrets::pattern::Pattern;
 use crate::lang::{self, Parsers};
 use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason};
 use crate::model::known::Known;
-use crate::model::language::{Dialect, Family};
+use crate::model::language::{Dialect, Family, Format};
 use crate::model::place::Span;
 use crate::model::settings::Settings;
 use crate::model::signal::{Confidence, Severity};
@@ -55,6 +56,7 @@ pub struct Engine {
     credentials: Names,
     pub(in crate::detect) stores: Stores,
     key: SecretKey,
+    marks: marks::Marks,
     max_parse_bytes: u64,
     parse_foreign: bool,
     named_enabled: bool,
@@ -157,6 +159,7 @@ impl Engine {
             credentials: credentials.unwrap_or_default(),
             stores: Stores::new(&packs, enabled),
             key: SecretKey::default(),
+            marks: marks::Marks::new(),
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
             named_enabled: enabled(NAMED_CREDENTIAL),
@@ -311,6 +314,14 @@ impl Engine {
             module: None,
             open: Vec::new(),
             untold: Vec::new(),
+            marks: self.marks.find(&marks::Asked {
+                text: input.text,
+                comments: reading
+                    .as_ref()
+                    .map(|reading| reading.facts.comments.as_slice()),
+                openers: self.comment_openers(input.language),
+                scrubber: &scrubber,
+            }),
         };
         let texts = self.text_references(&input, &asked);
         summarise::fill(
@@ -383,6 +394,15 @@ impl Engine {
         hits.found.iter().any(|found| {
             found.worth == Worth::Something || named_only && found.worth == Worth::Little
         })
+    }
+
+    /// What begins a comment, where a language has comments: JSON may be read with some, but is not
+    /// written with any.
+    fn comment_openers(&self, language: Option<u16>) -> &[String] {
+        match language.map(|language| &self.packs.languages[usize::from(language)]) {
+            Some(language) if language.format != Some(Format::Json) => &language.comments,
+            _ => &[],
+        }
     }
 
     /// Secrets of a text that stands encoded at `span`, `depth` codes deep.

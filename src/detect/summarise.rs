@@ -158,6 +158,7 @@ pub(super) fn of_binary(
         component: None,
         context,
         excerpt: None,
+        history: None,
     };
     Summary {
         path,
@@ -175,6 +176,7 @@ pub(super) fn of_binary(
         module: None,
         open: Vec::new(),
         untold: Vec::new(),
+        marks: Vec::new(),
     }
 }
 
@@ -416,6 +418,7 @@ fn findings(
                 component: None,
                 context: input.context_at(raw.span),
                 excerpt: None,
+                history: None,
             }
         })
         .collect()

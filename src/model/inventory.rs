@@ -10,10 +10,11 @@ use serde::Serialize;
 use super::message::Message;
 use super::place::Place;
 use super::signal::{Confidence, Instrument, Level, ResolvedBy, Severity, Signal, Source};
+use super::suppression::{Marked, Suppressed, Unused};
 use super::text::{Redacted, SafeText};
 
 /// Version of the JSON inventory: the major number changes when a field changes its meaning or goes.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// Everything found in one scan.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -38,6 +39,26 @@ pub struct Inventory {
     pub references: Vec<Reference>,
     /// Files that were not fully read, by path.
     pub skips: Vec<Skip>,
+    /// Findings that somebody has looked at, by place: they do not count.
+    pub suppressed: Vec<Suppressed>,
+    /// Marks and entries that suppress nothing, by place.
+    pub unused: Vec<Unused>,
+    /// What the baseline did, where one was compared with.
+    pub baseline: Option<Compared>,
+    /// Every mark of every file, by place, before anybody obeys them.
+    #[serde(skip)]
+    pub marks: Vec<Marked>,
+}
+
+/// What a baseline did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Compared {
+    /// The file.
+    pub file: SafeText,
+    /// Findings that it accepts.
+    pub accepted: u64,
+    /// What it accepted and is no longer there.
+    pub gone: u64,
 }
 
 /// What wrote an inventory.
@@ -60,6 +81,12 @@ pub struct Target {
     pub name: String,
     /// The commit checked out, if the folder is a git work tree.
     pub revision: Option<String>,
+    /// The commit that was compared with: only what was added since is here.
+    pub base: Option<String>,
+    /// Every version of every file was read, and not only the present one.
+    pub history: bool,
+    /// For a scan of the history: the clone is shallow, and older commits were not in it.
+    pub shallow: bool,
 }
 
 /// Counts over one scan.
@@ -171,6 +198,19 @@ pub struct Finding {
     pub context: Context,
     /// The line it stands on, redacted; and the rolling hash that code scanning tracks it by.
     pub excerpt: Option<Excerpt>,
+    /// For a scan of the history: since when it stands there, and whether it still does.
+    pub history: Option<History>,
+}
+
+/// What the history tells of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct History {
+    /// The commit that brought it, in hexadecimal.
+    pub commit: String,
+    /// It still stands in the commit that is checked out.
+    pub at_head: bool,
+    /// How many versions of the file hold it.
+    pub versions: u32,
 }
 
 /// What surrounds a finding.

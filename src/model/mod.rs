@@ -1,5 +1,6 @@
 //! What everything else talks about: facts, points, findings, the inventory. No IO, no clock.
 
+pub mod date;
 pub mod facts;
 pub mod inventory;
 pub mod known;
@@ -10,4 +11,5 @@ pub mod place;
 pub mod settings;
 pub mod signal;
 pub mod summary;
+pub mod suppression;
 pub mod text;

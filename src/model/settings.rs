@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::date::Date;
 use super::signal::Severity;
 
 /// What a scan obeys.
@@ -23,6 +24,30 @@ pub struct Settings {
     pub disabled_rules: Vec<String>,
     /// Findings below this severity are left out.
     pub min_severity: Severity,
+    /// Findings that somebody has looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allow: Vec<Allow>,
+}
+
+/// Findings that somebody has looked at: what everything given here speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Allow {
+    /// The rule; `*` stands for any letters.
+    pub rule: Option<String>,
+    /// The files, in .gitignore syntax, relative to the root.
+    pub path: Option<String>,
+    /// The SHA-256 of the value, in lower-case hexadecimal.
+    pub sha256: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it counts.
+    pub expires: Option<Date>,
+    /// The file it stands in, as it was named.
+    #[serde(skip)]
+    pub file: String,
+    /// The line in it, from 1.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 impl Default for Settings {
@@ -35,6 +60,7 @@ impl Default for Settings {
             parse_foreign: false,
             disabled_rules: Vec::new(),
             min_severity: Severity::Info,
+            allow: Vec::new(),
         }
     }
 }

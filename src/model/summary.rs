@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::inventory::{Component, Finding, Point, Reference, Skip};
 use super::language::Family;
 use super::signal::{Instrument, Level, Signal};
+use super::suppression::Mark;
 use super::text::SafeText;
 
 /// Version of this shape; a stored summary of another version is read anew.
@@ -44,6 +45,8 @@ pub struct Summary {
     /// Metrics whose kind is told where samples are made: index of the point, and the name that it
     /// is given.
     pub untold: Vec<(u32, Box<str>)>,
+    /// Marks beside what somebody has looked at.
+    pub marks: Vec<Mark>,
 }
 
 /// A text of a point that other files complete.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// What stands in an output where a secret stood.
 pub const MASK: &str = "****";
@@ -36,6 +37,69 @@ impl SecretKey {
     }
 }
 
+/// Recognises a secret value that somebody else has hashed. It is kept in memory, prints nothing and
+/// is never written: what leaves of it is a [`ValueHash::tag`] in a baseline that was asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ValueHash {
+    sha256: [u8; 32],
+    sha1: [u8; 20],
+}
+
+impl std::fmt::Debug for ValueHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ValueHash(..)")
+    }
+}
+
+impl ValueHash {
+    fn new(secret: &[u8]) -> Self {
+        let mut sha1 = gix_hash::hasher(gix_hash::Kind::Sha1);
+        sha1.update(secret);
+        let mut short = [0; 20];
+        // Refused only for input made to collide: that is no value anybody has hashed in earnest.
+        if let Ok(digest) = sha1.try_finalize() {
+            short.copy_from_slice(digest.as_slice());
+        }
+        Self {
+            sha256: Sha256::digest(secret).into(),
+            sha1: short,
+        }
+    }
+
+    /// Whether the value has this SHA-256, in lower-case hexadecimal.
+    pub fn is_sha256(&self, digest: &str) -> bool {
+        hex(&self.sha256) == digest
+    }
+
+    /// Whether the value has this SHA-1, in lower-case hexadecimal.
+    pub fn is_sha1(&self, digest: &str) -> bool {
+        hex(&self.sha1) == digest
+    }
+
+    /// Four hexadecimal digits that tell this value from another beside the same salt. So few that
+    /// they confirm no guess: of a million guessed values fifteen have the same.
+    pub fn tag(&self, salt: &str) -> String {
+        let mut digest = Sha256::new();
+        digest.update(salt.as_bytes());
+        digest.update([0]);
+        digest.update(self.sha256);
+        hex(&digest.finalize()[..2])
+    }
+}
+
+/// The SHA-256 of a value in lower-case hexadecimal, as allow lists name it.
+pub fn sha256(value: &[u8]) -> String {
+    hex(&Sha256::digest(value))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a String takes everything");
+        text
+    })
+}
+
 /// Evidence of a secret without the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redacted {
@@ -43,6 +107,8 @@ pub struct Redacted {
     pub mask: SafeText,
     /// Answers whether two findings hold the same value.
     pub id: SecretId,
+    /// Answers whether it is a value that somebody allowed or accepted.
+    pub hash: ValueHash,
 }
 
 impl Redacted {
@@ -54,6 +120,7 @@ impl Redacted {
         Self {
             mask: SafeText(format!("{}{MASK}", shown.unwrap_or("")).into()),
             id: key.id(secret),
+            hash: ValueHash::new(secret),
         }
     }
 }
@@ -251,6 +318,21 @@ mod tests {
         assert_eq!(key.id(b"one"), key.id(b"one"));
         assert_ne!(key.id(b"one"), key.id(b"two"));
         assert_eq!(format!("{:?}", key.id(b"one")), "SecretId(..)");
+    }
+
+    #[test]
+    fn a_value_is_known_by_its_hash_and_the_hash_prints_nothing() {
+        let hash = Redacted::new(b"abc", None, &SecretKey::default()).hash;
+        // The examples of FIPS 180.
+        assert_eq!(
+            sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        assert!(hash.is_sha256(&sha256(b"abc")) && !hash.is_sha256(&sha256(b"abd")));
+        assert!(hash.is_sha1("a9993e364706816aba3e25717850c26c9cd0d89d"));
+        assert_eq!(format!("{hash:?}"), "ValueHash(..)");
+        assert_eq!(hash.tag("salt").len(), 4);
+        assert_ne!(hash.tag("salt"), hash.tag("other"));
     }
 
     #[test]

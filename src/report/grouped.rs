@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::model::inventory::{Finding, Inventory, Point, Reference, RuleInfo};
 use crate::model::settings::View;
 use crate::model::signal::{Confidence, Level, Severity, Signal, Source};
+use crate::model::suppression::{Suppressed, Unused};
 
 /// One inventory, as far as a view shows it, with what is counted over it.
 #[derive(Debug)]
@@ -18,6 +19,10 @@ pub(super) struct Grouped<'i> {
     pub points: &'i [Point],
     /// The findings shown.
     pub findings: &'i [Finding],
+    /// What somebody has looked at, as far as it is shown.
+    pub suppressed: &'i [Suppressed],
+    /// Marks and entries that suppress nothing, as far as they are shown.
+    pub unused: &'i [Unused],
     /// The rules of those findings.
     pub infos: &'i [RuleInfo],
     /// The same, by id.
@@ -118,6 +123,16 @@ impl<'i> Grouped<'i> {
         } else {
             &[]
         };
+        let suppressed = if secrets {
+            inventory.suppressed.as_slice()
+        } else {
+            &[]
+        };
+        let unused = if secrets {
+            inventory.unused.as_slice()
+        } else {
+            &[]
+        };
         let infos = if secrets {
             inventory.rules.as_slice()
         } else {
@@ -162,6 +177,8 @@ impl<'i> Grouped<'i> {
             view,
             points,
             findings,
+            suppressed,
+            unused,
             infos,
             references,
             signals: signals.into_iter().collect(),

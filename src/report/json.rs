@@ -8,9 +8,11 @@ use super::HOME;
 use super::grouped::Grouped;
 use super::words::Words;
 use crate::model::inventory::{
-    Component, Finding, Point, Reference, RuleInfo, SCHEMA_VERSION, Skip, Statistics, Target, Tool,
+    Compared, Component, Finding, Point, Reference, RuleInfo, SCHEMA_VERSION, Skip, Statistics,
+    Target, Tool,
 };
 use crate::model::settings::View;
+use crate::model::suppression::{Suppression, Unused};
 
 /// Everything that one scan of a checkout found: what the software emits, which secrets it holds in
 /// the open, which it asks for, and what was not read.
@@ -40,6 +42,23 @@ struct Document<'i> {
     references: &'i [Reference],
     /// Files that were not fully read, by path.
     skips: &'i [Skip],
+    /// Findings that somebody has looked at, by place: they are none of `findings` and fail no run.
+    /// Empty in the view `observability`.
+    suppressed: Vec<SetAside<'i>>,
+    /// Marks and entries that suppress nothing, by place. Empty in the view `observability`.
+    unused: &'i [Unused],
+    /// What the baseline did, where one was compared with; then every one of `findings` is new.
+    baseline: Option<&'i Compared>,
+}
+
+/// A finding that somebody has looked at.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SuppressedFinding")]
+struct SetAside<'i> {
+    #[serde(flatten)]
+    said: Said<'i>,
+    /// Why it does not count.
+    suppression: &'i Suppression,
 }
 
 /// A finding, and what it says in English.
@@ -53,9 +72,13 @@ struct Said<'i> {
 }
 
 /// Writes the inventory as JSON, straight into the text it returns.
-pub(super) fn render(grouped: &Grouped<'_>) -> String {
+pub(super) fn render<'i>(grouped: &Grouped<'i>) -> String {
     let words = Words::english();
     let inventory = grouped.inventory;
+    let said = |finding: &'i Finding| Said {
+        text: words.say(&finding.message, str::to_owned),
+        finding,
+    };
     let document = Document {
         schema_version: SCHEMA_VERSION,
         view: grouped.view,
@@ -64,17 +87,20 @@ pub(super) fn render(grouped: &Grouped<'_>) -> String {
         statistics: &inventory.statistics,
         components: &inventory.components,
         points: grouped.points,
-        findings: grouped
-            .findings
-            .iter()
-            .map(|finding| Said {
-                text: words.say(&finding.message, str::to_owned),
-                finding,
-            })
-            .collect(),
+        findings: grouped.findings.iter().map(said).collect(),
         rules: grouped.infos,
         references: grouped.references,
         skips: &inventory.skips,
+        suppressed: grouped
+            .suppressed
+            .iter()
+            .map(|one| SetAside {
+                said: said(&one.finding),
+                suppression: &one.suppression,
+            })
+            .collect(),
+        unused: grouped.unused,
+        baseline: inventory.baseline.as_ref(),
     };
     let mut bytes = Vec::with_capacity(4096 + 640 * grouped.points.len());
     serde_json::to_writer_pretty(&mut bytes, &document)

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::model::date::Date;
 use crate::model::inventory::{
-    Attribute, Component, Context, Excerpt, Finding, Inventory, Point, Reference, RuleInfo,
-    SCHEMA_VERSION, Skip, SkipReason, Statistics, Target, Tool,
+    Attribute, Component, Context, Excerpt, Finding, History, Inventory, Point, Reference,
+    RuleInfo, SCHEMA_VERSION, Skip, SkipReason, Statistics, Target, Tool,
 };
 use crate::model::message::Message;
 use crate::model::place::{Place, Pos, Span};
 use crate::model::signal::{Confidence, Instrument, Level, ResolvedBy, Severity, Signal, Source};
+use crate::model::suppression::{
+    MarkWord, Suppressed, Suppression, SuppressionKind, Unused, UnusedWhy,
+};
 use crate::model::text::{Redacted, SafeText, Scrubber, SecretKey};
 
 /// Text that has broken a table, a diagram, an annotation, a link or a terminal somewhere.
@@ -110,6 +114,7 @@ pub(super) fn finding(path: &str, line: u32, rule: &str, severity: Severity) -> 
             end_column: 13,
             line_hash: format!("{:x}:1", u64::from(line) * 7919),
         }),
+        history: None,
     }
 }
 
@@ -141,6 +146,24 @@ fn reference(path: &str, line: u32, name: &str, secret: bool) -> Reference {
     }
 }
 
+fn suppression(index: usize, text: &str) -> Suppression {
+    let kind = [
+        SuppressionKind::Mark,
+        SuppressionKind::AllowList,
+        SuppressionKind::Baseline,
+    ][index % 3];
+    Suppression {
+        kind,
+        mark: (kind == SuppressionKind::Mark).then_some(MarkWord::Vigie),
+        source: safe(text),
+        line: (kind != SuppressionKind::Baseline).then_some(index as u32 + 1),
+        reason: Some(safe(text)),
+        by: (kind == SuppressionKind::Baseline).then(|| safe(text)),
+        date: (kind == SuppressionKind::Baseline).then(|| Date::from_days(20_000)),
+        expires: None,
+    }
+}
+
 /// Nothing was found.
 pub(super) fn empty() -> Inventory {
     Inventory {
@@ -154,6 +177,7 @@ pub(super) fn empty() -> Inventory {
         target: Target {
             name: "shop".to_owned(),
             revision: Some("29f4211e0c".to_owned()),
+            ..Target::default()
         },
         statistics: Statistics::default(),
         components: Vec::new(),
@@ -162,6 +186,10 @@ pub(super) fn empty() -> Inventory {
         rules: Vec::new(),
         references: Vec::new(),
         skips: Vec::new(),
+        suppressed: Vec::new(),
+        unused: Vec::new(),
+        baseline: None,
+        marks: Vec::new(),
     }
 }
 
@@ -209,6 +237,23 @@ pub(super) fn inventory() -> Inventory {
         if let Some(excerpt) = &mut found.excerpt {
             excerpt.line = safe(&format!("{}****", text.replace(['\n', '\r'], " ")));
         }
+        let mut aside = found.clone();
+        aside.history = Some(History {
+            commit: "29f4211e0c".repeat(4),
+            at_head: index % 2 == 0,
+            versions: line,
+        });
+        inventory.suppressed.push(Suppressed {
+            finding: aside,
+            suppression: suppression(index, text),
+        });
+        inventory.unused.push(Unused {
+            source: safe(text),
+            line: (index % 2 == 0).then_some(line),
+            kind: SuppressionKind::Mark,
+            why: UnusedWhy::NoReason,
+            names: safe(text),
+        });
         inventory.findings.push(found);
         inventory.rules.push(rule(rule_id, &format!("{text} key")));
         inventory

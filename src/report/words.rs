@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use crate::model::inventory::{Context, SkipReason};
+use crate::model::inventory::{Context, History, SkipReason};
 use crate::model::message::Message;
 use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal, Source};
+use crate::model::suppression::{SuppressionKind, UnusedWhy};
 
 const ENGLISH: &str = include_str!("locales/en.ftl");
 
@@ -116,6 +117,36 @@ impl Words {
             Context::Test => "context-test",
             Context::Documentation => "context-documentation",
             Context::Foreign => "context-foreign",
+        })
+    }
+
+    /// Since when a finding stands there, and whether it still does.
+    pub fn since(&self, history: &History) -> String {
+        let commit = history.commit.get(..12).unwrap_or(&history.commit);
+        let head = if history.at_head { "yes" } else { "no" };
+        self.with(
+            "note-history",
+            &[("commit", commit.into()), ("head", head.into())],
+        )
+    }
+
+    /// Who says that a finding does not count.
+    pub fn suppression(&self, kind: SuppressionKind) -> String {
+        self.of(match kind {
+            SuppressionKind::Mark => "suppressed-by-mark",
+            SuppressionKind::AllowList => "suppressed-by-allow-list",
+            SuppressionKind::Baseline => "suppressed-by-baseline",
+        })
+    }
+
+    /// Why a mark or an entry suppresses nothing.
+    pub fn unused(&self, why: UnusedWhy) -> String {
+        self.of(match why {
+            UnusedWhy::NothingFound => "unused-nothing-found",
+            UnusedWhy::NoRule => "unused-no-rule",
+            UnusedWhy::NoReason => "unused-no-reason",
+            UnusedWhy::Expired => "unused-expired",
+            UnusedWhy::Gone => "unused-gone",
         })
     }
 

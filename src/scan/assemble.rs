@@ -9,8 +9,8 @@ use crate::model::inventory::{
     Component, Inventory, SCHEMA_VERSION, SkipReason, Statistics, Target, Tool,
 };
 use crate::model::settings::Settings;
-use crate::model::signal::Severity;
 use crate::model::summary::Summary;
+use crate::model::suppression::Marked;
 use crate::model::text::SecretId;
 use crate::rules::Rules;
 
@@ -55,6 +55,10 @@ pub(super) fn inventory(
         rules: Vec::new(),
         references: Vec::new(),
         skips: Vec::new(),
+        suppressed: Vec::new(),
+        unused: Vec::new(),
+        baseline: None,
+        marks: Vec::new(),
     };
     for mut summary in summaries {
         count(engine, &summary, &mut statistics);
@@ -72,6 +76,18 @@ pub(super) fn inventory(
         inventory.findings.append(&mut summary.findings);
         inventory.references.append(&mut summary.references);
         inventory.skips.extend(summary.skip);
+        let prose = summary
+            .language
+            .is_some_and(|language| engine.packs().languages[usize::from(language)].prose);
+        let path = &summary.path;
+        inventory
+            .marks
+            .extend(summary.marks.into_iter().map(|mark| Marked {
+                path: path.clone(),
+                mark,
+                prose,
+                only: None,
+            }));
     }
     drop(folders);
     inventory.components = components;
@@ -79,10 +95,16 @@ pub(super) fn inventory(
     inventory.points.sort();
     inventory.references.sort();
     inventory.skips.sort();
+    settle(engine, &mut inventory);
+    inventory
+}
+
+/// Puts the findings in order, and says beside them what follows from all of them.
+pub(super) fn settle(engine: &Engine, inventory: &mut Inventory) {
     inventory
         .findings
-        .sort_by(|a, b| (&a.at, &a.rule).cmp(&(&b.at, &b.rule)));
-    count_copies(&mut inventory);
+        .sort_by(|a, b| (&a.at, &a.rule, &a.fingerprint).cmp(&(&b.at, &b.rule, &b.fingerprint)));
+    count_copies(inventory);
     let named: BTreeSet<Arc<str>> = inventory
         .findings
         .iter()
@@ -92,22 +114,6 @@ pub(super) fn inventory(
         .iter()
         .filter_map(|rule| engine.rule_info(rule))
         .collect();
-    inventory
-}
-
-/// Leaves out findings below a severity, and rules that only they name.
-pub(super) fn keep_severe(inventory: &mut Inventory, least: Severity) {
-    inventory
-        .findings
-        .retain(|finding| finding.severity >= least);
-    let named: BTreeSet<&str> = inventory
-        .findings
-        .iter()
-        .map(|finding| finding.rule.as_ref())
-        .collect();
-    inventory
-        .rules
-        .retain(|rule| named.contains(rule.id.as_ref()));
 }
 
 fn count(engine: &Engine, summary: &Summary, statistics: &mut Statistics) {

@@ -39,7 +39,7 @@ pub(super) fn fill(files: &Files, inventory: &mut Inventory) {
 }
 
 /// `marked`: the file begins with a byte order mark, which counts for the hash and for nothing else.
-fn of_file(text: &str, marked: bool, findings: Vec<&mut Finding>) {
+pub(super) fn of_file(text: &str, marked: bool, findings: Vec<&mut Finding>) {
     let spans: Vec<Span> = findings.iter().map(|finding| finding.at.span).collect();
     let scrubber = Scrubber::new(spans.iter().map(|span| span.of(text).as_bytes()));
     let wanted: HashSet<usize> = findings

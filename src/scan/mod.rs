@@ -1,18 +1,21 @@
 //! One scan: obtains bytes, runs the rounds, reads evidence again, and puts the inventory in order.
 
+mod added;
 mod assemble;
 mod evidence;
+mod history;
 mod line_hash;
 mod rounds;
 mod walk;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::detect::Engine;
 use crate::model::inventory::{Inventory, Target};
 use crate::model::settings::Settings;
 use crate::rules::Rules;
-use crate::vcs::{Repository, VcsError};
+use crate::vcs::{Base, Repository, VcsError};
 
 /// Why a scan could not run. A strange file is never a reason.
 #[derive(Debug, thiserror::Error)]
@@ -37,13 +40,25 @@ pub enum ScanError {
 }
 
 /// Where the bytes come from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum From {
     /// The files of the work tree.
     #[default]
     WorkTree,
     /// What the git index holds beyond the commit that is checked out.
     Index,
+    /// One text that lies in no file, under this name.
+    Text {
+        /// What it is called, which says how it is read.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// What the work tree, or in a bare repository the commit that is checked out, adds since it
+    /// parted from this revision.
+    Since(String),
+    /// Every version of every file, from all branches and tags.
+    History,
 }
 
 /// How far a scan is, for a progress line.
@@ -77,13 +92,36 @@ pub fn run(
     } else {
         folder
     });
-    let files = match from {
-        From::WorkTree => walk::Files::work_tree(root, settings, repository.as_ref())?,
-        From::Index => {
-            let repository = repository
+    let given = match from {
+        From::WorkTree | From::Text { .. } => None,
+        _ => Some(
+            repository
                 .as_ref()
-                .ok_or_else(|| VcsError::NoRepository(root.to_path_buf()))?;
+                .ok_or_else(|| VcsError::NoRepository(root.to_path_buf()))?,
+        ),
+    };
+    let all_versions = from == From::History;
+    let mut base: Option<Arc<Base>> = None;
+    let files = match (from, given) {
+        (From::Text { name, bytes }, _) => walk::Files::text(name, bytes, settings)?,
+        (From::Index, Some(repository)) => {
             walk::Files::staged(repository.staged(folder)?, settings)?
+        }
+        (From::Since(revision), Some(repository)) => {
+            let before = Arc::new(repository.base(folder, &revision)?);
+            base = Some(before.clone());
+            if repository.is_bare() {
+                walk::Files::staged(repository.changed_at_head(folder, &before)?, settings)?
+            } else {
+                walk::Files::since(root, settings, repository, before)?
+            }
+        }
+        (From::History, Some(_)) => walk::Files::nowhere(settings)?,
+        _ => {
+            if let Some(bare) = repository.as_ref().filter(|found| found.is_bare()) {
+                return Err(VcsError::Bare(bare.root().to_path_buf()).into());
+            }
+            walk::Files::work_tree(root, settings, repository.as_ref())?
         }
     };
     let threads = match settings.threads {
@@ -95,15 +133,40 @@ pub fn run(
         .stack_size(walk::STACK)
         .build()
         .map_err(|error| ScanError::Threads(error.to_string()))?;
-    let found = rounds::run(&engine, &files, threads, &pool, progress);
+    let past = match given.filter(|_| all_versions) {
+        Some(repository) => {
+            let versions = repository.history(folder)?;
+            let past = history::read(&engine, &files, repository, &versions, threads, progress)?;
+            Some((past, versions.shallow))
+        }
+        None => None,
+    };
+    let found = match past {
+        Some(_) => rounds::Found::default(),
+        None => rounds::run(&engine, &files, threads, &pool, progress),
+    };
     let target = Target {
         name: name_of(root),
         revision: repository.as_ref().and_then(Repository::head),
+        ..Target::default()
     };
     let mut inventory = assemble::inventory(&engine, rules, settings, target, found);
+    if let Some((past, shallow)) = past {
+        inventory.findings = past.findings;
+        inventory.marks = past.marks;
+        inventory.skips = past.skips;
+        inventory.statistics = past.statistics;
+        inventory.target.history = true;
+        inventory.target.shallow = shallow;
+        assemble::settle(&engine, &mut inventory);
+        return Ok(inventory);
+    }
+    if let (Some(base), Some(repository)) = (&base, given) {
+        added::keep(&mut inventory, &files, base, &repository.contents()?);
+        assemble::settle(&engine, &mut inventory);
+        inventory.target.base = Some(base.commit.clone());
+    }
     pool.install(|| evidence::fill(&files, &mut inventory));
-    // Only now: what is not reported is hidden in the lines of what is.
-    assemble::keep_severe(&mut inventory, settings.min_severity);
     Ok(inventory)
 }
 

@@ -23,7 +23,7 @@ const LAST: u8 = 4;
 const DEEPEST: u8 = 6;
 
 /// What the rounds gave.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Found {
     /// One for each file, by path.
     pub(super) summaries: Vec<Summary>,
@@ -267,5 +267,6 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         module: None,
         open: Vec::new(),
         untold: Vec::new(),
+        marks: Vec::new(),
     }
 }

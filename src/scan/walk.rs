@@ -8,14 +8,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{WalkBuilder, WalkState};
 
 use super::ScanError;
 use crate::model::settings::Settings;
-use crate::vcs::{Repository, Staged};
+use crate::vcs::{self, Base, Remembered, Repository, Staged};
 
 /// Stack of a worker: parsers recurse. Bytes; only what is touched is taken.
 pub(super) const STACK: usize = 16 << 20;
@@ -30,7 +30,36 @@ pub(super) struct Files {
     tracked: Vec<String>,
     /// Files that do not come from the disk.
     held: Option<HashMap<String, Vec<u8>>>,
+    /// What need not be read, because it was there before.
+    before: Option<Before>,
     max_bytes: u64,
+}
+
+/// What was there before, and what git remembers of the files on disk.
+#[derive(Debug)]
+pub(super) struct Before {
+    base: Arc<Base>,
+    remembered: HashMap<String, Remembered>,
+    /// When the index was written: seconds since 1970.
+    written: u64,
+}
+
+impl Before {
+    /// Whether a file holds something that the base does not hold in its place; a file that was only
+    /// moved does not.
+    fn differs(&self, root: &Path, path: &str) -> bool {
+        let file = root.join(path);
+        let untouched = self.remembered.get(path).and_then(|remembered| {
+            let data = file.metadata().ok()?;
+            vcs::untouched(remembered, &data, self.written)
+        });
+        let blob = untouched.or_else(|| vcs::blob_of(&std::fs::read(&file).ok()?));
+        let Some(blob) = blob else {
+            return true;
+        };
+        let moved = |home: &str| root.join(home).symlink_metadata().is_err();
+        self.base.blob(path) != Some(blob) && !self.base.home(blob).is_some_and(moved)
+    }
 }
 
 /// What reading one file gave.
@@ -69,6 +98,49 @@ impl Files {
         Ok(files)
     }
 
+    /// The files of a work tree that hold something the base does not.
+    pub(super) fn since(
+        root: &Path,
+        settings: &Settings,
+        repository: &Repository,
+        base: Arc<Base>,
+    ) -> Result<Self, ScanError> {
+        let mut files = Self::work_tree(root, settings, Some(repository))?;
+        let folder = files.root.clone();
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            &folder
+        };
+        let (remembered, written) = repository.remembered(folder)?;
+        files.before = Some(Before {
+            base,
+            remembered,
+            written,
+        });
+        Ok(files)
+    }
+
+    /// Nothing on disk: for what is read from elsewhere.
+    pub(super) fn nowhere(settings: &Settings) -> Result<Self, ScanError> {
+        Self::new(PathBuf::new(), settings)
+    }
+
+    /// The size above which a file is not read. Bytes.
+    pub(super) fn max_bytes(&self) -> u64 {
+        self.max_bytes
+    }
+
+    /// One text that lies nowhere.
+    pub(super) fn text(
+        name: String,
+        bytes: Vec<u8>,
+        settings: &Settings,
+    ) -> Result<Self, ScanError> {
+        let file = Staged { path: name, bytes };
+        Self::staged(vec![file], settings)
+    }
+
     /// What the index holds.
     pub(super) fn staged(staged: Vec<Staged>, settings: &Settings) -> Result<Self, ScanError> {
         let mut files = Self::new(PathBuf::new(), settings)?;
@@ -102,12 +174,22 @@ impl Files {
             exclude,
             tracked: Vec::new(),
             held: None,
+            before: None,
             max_bytes: settings.max_file_bytes,
         })
     }
 
     /// Calls a visitor of each thread for every file, with its path from the root.
     pub(super) fn each<V: FnMut(&str) + Send>(&self, threads: usize, visitor: impl Fn() -> V) {
+        let visitor = || {
+            let mut visit = visitor();
+            move |path: &str| {
+                let before = self.before.as_ref();
+                if before.is_none_or(|before| before.differs(&self.root, path)) {
+                    visit(path);
+                }
+            }
+        };
         if let Some(name) = &self.single {
             return visitor()(name);
         }
@@ -172,7 +254,7 @@ impl Files {
         }
     }
 
-    fn excluded(&self, path: &str) -> bool {
+    pub(super) fn excluded(&self, path: &str) -> bool {
         let whole = Path::new(path);
         whole
             .ancestors()

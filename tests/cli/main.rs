@@ -7,6 +7,8 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 mod documents;
+mod gate;
+mod git;
 mod mistakes;
 mod running;
 

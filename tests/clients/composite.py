@@ -207,6 +207,17 @@ def main(action, workspace, manifest, vigie):
     check("subdirectory: exit code", part.code == 0, part.log)
     check("subdirectory: annotations name files from the top", part.annotations() and all(a["file"] in files for a in part.annotations()), part.annotations()[:1])
 
+    reviewed = first.files / "reviewed"
+    reviewed.mkdir()
+    key = "AKIA" + "QYLPMN5HHHFPZAM2"
+    (reviewed / "app.py").write_text(f'KEY_ID = "{key}"  # gitleaks:allow\n')
+    aside = Run(action, reviewed, push(), {"fail-on": "low"}, {"VIGIE_BIN": vigie})
+    check("set aside: exit code", aside.code == 0, aside.log)
+    uploaded = json.loads(pathlib.Path(aside.outputs["sarif"]).read_text())["runs"][0]["results"]
+    check("set aside: neither counted, nor annotated, nor uploaded", (aside.outputs["findings"], aside.annotations(), uploaded) == ("0", [], []), aside.log)
+    reported = json.loads(pathlib.Path(aside.outputs["out-dir"], "vigie.sarif").read_text())["runs"][0]["results"]
+    check("set aside: reported all the same", [r["suppressions"][0]["kind"] for r in reported] == ["inSource"], reported)
+
     talkative = first.files / "talkative"
     talkative.write_text(f'#!/bin/sh\n"{vigie}" "$@" || exit\nfor given; do case $given in --out-dir=*) out=${{given#*=}} ;; esac; done\n'
                          "{ echo '```text'; yes 'é `tick` and much more of the same' | head -n 5000; } >>\"$out/observability_inventory.md\"\n"

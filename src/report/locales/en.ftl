@@ -66,11 +66,28 @@ skip-syntax-errors = syntax errors, what parsed was used
 skip-timed-out = parsing took too long, searched for secrets only
 skip-panicked = the scan of this file failed
 
+suppressed-by-mark = by a mark in the source
+suppressed-by-allow-list = by the allow list
+suppressed-by-baseline = by the baseline
+unused-nothing-found = nothing is found there
+unused-no-rule = names no rule
+unused-no-reason = gives no reason
+unused-expired = its last day is over
+unused-gone = no longer there
+
 component-none = no component
 yes = yes
 no = no
 and-more = … and { $count } more
 note-through = through { $wrapper }
+note-history =
+    { $head ->
+        [yes] since { $commit }
+       *[no] since { $commit }, no longer in the commit that is checked out
+    }
+column-by = By
+column-entry = Mark or entry
+column-why = Why
 note-copies = the same value stands in { $count } places
 
 ## Diagram
@@ -111,6 +128,8 @@ section-spans = Spans
 section-others = Events, error reports and other signals
 section-map-secrets = Map of secrets
 section-findings = Findings
+section-suppressed = Findings that do not count
+section-unused = Marks and entries that suppress nothing
 section-references-secrets = Secrets asked for
 section-references-settings = Settings asked for
 section-skips = Files not fully read
@@ -223,6 +242,8 @@ terminal-scanned-at =
         [one] Scanned { $name } at { $revision }: one file, { $bytes }
        *[other] Scanned { $name } at { $revision }: { $files } files, { $bytes }
     }
+terminal-base = What was added since { $commit }
+terminal-shallow = This clone is shallow: older commits were not in it
 terminal-skipped =
     { $count ->
         [one] One file not fully read: { $reasons }
@@ -260,6 +281,16 @@ terminal-findings =
     { $count ->
         [one] One finding: { $severities }
        *[other] { $count } findings: { $severities }
+    }
+terminal-suppressed =
+    { $count ->
+        [one] One more finding does not count: { $kinds }
+       *[other] { $count } more findings do not count: { $kinds }
+    }
+terminal-unused =
+    { $count ->
+        [one] One mark or entry suppresses nothing
+       *[other] { $count } marks and entries suppress nothing
     }
 terminal-more = … and { $count } more: vigie scan --format markdown --view secrets
 terminal-note = note

@@ -1,5 +1,6 @@
 //! The inventory as Markdown: everything, for an artifact; or the worst of it, for a comment.
 
+mod aside;
 mod cell;
 mod rows;
 
@@ -150,6 +151,14 @@ impl Full<'_> {
 
     fn severities(&self) -> Vec<(String, usize)> {
         rows::severities(self.grouped, self.words)
+    }
+
+    fn suppressed(&self) -> Vec<aside::AsideRow> {
+        aside::suppressed(self.grouped.suppressed, self.words)
+    }
+
+    fn unused(&self) -> Vec<aside::UnusedRow> {
+        aside::unused(self.grouped.unused, self.words)
     }
 
     fn libraries(&self) -> Vec<(String, usize)> {

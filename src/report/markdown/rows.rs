@@ -86,7 +86,7 @@ pub(super) struct SkipRow {
     pub detail: String,
 }
 
-fn place(at: &Place) -> String {
+pub(super) fn place(at: &Place) -> String {
     code(&format!(
         "{}:{}:{}",
         at.path, at.start.line, at.start.column
@@ -354,6 +354,7 @@ fn notes(finding: &Finding, words: &Words) -> String {
     if finding.copies > 1 {
         notes.push(words.with("note-copies", &[("count", finding.copies.into())]));
     }
+    notes.extend(finding.history.as_ref().map(|history| words.since(history)));
     joined(notes, "; ")
 }
 
@@ -425,7 +426,9 @@ pub(super) fn limits(grouped: &Grouped<'_>, words: &Words) -> Vec<String> {
     }
     if grouped.shows_secrets() {
         limits.push(words.of("limit-not-tried"));
-        limits.push(words.of("limit-now"));
+        if !grouped.inventory.target.history {
+            limits.push(words.of("limit-now"));
+        }
     }
     limits
 }

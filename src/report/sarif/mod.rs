@@ -11,11 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::HOME;
 use super::grouped::Grouped;
 use super::words::Words;
-use crate::model::inventory::{Finding, SkipReason};
+use crate::model::inventory::{Finding, Inventory, SkipReason};
 use crate::model::place::Place;
 use crate::model::signal::Severity;
+use crate::model::suppression::{Suppressed, SuppressionKind};
 use shape::{
-    Artifact, ContextRegion, Described, Descriptor, DescriptorReference, Driver, Found,
+    Artifact, Aside, ContextRegion, Described, Descriptor, DescriptorReference, Driver, Found,
     FoundProperties, Id, Invocation, Location, Log, Notification, Physical, Region, Run,
     RunProperties, Text, Tool,
 };
@@ -44,10 +45,14 @@ pub(super) fn render(grouped: &Grouped<'_>) -> String {
     let words = Words::english();
     let inventory = grouped.inventory;
     let (kept, left_out) = worst(merged(grouped.findings));
+    // Readers that keep a limited number of results are to keep those that count.
+    let room = MAX_RESULTS - kept.len();
+    let set_aside = &grouped.suppressed[..grouped.suppressed.len().min(room)];
 
     let named: BTreeSet<&str> = kept
         .iter()
         .map(|same_line| &*same_line[0].rule)
+        .chain(set_aside.iter().map(|one| &*one.finding.rule))
         .chain(grouped.infos.iter().map(|info| &*info.id))
         .collect();
     let indexes: BTreeMap<&str, usize> = named.iter().copied().zip(0..).collect();
@@ -98,7 +103,15 @@ pub(super) fn render(grouped: &Grouped<'_>) -> String {
             }],
             results: kept
                 .iter()
-                .map(|same_line| found(same_line, &indexes, &words))
+                .map(|same_line| Found {
+                    baseline_state: inventory.baseline.as_ref().map(|_| "new"),
+                    ..found(same_line, &indexes, &words)
+                })
+                .chain(
+                    set_aside
+                        .iter()
+                        .map(|one| aside(one, inventory, &indexes, &words)),
+                )
                 .collect(),
             properties: RunProperties {
                 target: inventory.target.name.clone(),
@@ -180,11 +193,49 @@ fn found(same_line: &[&Finding], indexes: &BTreeMap<&str, usize>, words: &Words)
         }],
         fingerprints: BTreeMap::from([("vigie/v1", first.fingerprint.clone())]),
         partial_fingerprints: partial,
+        baseline_state: None,
+        suppressions: Vec::new(),
         properties: FoundProperties {
             severity: first.severity.as_str(),
             confidence: first.confidence.as_str(),
             merged: (same_line.len() > 1).then_some(same_line.len()),
+            history: first.history.clone(),
         },
+    }
+}
+
+/// A result that does not count, and why.
+fn aside(
+    one: &Suppressed,
+    inventory: &Inventory,
+    indexes: &BTreeMap<&str, usize>,
+    words: &Words,
+) -> Found {
+    let suppression = &one.suppression;
+    let accepted = suppression.kind == SuppressionKind::Baseline;
+    let who = match (&suppression.mark, suppression.line) {
+        (Some(mark), _) => mark.as_str().to_owned(),
+        (None, Some(line)) => format!("{}:{line}", unlinked(&suppression.source)),
+        (None, None) => unlinked(&suppression.source),
+    };
+    let justification = match &suppression.reason {
+        Some(reason) => format!("{who}: {}", unlinked(reason)),
+        None => who,
+    };
+    Found {
+        baseline_state: inventory
+            .baseline
+            .as_ref()
+            .map(|_| if accepted { "unchanged" } else { "new" }),
+        suppressions: vec![Aside {
+            kind: match suppression.kind {
+                SuppressionKind::Mark => "inSource",
+                SuppressionKind::AllowList | SuppressionKind::Baseline => "external",
+            },
+            status: "accepted",
+            justification: Some(shortened(&justification, MAX_MESSAGE)),
+        }],
+        ..found(&[&one.finding], indexes, words)
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::model::inventory::History;
+
 /// The document.
 #[derive(Serialize)]
 pub(super) struct Log {
@@ -160,7 +162,20 @@ pub(super) struct Found {
     pub locations: [Location; 1],
     pub fingerprints: BTreeMap<&'static str, String>,
     pub partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suppressions: Vec<Aside>,
     pub properties: FoundProperties,
+}
+
+/// Why a result does not count; `suppression` in the standard.
+#[derive(Serialize)]
+pub(super) struct Aside {
+    pub kind: &'static str,
+    pub status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub justification: Option<String>,
 }
 
 /// What Vigie knows of a finding and the standard has no name for.
@@ -172,6 +187,9 @@ pub(super) struct FoundProperties {
     /// Findings of this rule on this line, where there are several: readers keep only one of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged: Option<usize>,
+    /// For a scan of the history.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<History>,
 }
 
 /// A place.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::sample;
 use super::*;
-use crate::model::inventory::Inventory;
+use crate::model::inventory::{Compared, Inventory};
 use crate::model::settings::View;
 
 fn run(inventory: &Inventory) -> Value {
@@ -25,7 +25,7 @@ fn text(value: &Value) -> &str {
 fn every_result_names_a_rule_and_a_place() {
     let run = run(&sample::inventory());
     let rules = list(&run["tool"]["driver"]["rules"]);
-    assert_eq!(list(&run["results"]).len(), sample::HOSTILE.len());
+    assert_eq!(list(&run["results"]).len(), 2 * sample::HOSTILE.len());
     for result in list(&run["results"]) {
         let index = result["ruleIndex"].as_u64().expect("a number") as usize;
         assert_eq!(rules[index]["id"], result["ruleId"]);
@@ -92,6 +92,35 @@ fn findings_of_one_rule_on_one_line_are_one_result() {
         })
         .collect();
     assert_eq!(hashes.len(), 3);
+}
+
+#[test]
+fn what_does_not_count_says_so() {
+    let mut inventory = sample::inventory();
+    inventory.baseline = Some(Compared {
+        file: sample::safe("vigie-baseline.json"),
+        accepted: 1,
+        gone: 0,
+    });
+    let run = run(&inventory);
+    let (counting, aside) = list(&run["results"]).split_at(sample::HOSTILE.len());
+    for result in counting {
+        assert!(result.get("suppressions").is_none());
+        assert_eq!(result["baselineState"], "new");
+    }
+    for (index, result) in aside.iter().enumerate() {
+        let suppression = &list(&result["suppressions"])[0];
+        assert_eq!(suppression["status"], "accepted");
+        let (kind, state) = [
+            ("inSource", "new"),
+            ("external", "new"),
+            ("external", "unchanged"),
+        ][index % 3];
+        assert_eq!(suppression["kind"], kind);
+        assert_eq!(result["baselineState"], state);
+        assert!(!text(&suppression["justification"]).contains("]("));
+    }
+    assert!(text(&aside[0]["suppressions"][0]["justification"]).starts_with("vigie:allow: "));
 }
 
 #[test]

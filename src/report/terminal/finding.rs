@@ -81,6 +81,7 @@ fn notes(finding: &Finding, info: Option<&RuleInfo>, words: &Words) -> Vec<(Stri
     if finding.copies > 1 {
         remarks.push(words.with("note-copies", &[("count", finding.copies.into())]));
     }
+    remarks.extend(finding.history.as_ref().map(|history| words.since(history)));
     if !remarks.is_empty() {
         notes.push((words.of("terminal-note"), remarks.join("; ")));
     }

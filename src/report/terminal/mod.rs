@@ -6,6 +6,7 @@ mod paint;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Options;
@@ -15,6 +16,7 @@ use super::words::Words;
 use crate::model::place::Place;
 use crate::model::settings::View;
 use crate::model::signal::{Instrument, Level, Signal};
+use crate::model::suppression::SuppressionKind;
 use paint::Paint;
 
 const FITS: &str = "a String takes everything";
@@ -51,6 +53,7 @@ pub(super) fn render(grouped: &Grouped<'_>, options: &Options, words: &Words) ->
     if grouped.shows_secrets() {
         page.names();
         page.findings();
+        page.suppressed();
     }
     page.text
 }
@@ -90,6 +93,19 @@ impl Page<'_> {
             None => self.words.with("terminal-scanned", &args),
         };
         self.line(&text);
+        if let Some(base) = &inventory.target.base {
+            let commit = cut_end(&visible(base), 13).into_owned();
+            let text = self
+                .words
+                .with("terminal-base", &[("commit", commit.into())]);
+            self.line(&text);
+        }
+        if inventory.target.shallow {
+            let text = self.words.of("terminal-shallow");
+            for line in wrapped(&text, self.width) {
+                self.line(&line);
+            }
+        }
         if !inventory.skips.is_empty() {
             let mut reasons: Vec<(String, usize)> = Vec::new();
             for skip in &inventory.skips {
@@ -324,6 +340,46 @@ impl Page<'_> {
             self.text.push('\n');
             self.line(&self.words.with("terminal-more", &[("count", more.into())]));
         }
+    }
+
+    /// How much does not count and why, and what suppresses nothing.
+    fn suppressed(&mut self) {
+        let grouped = self.grouped;
+        let mut counts: BTreeMap<SuppressionKind, usize> = BTreeMap::new();
+        for one in grouped.suppressed {
+            *counts.entry(one.suppression.kind).or_default() += 1;
+        }
+        if !counts.is_empty() {
+            let kinds: Vec<String> = counts
+                .iter()
+                .map(|(kind, count)| format!("{count} {}", self.words.suppression(*kind)))
+                .collect();
+            let title = self.words.with(
+                "terminal-suppressed",
+                &[
+                    ("count", grouped.suppressed.len().into()),
+                    ("kinds", kinds.join(", ").into()),
+                ],
+            );
+            self.text.push('\n');
+            for line in wrapped(&title, self.width) {
+                self.line(&self.paint.bold(&line));
+            }
+        }
+        let rows: Vec<(String, String)> = grouped
+            .unused
+            .iter()
+            .map(|unused| {
+                let names = visible(&unused.names).into_owned();
+                let why = self.words.unused(unused.why);
+                let place = match unused.line {
+                    Some(line) => format!("{}:{line}", visible(&unused.source)),
+                    None => visible(&unused.source).into_owned(),
+                };
+                (format!("{names}: {why}"), place)
+            })
+            .collect();
+        self.places("terminal-unused", &rows);
     }
 
     fn title(&mut self, title: &str) {
