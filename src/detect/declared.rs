@@ -98,6 +98,27 @@ pub(crate) fn declared(
     all
 }
 
+/// The types of this file and what each rests on, where a member may be called by its bare name.
+pub(crate) fn bases(resolver: &Resolver<'_, '_>) -> Vec<(Box<str>, Box<str>, Box<str>)> {
+    if !resolver.family.reaches_members() {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    for declared in &resolver.facts.types {
+        for base in &declared.bases {
+            if let Some(found) = resolver.declared_type(base)
+                && let Meaning::Instance(path) = found.meaning
+                && !path.module.starts_with('#')
+                && path.names != [declared.name]
+            {
+                let names = path.names.join(".");
+                all.push((declared.name.into(), path.module.into(), names.into()));
+            }
+        }
+    }
+    all
+}
+
 /// The library's object that a type is when it only gives the library's type another name: it rests
 /// on it and adds nothing.
 fn other_name_for(resolver: &Resolver<'_, '_>, declared: &Type<'_>) -> Option<ObjectRef> {

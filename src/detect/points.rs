@@ -427,7 +427,11 @@ impl<'a, 's> Finder<'a, 's> {
             .collect();
         let attributes = fields::of(self, id, rule);
         let at_function = named_function(facts, call.function);
-        if let Some(around) = at_function.filter(|around| call.function == Some(*around)) {
+        // The name of a metric is handed on from inside of a closure too.
+        let hands_on = |around: &FunctionId| {
+            call.function == Some(*around) || rule.signal == Signal::Metric
+        };
+        if let Some(around) = at_function.filter(hands_on) {
             let said = wrappers::Said {
                 message: message.as_ref(),
                 name: name.as_ref(),

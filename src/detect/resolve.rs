@@ -373,6 +373,14 @@ impl<'a, 's> Resolver<'a, 's> {
         self.returns.get(&function).into_iter().flatten().copied()
     }
 
+    /// The function of that name, when the file has just one.
+    pub(crate) fn only_function(&self, name: &str) -> Option<FunctionId> {
+        match self.functions.get(name)?.as_slice() {
+            [only] => Some(FunctionId(*only)),
+            _ => None,
+        }
+    }
+
     /// Whether this file declares a function, type or file-level name called so.
     pub(crate) fn declares(&self, name: &str) -> bool {
         self.types.contains_key(name)
@@ -405,6 +413,7 @@ impl<'a, 's> Resolver<'a, 's> {
                     if self.index.calls.contains_key(&dotted)
                         || self.index.types.contains_key(&dotted)
                         || self.in_repository(path).is_some()
+                        || self.holds_constant(path)
                     {
                         return Some(found);
                     }

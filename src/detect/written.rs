@@ -1,5 +1,7 @@
 //! What a string expression says: literal text, followed names, and holes where only running tells.
 
+mod turned;
+
 use super::locate::entry;
 use super::resolve::{Found, Meaning, Resolver};
 use crate::model::facts::{
@@ -219,11 +221,19 @@ impl Resolver<'_, '_> {
     }
 
     fn parameter_named(&self, name: &str, at: Option<FunctionId>) -> Option<u16> {
-        let at = at?;
-        let mut here = self
-            .bindings_of(name)
-            .filter(|binding| binding.scope == Some(at));
-        let first = here.next()?;
+        let mut at = at?;
+        let (first, mut here) = loop {
+            let mut here = self
+                .bindings_of(name)
+                .filter(move |binding| binding.scope == Some(at));
+            match here.next() {
+                Some(first) => break (first, here),
+                None if self.facts.function(at).name.is_empty() => {
+                    at = self.facts.function(at).parent?;
+                }
+                None => return None,
+            }
+        };
         // What is set anew is no longer what was handed in.
         (first.kind == BindingKind::Parameter && here.all(|next| self.is_turned(name, next.value)))
             .then_some(first.index)
@@ -350,7 +360,17 @@ impl Resolver<'_, '_> {
             {
                 return Some(Written::literal(number));
             }
-            return self.string(value, None, hops).filter(Written::tells);
+            let scope = binding.scope.filter(|scope| Some(*scope) == self.named_around(at));
+            return self.string(value, scope, hops).filter(Written::tells);
+        }
+        if let ValueKind::Name(name) = self.facts.value(id).kind
+            && self.family.reaches_members()
+            && let Some(owner) = self.own_type("this", at)
+            && let [only] = self.fields_of(owner, name).as_slice()
+            && let Some(value) = only.value
+            && let Some(told) = self.string(value, None, hops).filter(Written::tells)
+        {
+            return Some(told);
         }
         if let ValueKind::Member { base, name } = self.facts.value(id).kind
             && let ValueKind::Name(owner) = self.facts.value(self.facts.plain(base)).kind
@@ -436,6 +456,12 @@ impl Resolver<'_, '_> {
                 }
                 self.formatted(first?, call, 1, hops)
             }
+            // Scala: `"a %s".format(b)`.
+            (Family::Java, "format")
+                if receiver.is_some_and(|of| self.facts.as_str(of).is_some()) =>
+            {
+                self.formatted(receiver?, call, 0, hops)
+            }
             (Family::Java, "format") => self.formatted(first?, call, 1, hops),
             (Family::Python, "format") | (Family::Java, "formatted") => {
                 self.formatted(receiver?, call, 0, hops)
@@ -479,7 +505,7 @@ impl Resolver<'_, '_> {
             (_, "strip" | "trim" | "dedent" | "stripIndent") => self
                 .string(receiver.or(first)?, at, hops)
                 .filter(|found| found.literal),
-            _ => None,
+            _ => self.turned(call, hops),
         }
     }
 

@@ -80,6 +80,7 @@ pub(super) fn language(dialect: Dialect) -> Language {
         Dialect::Go => tree_sitter_go::LANGUAGE.into(),
         Dialect::Java => tree_sitter_java::LANGUAGE.into(),
         Dialect::Kotlin => tree_sitter_kotlin_ng::LANGUAGE.into(),
+        Dialect::Scala => tree_sitter_scala::LANGUAGE.into(),
         Dialect::Php => tree_sitter_php::LANGUAGE_PHP.into(),
         Dialect::Ruby => tree_sitter_ruby::LANGUAGE.into(),
         Dialect::CSharp => tree_sitter_c_sharp::LANGUAGE.into(),

@@ -91,6 +91,11 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         let (Some(module), Some(own)) = (&summary.module, own) else {
             continue;
         };
+        for (of, from, base) in &module.bases {
+            let bases = plan.known.bases.entry(*own).or_default();
+            let bases = bases.entry(of.clone()).or_default();
+            bases.push((from.clone(), base.clone()));
+        }
         let names = plan.known.names.entry(*own).or_default();
         for declared in &module.declared {
             let meanings: &mut Vec<What> = names.entry(declared.name.clone()).or_default();
@@ -456,6 +461,9 @@ fn sees(known: &Known, module: &Module, path: &str) -> HashSet<ModuleId> {
         if let Some((id, _)) = known.modules.resolve(module.family, path, from, &parts) {
             visible.insert(id);
         }
+    }
+    if module.family.reaches_members() {
+        known.add_bases(&mut visible);
     }
     visible
 }

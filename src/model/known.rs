@@ -1,6 +1,6 @@
 //! What the repository itself taught the scan, for the rounds after the first.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::language::Family;
 use super::modules::{ModuleId, Modules};
@@ -13,6 +13,9 @@ const HOPS: usize = 64;
 /// How many constants that are built of one another are followed.
 const NESTED: u8 = 8;
 
+/// How many levels of inheritance are followed.
+const INHERITED: u8 = 6;
+
 /// Names with a meaning, by the module that declares them.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -24,6 +27,8 @@ pub struct Known {
     pub names: HashMap<ModuleId, HashMap<Box<str>, Vec<What>>>,
     /// The same the other way round, for families whose names are in reach without an import.
     pub homes: HashMap<Family, HashMap<Box<str>, Vec<ModuleId>>>,
+    /// Type → what it rests on: module as written, name.
+    pub bases: HashMap<ModuleId, HashMap<Box<str>, Vec<(Box<str>, Box<str>)>>>,
     /// The library that a conventional receiver name most often meant, by family.
     pub usual: HashMap<Family, Vec<ObjectRef>>,
 }
@@ -37,6 +42,50 @@ impl Known {
     /// The same, with the module that really declares it.
     pub fn look_up_at(&self, module: ModuleId, name: &str) -> Option<(ModuleId, &What)> {
         self.follow(module, name, &mut Vec::new())
+            .or_else(|| self.inherited(module, name, INHERITED))
+    }
+
+    /// What a member of a type means that the type has from what it rests on.
+    fn inherited(&self, module: ModuleId, name: &str, levels: u8) -> Option<(ModuleId, &What)> {
+        let levels = levels.checked_sub(1)?;
+        let (of, member) = name.rsplit_once('.')?;
+        let (family, path) = self.paths.get(&module)?;
+        let bases = self.bases.get(&module)?.get(of)?;
+        bases.iter().find_map(|(from, base)| {
+            let (target, base) = if from.is_empty() {
+                (module, base.to_string())
+            } else {
+                let parts: Vec<&str> = base.split('.').collect();
+                let (target, taken) = self.modules.resolve(*family, path, from, &parts)?;
+                (target, parts.get(taken..)?.join("."))
+            };
+            let key = format!("{base}.{member}");
+            self.follow(target, &key, &mut Vec::new())
+                .or_else(|| self.inherited(target, &key, levels))
+        })
+    }
+
+    /// Adds the modules of what the types of `visible` rest on, and so on.
+    pub fn add_bases(&self, visible: &mut HashSet<ModuleId>) {
+        let mut open: Vec<ModuleId> = visible.iter().copied().collect();
+        open.sort_unstable();
+        while let Some(module) = open.pop() {
+            let (Some((family, path)), Some(bases)) =
+                (self.paths.get(&module), self.bases.get(&module))
+            else {
+                continue;
+            };
+            let mut froms: Vec<&str> = bases.values().flatten().map(|(from, _)| &**from).collect();
+            froms.sort_unstable();
+            froms.dedup();
+            for from in froms.into_iter().filter(|from| !from.is_empty()) {
+                if let Some((target, _)) = self.modules.resolve(*family, path, from, &[])
+                    && visible.insert(target)
+                {
+                    open.push(target);
+                }
+            }
+        }
     }
 
     /// The name of a library that a name of `module` hands on: module as written, name.

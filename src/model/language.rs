@@ -25,6 +25,8 @@ pub enum Dialect {
     Java,
     /// Kotlin.
     Kotlin,
+    /// Scala.
+    Scala,
     /// C#.
     CSharp,
     /// PHP.
@@ -35,7 +37,7 @@ pub enum Dialect {
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
@@ -44,19 +46,20 @@ impl Dialect {
         Self::Go,
         Self::Java,
         Self::Kotlin,
+        Self::Scala,
         Self::CSharp,
         Self::Php,
         Self::Ruby,
     ];
 
-    /// The family whose packs apply: TypeScript and TSX are read with JavaScript's, Kotlin with Java's.
+    /// The family whose packs apply: TypeScript and TSX are read with JavaScript's, Kotlin and Scala with Java's.
     pub const fn family(self) -> Family {
         match self {
             Self::Rust => Family::Rust,
             Self::Python => Family::Python,
             Self::JavaScript | Self::TypeScript | Self::Tsx => Family::JavaScript,
             Self::Go => Family::Go,
-            Self::Java | Self::Kotlin => Family::Java,
+            Self::Java | Self::Kotlin | Self::Scala => Family::Java,
             Self::CSharp => Family::CSharp,
             Self::Php => Family::Php,
             Self::Ruby => Family::Ruby,
@@ -78,7 +81,7 @@ pub enum Family {
     JavaScript,
     /// Go.
     Go,
-    /// Java and Kotlin, which see each other's packages.
+    /// Java, Kotlin and Scala, which see each other's packages.
     Java,
     /// C#.
     CSharp,

@@ -11,7 +11,7 @@ use crate::detect::resolve::{Found, HERE, Meaning};
 use crate::detect::written::Written;
 use crate::model::facts::{BindingKind, Call, CallId, CallKind, FunctionId, ValueKind};
 use crate::model::modules::ModuleId;
-use crate::model::signal::{Level, ResolvedBy, Signal};
+use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
 use crate::model::summary::{Asks, Composed, Slot, What, Wrapper};
 
 /// What a point says, as far as a wrapper around it may hand it on.
@@ -406,7 +406,16 @@ impl<'s> Finder<'_, 's> {
 
 fn push_wrapper(harvest: &mut Harvest, owner: Option<&str>, name: &str, wrapper: Wrapper) {
     let key = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}.{name}"));
-    if !harvest.wrappers.iter().any(|(known, _)| *known == key) {
-        harvest.wrappers.push((key, wrapper));
+    match harvest.wrappers.iter_mut().find(|(known, _)| *known == key) {
+        None => harvest.wrappers.push((key, wrapper)),
+        // One of several of that name that says the kind of the metric says more.
+        Some((_, before))
+            if before.instrument == Some(Instrument::Unknown)
+                && wrapper.instrument.is_some_and(|kind| kind != Instrument::Unknown)
+                && before.parts == wrapper.parts =>
+        {
+            *before = wrapper;
+        }
+        Some(_) => {}
     }
 }
