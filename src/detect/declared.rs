@@ -51,6 +51,12 @@ pub(crate) fn declared(
         }
     }
     for declared in &facts.types {
+        if let Some((object, field)) = resolver.annotated(declared.name) {
+            add(
+                format!("{}.{field}", declared.name),
+                What::Object(*object),
+            );
+        }
         if let Some(object) = other_name_for(resolver, declared) {
             add(declared.name.to_owned(), What::Object(object));
         }

@@ -28,6 +28,8 @@ pub(crate) struct FamilyIndex {
     pub(crate) calls: HashMap<String, Vec<PointRef>>,
     /// The last two names of those paths, and the last one where a call has no other.
     pub(crate) call_tails: HashSet<String>,
+    /// What stands before the last name of those paths.
+    pub(crate) call_owners: HashSet<String>,
     /// Canonical path of a call that makes a sample → its library and rule.
     pub(crate) samples: HashMap<String, (u16, u16)>,
     /// Last names of those calls.
@@ -195,6 +197,9 @@ impl FamilyIndex {
             }
         }
         for path in index.calls.keys() {
+            if let Some((owner, _)) = path.rsplit_once('.') {
+                index.call_owners.insert(owner.to_owned());
+            }
             let mut names = path.rsplit(['.', '/']);
             let last = names.next().unwrap_or(path);
             index.call_tails.insert(last.to_owned());

@@ -161,6 +161,11 @@ impl<'a, 's> Finder<'a, 's> {
         let facts = self.facts();
         let call = facts.call(id);
         let index = self.resolver.index;
+        // What is called alike in two dialects is what this one calls so.
+        let usable = |points: &'a Vec<PointRef>| {
+            let mut points = points.iter();
+            points.find(|point| self.is_used_here(point.library))
+        };
         match facts.value(facts.plain(call.callee)).kind {
             ValueKind::Member { base, name } => {
                 let found = self.resolver.identify(base, call.function);
@@ -177,7 +182,7 @@ impl<'a, 's> Finder<'a, 's> {
                         dotted.push('.');
                         dotted.push_str(name);
                         if let Some(point) =
-                            index.calls.get(&dotted).and_then(|points| points.first())
+                            index.calls.get(&dotted).and_then(usable)
                         {
                             return Some((*point, found?.by));
                         }
@@ -265,7 +270,7 @@ impl<'a, 's> Finder<'a, 's> {
                 if let Some(point) = index
                     .calls
                     .get(&path.dotted())
-                    .and_then(|points| points.first())
+                    .and_then(usable)
                 {
                     return Some((*point, found.by));
                 }

@@ -209,6 +209,20 @@ impl<'a, 's> Resolver<'a, 's> {
                         .insert(facts.type_of(declared).name.to_owned(), gives.clone());
                 }
             }
+            for declared in &facts.types {
+                for base in &declared.bases {
+                    if let Some(Found {
+                        meaning: Meaning::Instance(path),
+                        ..
+                    }) = resolver.declared_type(base)
+                        && let Some(gives) = index.annotations.get(&path.dotted())
+                    {
+                        resolver
+                            .annotated
+                            .insert(declared.name.to_owned(), gives.clone());
+                    }
+                }
+            }
         }
         resolver
     }
@@ -373,6 +387,17 @@ impl<'a, 's> Resolver<'a, 's> {
         self.returns.get(&function).into_iter().flatten().copied()
     }
 
+    /// The object that a type has by what is written on it or mixed into it, and the field's name.
+    pub(crate) fn annotated(&self, of: &str) -> Option<&(ObjectRef, String)> {
+        self.annotated.get(of)
+    }
+
+    /// What a type of this file rests on, as written.
+    pub(crate) fn bases_of(&self, owner: &str) -> &[&'s str] {
+        let declared = self.types.get(owner);
+        declared.map_or(&[], |at| &self.facts.types[*at as usize].bases)
+    }
+
     /// The function of that name, when the file has just one.
     pub(crate) fn only_function(&self, name: &str) -> Option<FunctionId> {
         match self.functions.get(name)?.as_slice() {
@@ -412,6 +437,7 @@ impl<'a, 's> Resolver<'a, 's> {
                     let dotted = path.dotted();
                     if self.index.calls.contains_key(&dotted)
                         || self.index.types.contains_key(&dotted)
+                        || self.index.call_owners.contains(&dotted)
                         || self.in_repository(path).is_some()
                         || self.holds_constant(path)
                     {

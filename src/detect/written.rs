@@ -281,7 +281,10 @@ impl Resolver<'_, '_> {
                 self.string(id, at, hops)
             }
             ValueKind::Name(_) | ValueKind::Member { .. } => self.constant(id, at, hops),
-            ValueKind::Call(call) => self.format_call(*call, hops),
+            ValueKind::Call(call) => self.format_call(*call, hops).or_else(|| {
+                let constant = self.fetched_by(id)?;
+                self.constant(constant, at, hops)
+            }),
             _ => None,
         };
         followed.unwrap_or_else(|| {
@@ -421,6 +424,7 @@ impl Resolver<'_, '_> {
 
     /// The module and name that would complete a hole.
     fn needed(&self, id: ValueId, at: Option<FunctionId>) -> Option<(String, String)> {
+        let id = self.fetched_by(id).unwrap_or(id);
         if !matches!(
             self.facts.value(id).kind,
             ValueKind::Name(_) | ValueKind::Member { .. }

@@ -154,6 +154,27 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             }
         }
     }
+    // What a type has from another one is a name of its own module too.
+    let mut inherited: Vec<(ModuleId, String)> = Vec::new();
+    for (heir, of, home, name) in plan.known.handed_down() {
+        let is_new = before.is_none_or(|before| {
+            let types = before.known.bases.get(&heir);
+            types.is_none_or(|types| !types.contains_key(of))
+        });
+        let last = name.rsplit('.').next().unwrap_or(name);
+        if is_new || fresh(home, name) {
+            by_hash.entry(name_hash(last)).or_default().push(heir);
+            inherited.push((heir, last.to_owned()));
+        }
+    }
+    for (heir, last) in inherited {
+        if last.len() >= SHORTEST
+            && let Some((family, path)) = plan.known.paths.get(&heir)
+        {
+            let tail = tail(*family, path);
+            plan.wanted.entry(last).or_default().insert(tail);
+        }
+    }
     stars(&mut plan, summaries, &module_of, &mut by_hash, &fresh);
     for modules in by_hash.values_mut() {
         modules.sort_unstable();
@@ -461,9 +482,6 @@ fn sees(known: &Known, module: &Module, path: &str) -> HashSet<ModuleId> {
         if let Some((id, _)) = known.modules.resolve(module.family, path, from, &parts) {
             visible.insert(id);
         }
-    }
-    if module.family.reaches_members() {
-        known.add_bases(&mut visible);
     }
     visible
 }

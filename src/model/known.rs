@@ -1,6 +1,6 @@
 //! What the repository itself taught the scan, for the rounds after the first.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::language::Family;
 use super::modules::{ModuleId, Modules};
@@ -49,43 +49,63 @@ impl Known {
     fn inherited(&self, module: ModuleId, name: &str, levels: u8) -> Option<(ModuleId, &What)> {
         let levels = levels.checked_sub(1)?;
         let (of, member) = name.rsplit_once('.')?;
-        let (family, path) = self.paths.get(&module)?;
         let bases = self.bases.get(&module)?.get(of)?;
         bases.iter().find_map(|(from, base)| {
-            let (target, base) = if from.is_empty() {
-                (module, base.to_string())
-            } else {
-                let parts: Vec<&str> = base.split('.').collect();
-                let (target, taken) = self.modules.resolve(*family, path, from, &parts)?;
-                (target, parts.get(taken..)?.join("."))
-            };
+            let (target, base) = self.base(module, from, base)?;
             let key = format!("{base}.{member}");
             self.follow(target, &key, &mut Vec::new())
                 .or_else(|| self.inherited(target, &key, levels))
         })
     }
 
-    /// Adds the modules of what the types of `visible` rest on, and so on.
-    pub fn add_bases(&self, visible: &mut HashSet<ModuleId>) {
-        let mut open: Vec<ModuleId> = visible.iter().copied().collect();
-        open.sort_unstable();
-        while let Some(module) = open.pop() {
-            let (Some((family, path)), Some(bases)) =
-                (self.paths.get(&module), self.bases.get(&module))
-            else {
-                continue;
-            };
-            let mut froms: Vec<&str> = bases.values().flatten().map(|(from, _)| &**from).collect();
-            froms.sort_unstable();
-            froms.dedup();
-            for from in froms.into_iter().filter(|from| !from.is_empty()) {
-                if let Some((target, _)) = self.modules.resolve(*family, path, from, &[])
-                    && visible.insert(target)
+    /// The types and the members that tell something, which types that rest on others have from
+    /// them: module, type, then the module and the name of the member.
+    pub fn handed_down(&self) -> Vec<(ModuleId, &str, ModuleId, &str)> {
+        let mut members: HashMap<(ModuleId, &str), Vec<&str>> = HashMap::new();
+        for (module, names) in &self.names {
+            for (name, meanings) in names {
+                if let Some((of, _)) = name.rsplit_once('.')
+                    && meanings.iter().any(What::tells)
                 {
-                    open.push(target);
+                    members.entry((*module, of)).or_default().push(name);
                 }
             }
         }
+        let mut all = Vec::new();
+        for (module, types) in &self.bases {
+            for of in types.keys() {
+                let mut open = vec![(*module, of.to_string(), INHERITED)];
+                while let Some((at, name, levels)) = open.pop() {
+                    if levels < INHERITED {
+                        let told = members.get(&(at, name.as_str())).into_iter().flatten();
+                        all.extend(told.map(|name| (*module, &**of, at, *name)));
+                    }
+                    let Some(levels) = levels.checked_sub(1) else {
+                        continue;
+                    };
+                    let bases = self.bases.get(&at).and_then(|types| types.get(&*name));
+                    for (from, base) in bases.into_iter().flatten() {
+                        if let Some((target, base)) = self.base(at, from, base) {
+                            open.push((target, base, levels));
+                        }
+                    }
+                }
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The module and the name there of what a type of `module` rests on.
+    fn base(&self, module: ModuleId, from: &str, base: &str) -> Option<(ModuleId, String)> {
+        if from.is_empty() {
+            return Some((module, base.to_owned()));
+        }
+        let (family, path) = self.paths.get(&module)?;
+        let parts: Vec<&str> = base.split('.').collect();
+        let (target, taken) = self.modules.resolve(*family, path, from, &parts)?;
+        Some((target, parts.get(taken..)?.join(".")))
     }
 
     /// The name of a library that a name of `module` hands on: module as written, name.

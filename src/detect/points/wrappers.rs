@@ -14,6 +14,9 @@ use crate::model::modules::ModuleId;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
 use crate::model::summary::{Asks, Composed, Slot, What, Wrapper};
 
+/// How many levels of inheritance are followed within a file.
+const INHERITED: u8 = 6;
+
 /// What a point says, as far as a wrapper around it may hand it on.
 pub(super) struct Said<'w> {
     pub(super) message: Option<&'w Written>,
@@ -177,6 +180,10 @@ impl<'s> Finder<'_, 's> {
             (key, wrapper, None)
         } else if let Some(wrapper) = local.get(&own_key) {
             (own_key, wrapper, None)
+        } else if let Some((key, wrapper)) =
+            own.and_then(|owner| self.inherited_here(owner, name, local, INHERITED))
+        {
+            (key, wrapper, None)
         } else if let Some(found) = inherited() {
             found
         } else {
@@ -291,6 +298,24 @@ impl<'s> Finder<'_, 's> {
             bound: None,
         });
         true
+    }
+
+    /// The wrapper that a type has from another type of the same file.
+    fn inherited_here<'l>(
+        &self,
+        owner: &str,
+        name: &str,
+        local: &'l HashMap<String, Wrapper>,
+        levels: u8,
+    ) -> Option<(String, &'l Wrapper)> {
+        let levels = levels.checked_sub(1)?;
+        self.resolver.bases_of(owner).iter().find_map(|base| {
+            let key = format!("{base}.{name}");
+            match local.get(&key) {
+                Some(wrapper) => Some((key, wrapper)),
+                None => self.inherited_here(base, name, local, levels),
+            }
+        })
     }
 
     /// Whether the function around the call of a wrapper is one itself.

@@ -3,12 +3,29 @@
 use super::{Resolver, Written};
 use crate::detect::locate::{given, named_function};
 use crate::model::facts::{Call, FunctionId, ValueId, ValueKind};
+use crate::model::language::Family;
 use crate::model::summary::Asks;
 
 impl Resolver<'_, '_> {
     /// The named function that `at` is, or is a closure in.
     pub(super) fn named_around(&self, at: Option<FunctionId>) -> Option<FunctionId> {
         named_function(self.facts, at)
+    }
+
+    /// The name in `Names.TOTAL()`: Java fetches what Scala declares as a value.
+    pub(super) fn fetched_by(&self, id: ValueId) -> Option<ValueId> {
+        let ValueKind::Call(call) = self.facts.value(self.facts.plain(id)).kind else {
+            return None;
+        };
+        let call = self.facts.call(call);
+        let callee = self.facts.plain(call.callee);
+        let member = matches!(self.facts.value(callee).kind, ValueKind::Member { .. });
+        let constant = self
+            .facts
+            .last_name(callee)
+            .is_some_and(|name| !name.contains(char::is_lowercase));
+        (self.family == Family::Java && call.args.is_empty() && member && constant)
+            .then_some(callee)
     }
 
     /// What a call of a function says that puts something before or behind the text it is handed.
