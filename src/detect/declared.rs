@@ -51,7 +51,7 @@ pub(crate) fn declared(
         }
     }
     for declared in &facts.types {
-        if let Some((object, field)) = resolver.annotated(declared.name) {
+        for (object, field) in resolver.annotated(declared.name) {
             add(
                 format!("{}.{field}", declared.name),
                 What::Object(*object),

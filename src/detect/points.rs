@@ -283,6 +283,12 @@ impl<'a, 's> Finder<'a, 's> {
                 }
                 let last = path.names.last().map_or(name, String::as_str);
                 harvest.wants.insert(name_hash(last));
+                if !path.imported
+                    && index.point_methods.contains(name)
+                    && let Some(point) = self.mixed_in(name, call.function)
+                {
+                    return Some((point, ResolvedBy::Type));
+                }
                 if path.imported && index.call_tails.contains(last) {
                     let asked = (path.module.clone(), path.names.join("."));
                     harvest.needs.insert(asked);
@@ -308,6 +314,16 @@ impl<'a, 's> Finder<'a, 's> {
             },
             _ => None,
         }
+    }
+
+    /// The point that a bare name is where a type around is a library's object.
+    fn mixed_in(&self, name: &str, at: Option<FunctionId>) -> Option<PointRef> {
+        if !self.resolver.family.reaches_members() {
+            return None;
+        }
+        let owners = self.resolver.owners(at);
+        let mut objects = owners.iter().filter_map(|owner| self.resolver.mixed_in(owner));
+        objects.find_map(|object| self.resolver.index.methods.get(&object)?.get(name).copied())
     }
 
     /// The point that calling an object itself is: a method without a name.

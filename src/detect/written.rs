@@ -476,12 +476,12 @@ impl Resolver<'_, '_> {
             (Family::Php, "sprintf" | "vsprintf") => {
                 self.string(first?, at, hops).filter(|found| found.literal)
             }
-            (Family::Go, "BuildFQName") => {
-                let mut whole = Written::default();
-                for arg in &call.args {
-                    whole = whole.join("_", self.constant_or_hole(arg.value, at, hops));
-                }
-                Some(whole)
+            (Family::Go, "BuildFQName") => Some(self.joined("_", call, hops)),
+            // Dropwizard's way to put a name together.
+            (Family::Java, "name")
+                if receiver.and_then(|of| self.facts.last_name(of)) == Some("MetricRegistry") =>
+            {
+                Some(self.joined(".", call, hops))
             }
             (Family::Rust, "to_string" | "to_owned" | "into" | "as_str" | "as_ref") => self
                 .string(receiver?, at, hops)

@@ -162,27 +162,36 @@ impl<'s> Finder<'_, 's> {
             _ => String::new(),
         };
         // A method that is called by its bare name, or on the own object, may be inherited.
-        let own = match found.as_ref().map(|found| &found.meaning) {
+        let own: Vec<&str> = match found.as_ref().map(|found| &found.meaning) {
             Some(Meaning::Path(path)) if !path.imported && path.names.len() == 1 => {
-                self.resolver.own_type("this", call.function)
+                self.resolver.owners(call.function)
             }
             Some(Meaning::Instance(path)) if path.module == HERE => {
-                path.names.first().map(String::as_str)
+                path.names.first().map(String::as_str).into_iter().collect()
             }
-            _ => None,
+            _ => Vec::new(),
         };
-        let own_key = own.map_or_else(String::new, |owner| format!("{owner}.{name}"));
-        let inherited = || match self.resolver.inherited(own?, name)? {
-            (home, key, What::Wrapper(wrapper)) => Some((key, wrapper, Some(home))),
-            _ => None,
+        let own_key = || {
+            let keys = own.iter().map(|owner| format!("{owner}.{name}"));
+            keys.into_iter().find(|key| local.contains_key(key))
+        };
+        let inherited_here = || {
+            let mut own = own.iter();
+            own.find_map(|owner| self.inherited_here(owner, name, local, INHERITED))
+        };
+        let inherited = || {
+            own.iter()
+                .find_map(|owner| match self.resolver.inherited(owner, name)? {
+                    (home, key, What::Wrapper(wrapper)) => Some((key, wrapper, Some(home))),
+                    _ => None,
+                })
         };
         let (key, wrapper, home) = if let Some(wrapper) = local.get(&key) {
             (key, wrapper, None)
-        } else if let Some(wrapper) = local.get(&own_key) {
+        } else if let Some(own_key) = own_key() {
+            let wrapper = &local[&own_key];
             (own_key, wrapper, None)
-        } else if let Some((key, wrapper)) =
-            own.and_then(|owner| self.inherited_here(owner, name, local, INHERITED))
-        {
+        } else if let Some((key, wrapper)) = inherited_here() {
             (key, wrapper, None)
         } else if let Some(found) = inherited() {
             found

@@ -12,6 +12,13 @@ impl Resolver<'_, '_> {
         named_function(self.facts, at)
     }
 
+    /// The arguments of a call, one after the other.
+    pub(super) fn joined(&self, separator: &str, call: &Call<'_>, hops: u8) -> Written {
+        let args = call.args.iter();
+        let parts = args.map(|arg| self.constant_or_hole(arg.value, call.function, hops));
+        parts.fold(Written::default(), |whole, part| whole.join(separator, part))
+    }
+
     /// The name in `Names.TOTAL()`: Java fetches what Scala declares as a value.
     pub(super) fn fetched_by(&self, id: ValueId) -> Option<ValueId> {
         let ValueKind::Call(call) = self.facts.value(self.facts.plain(id)).kind else {

@@ -40,7 +40,7 @@ impl<'s, 't> Reader<'s, 't> {
         };
         let fields = self.fields;
         // What stands in a body is run when the type is made.
-        let made = self.build.enter_function(Function {
+        self.build.enter_function(Function {
             name: "constructor",
             owner: self.build.owner(),
             receiver: Some("this"),
@@ -55,7 +55,6 @@ impl<'s, 't> Reader<'s, 't> {
             exported: true,
             is_macro: false,
         });
-        self.build.facts.functions[made.0 as usize].parent = None;
         let outside = std::mem::replace(&mut self.member_of, Home::None);
         let locals = std::mem::replace(&mut self.locals, self.build.facts.bindings.len());
         self.children(node, |reader, child, field| match Kind::of(child) {

@@ -41,11 +41,13 @@ impl<'s, 't> Reader<'s, 't> {
             is_macro: false,
         });
         let made = self.build.facts.function(id).parent;
-        if owner.is_some() {
-            self.build.facts.functions[id.0 as usize].parent = None;
+        // A method stands in what its type stands in.
+        if let (Some(_), Some(made)) = (owner, made) {
+            let around = self.build.facts.function(made).parent;
+            self.build.facts.functions[id.0 as usize].parent = around;
         }
         let locals = self.locals;
-        if self.build.facts.function(id).parent.is_none() {
+        if owner.is_some() || made.is_none() {
             self.locals = self.build.facts.bindings.len();
         }
         let mut count = 0;
