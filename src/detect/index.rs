@@ -240,7 +240,7 @@ pub(crate) fn canonical(family: Family, module: &str) -> String {
     match family {
         Family::Go => strip_version(module).to_owned(),
         Family::JavaScript => module.strip_prefix("node:").unwrap_or(module).to_owned(),
-        Family::Rust => module.trim_start_matches("::").replace("::", "."),
+        Family::Rust | Family::C => module.trim_start_matches("::").replace("::", "."),
         Family::Php => module.trim_start_matches('\\').replace('\\', "."),
         Family::Python | Family::Java | Family::CSharp | Family::Ruby => module.to_owned(),
     }

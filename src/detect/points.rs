@@ -1,5 +1,6 @@
 //! Which calls are points, and what each of them says.
 
+mod levels;
 mod samples;
 mod wrappers;
 
@@ -419,6 +420,7 @@ impl<'a, 's> Finder<'a, 's> {
         let rule = self.rule(point);
         let method = &rule.methods[point.method as usize];
         let message = self.text_at(id, &rule.message, None);
+        let message = message.map(|message| self.passed_on(id, message));
         let name = self.text_at(id, &rule.name, None);
         if rule.needs_name && name.is_none() {
             return;
@@ -434,12 +436,15 @@ impl<'a, 's> Finder<'a, 's> {
             })
             .or_else(|| match self.located(id, &rule.level)? {
                 Located::Value(value) => {
-                    level_from = self.resolver.parameter(value, call.function);
+                    level_from = self.level_parameter(value, call.function);
                     self.level_of(value, call.function, rule)
                 }
                 Located::Text(text) => normalise(&text, &rule.level_names),
                 Located::Option(..) | Located::Values(_) => None,
             });
+        if rule.needs_level && level.is_none() {
+            return;
+        }
         let help = self.text_at(id, &rule.help, None);
         let prefixes: Vec<Written> = rule
             .prefixes
@@ -493,20 +498,6 @@ impl<'a, 's> Finder<'a, 's> {
             by,
             bound,
         });
-    }
-
-    fn level_of(&self, value: ValueId, at: Option<FunctionId>, rule: &PointRule) -> Option<Level> {
-        let facts = self.facts();
-        let plain = facts.plain(value);
-        match &facts.value(plain).kind {
-            ValueKind::Number(number) => normalise(number, &rule.level_names),
-            ValueKind::Name(name) | ValueKind::Member { name, .. } => {
-                normalise(name, &rule.level_names).or_else(|| {
-                    normalise(&self.resolver.written(plain, at)?.text, &rule.level_names)
-                })
-            }
-            _ => normalise(&self.resolver.written(plain, at)?.text, &rule.level_names),
-        }
     }
 
     /// What an expression says; the names that would fill its holes are asked of other files.

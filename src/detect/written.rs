@@ -83,6 +83,13 @@ impl Written {
         matches!(self.gaps.as_slice(), [gap] if matches!(gap.asks, Asks::Name { .. }))
     }
 
+    /// The same without the end of the line that a format of C closes with.
+    pub(crate) fn without_end_of_line(mut self) -> Self {
+        let whole = self.text.trim_end_matches(['\n', '\r']).len();
+        self.text.truncate(whole);
+        self
+    }
+
     /// Whether there is something to show, now or once other files were read.
     fn tells(&self) -> bool {
         self.literal || !self.gaps.is_empty()
@@ -164,7 +171,12 @@ impl Resolver<'_, '_> {
             }
             ValueKind::Concat(parts) => {
                 let mut whole = Written::default();
-                for part in parts {
+                // The kernel writes the level before the text.
+                let level = parts.iter().take(1).filter(|part| {
+                    let name = self.facts.last_name(**part);
+                    self.family == Family::C && name.is_some_and(|name| name.starts_with("KERN_"))
+                });
+                for part in parts.iter().skip(level.count()) {
                     whole.push(self.constant_or_hole(*part, at, hops));
                 }
                 whole.tells().then_some(whole)

@@ -11,6 +11,7 @@ mod show;
 mod tree;
 mod walk;
 
+pub mod c;
 pub mod csharp;
 pub mod entries;
 pub mod go;
@@ -74,6 +75,7 @@ pub fn read<'s>(parsers: &mut Parsers, dialect: Dialect, text: &'s str) -> Readi
         Dialect::CSharp => csharp::read(parsers, text),
         Dialect::Php => php::read(parsers, text),
         Dialect::Ruby => ruby::read(parsers, text),
+        Dialect::C | Dialect::Cpp => c::read(parsers, dialect, text),
     }
 }
 

@@ -446,10 +446,10 @@ fn wants_more(
             if *candidate == own {
                 // The file's own package: another of its files declares the name.
                 module.family.shares_modules() && !own_names.contains(want)
-            } else if module.family == Family::Ruby {
-                // What is loaded anywhere can be named everywhere.
+            } else if matches!(module.family, Family::Ruby | Family::C) {
+                // What is loaded, or linked, anywhere can be named everywhere.
                 let loaded = known.paths.get(candidate);
-                loaded.is_some_and(|(family, _)| *family == Family::Ruby)
+                loaded.is_some_and(|(family, _)| *family == module.family)
             } else {
                 visible.contains(candidate)
             }

@@ -33,11 +33,15 @@ pub enum Dialect {
     Php,
     /// Ruby.
     Ruby,
+    /// C.
+    C,
+    /// C++.
+    Cpp,
 }
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
@@ -50,6 +54,8 @@ impl Dialect {
         Self::CSharp,
         Self::Php,
         Self::Ruby,
+        Self::C,
+        Self::Cpp,
     ];
 
     /// The family whose packs apply: TypeScript and TSX are read with JavaScript's, Kotlin and Scala with Java's.
@@ -63,6 +69,7 @@ impl Dialect {
             Self::CSharp => Family::CSharp,
             Self::Php => Family::Php,
             Self::Ruby => Family::Ruby,
+            Self::C | Self::Cpp => Family::C,
         }
     }
 }
@@ -89,11 +96,13 @@ pub enum Family {
     Php,
     /// Ruby.
     Ruby,
+    /// C and C++, which include each other's headers.
+    C,
 }
 
 impl Family {
     /// Every family, in the order of their discriminants.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
@@ -102,12 +111,13 @@ impl Family {
         Self::CSharp,
         Self::Php,
         Self::Ruby,
+        Self::C,
     ];
 
     /// Whether files reach each other's types without importing each by name: through namespaces
     /// that are imported whole, or through a loader that knows where a name lives.
     pub const fn is_ambient(self) -> bool {
-        matches!(self, Self::CSharp | Self::Php | Self::Ruby)
+        matches!(self, Self::CSharp | Self::Php | Self::Ruby | Self::C)
     }
 
     /// Whether several files make up one module: a package or a namespace.
@@ -117,7 +127,7 @@ impl Family {
 
     /// Whether a bare name in a method may be a member of its type.
     pub const fn reaches_members(self) -> bool {
-        matches!(self, Self::Java | Self::CSharp | Self::Ruby)
+        matches!(self, Self::Java | Self::CSharp | Self::Ruby | Self::C)
     }
 
     /// The one spelling, as in packs.
@@ -131,6 +141,7 @@ impl Family {
             Self::CSharp => "csharp",
             Self::Php => "php",
             Self::Ruby => "ruby",
+            Self::C => "c",
         }
     }
 }
