@@ -312,37 +312,6 @@ impl Resolver<'_, '_> {
         })
     }
 
-    /// One of several values: the text where all say the same, else a hole that names them.
-    fn one_of(&self, options: &[ValueId], at: Option<FunctionId>, hops: u8) -> Option<Written> {
-        let mut texts: Vec<String> = Vec::new();
-        let mut literal = false;
-        for option in options {
-            let part = self.constant_or_hole(*option, at, hops);
-            literal |= part.literal;
-            let text = match part
-                .text
-                .strip_prefix('{')
-                .and_then(|hole| hole.strip_suffix('}'))
-            {
-                Some(name) if part.holes && !part.literal => name.to_owned(),
-                _ => part.text,
-            };
-            if !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
-        match texts.as_slice() {
-            _ if !literal => None,
-            [only] => Some(Written::literal(only.as_str())),
-            several => Some(Written {
-                text: format!("{{{}}}", several.join(" | ")),
-                literal: true,
-                holes: true,
-                ..Written::default()
-            }),
-        }
-    }
-
     /// What to call a hole: the path of names it is, or `…`.
     fn hole_name(&self, id: ValueId) -> String {
         let mut parts = Vec::new();

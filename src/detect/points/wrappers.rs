@@ -10,6 +10,7 @@ use crate::detect::locate::{Through, entry, given, is_text, named_function};
 use crate::detect::resolve::{Found, HERE, Meaning};
 use crate::detect::written::Written;
 use crate::model::facts::{BindingKind, Call, CallId, CallKind, FunctionId, ValueKind};
+use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
 use crate::model::summary::{Asks, Composed, Slot, What, Wrapper};
@@ -40,7 +41,9 @@ impl<'s> Finder<'_, 's> {
     ) {
         let function = self.facts().function(around);
         let rule = self.rule(point);
-        let hands_on = |text: &Written| text.is_parameter();
+        // A macro of C that prints has nothing else to do: what it puts around the text belongs to it.
+        let prints = function.is_macro && self.resolver.family == Family::C;
+        let hands_on = |text: &Written| text.is_parameter() || prints && text.has_parameter();
         let message = said.message.filter(|text| hands_on(text));
         // A metric may carry any part of its name in from outside; of everything else only a whole
         // text tells a wrapper from a function that mentions what it works on.
@@ -220,14 +223,18 @@ impl<'s> Finder<'_, 's> {
         let level_value = wrapper
             .level_from
             .and_then(|index| given(call, index, &wrapper.parameters));
+        let rule = &self.packs.libraries[wrapper.library as usize].points[wrapper.rule as usize];
         let level = wrapper.level.or_else(|| {
+            let told = self.level_of(level_value?, call.function, rule);
+            if told.is_some() {
+                return told;
+            }
             normalise(
                 &self.resolver.written(level_value?, call.function)?.text,
                 &BTreeMap::new(),
             )
             .or_else(|| normalise(facts.last_name(level_value?)?, &BTreeMap::new()))
         });
-        let rule = &self.packs.libraries[wrapper.library as usize].points[wrapper.rule as usize];
         let through = Through(wrapper);
         let help = match &wrapper.help {
             Some(help) => self.filled(help, wrapper, home, call),

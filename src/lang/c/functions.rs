@@ -107,10 +107,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
                     }
                     count = count.saturating_add(1);
                 }
-                Kind::VariadicParameter => {
-                    self.build.facts.functions[id.0 as usize].variadic = true;
-                }
-                _ if child.kind() == "..." => {
+                _ if matches!(child.kind(), "..." | "variadic_parameter") => {
                     self.build.facts.functions[id.0 as usize].variadic = true;
                 }
                 _ => {}

@@ -82,7 +82,6 @@ kinds! { Kind for [Dialect::C, Dialect::Cpp];
     Typedef = "type_definition",
     Unary = "unary_expression",
     Using = "using_declaration",
-    VariadicParameter = "variadic_parameter",
 }
 
 fields! { Fields for [Dialect::C, Dialect::Cpp];

@@ -11,10 +11,11 @@ use crate::model::facts::{BindingKind, Function, Import, ValueKind};
 use crate::model::language::Dialect;
 use crate::model::place::Span;
 
-/// A macro that takes any number of arguments.
+/// A macro that takes any number of arguments, or that says something of its own.
 pub(super) struct Define {
     name: Span,
     whole: Span,
+    variadic: bool,
     parameters: Vec<Span>,
     body: Span,
 }
@@ -22,14 +23,15 @@ pub(super) struct Define {
 /// Longest macro whose body is read. Bytes.
 const BODY: usize = 4096;
 
-/// The bodies of the macros of a file that take any number of arguments: those that print.
+/// The bodies of the macros of a file that take any number of arguments or hold text: those that
+/// may print.
 pub(super) fn bodies(
     parsers: &mut Parsers,
     dialect: Dialect,
     text: &str,
     tree: &Tree,
 ) -> Vec<(Define, Tree)> {
-    if !text.contains("...") || !text.contains("define") {
+    if !text.contains("define") {
         return Vec::new();
     }
     let kinds = Kind::table(dialect);
@@ -80,13 +82,11 @@ fn parts(text: &str, body: Span) -> Vec<Span> {
 
 fn define(node: Node<'_>, fields: &Fields, text: &str) -> Option<Define> {
     let list = node.child_by_field_id(fields.parameters)?;
-    if !span(list).of(text).contains("...") {
-        return None;
-    }
     let body = span(node.child_by_field_id(fields.value)?);
     let name = span(node.child_by_field_id(fields.name)?);
     let source = body.of(text);
-    if source.len() > BODY || !source.contains('(') {
+    let variadic = span(list).of(text).contains("...");
+    if source.len() > BODY || !source.contains('(') || !(variadic || source.contains('"')) {
         return None;
     }
     let mut parameters = Vec::new();
@@ -101,6 +101,7 @@ fn define(node: Node<'_>, fields: &Fields, text: &str) -> Option<Define> {
     Some(Define {
         name,
         whole: span(node),
+        variadic,
         parameters,
         body,
     })
@@ -124,7 +125,7 @@ pub(super) fn expand<'s>(
         span: define.whole,
         name_span: define.name,
         parameters: count,
-        variadic: true,
+        variadic: define.variadic,
         exported: true,
         is_macro: true,
     });

@@ -56,7 +56,7 @@ fn includes_and_names_brought_in() {
 fn expressions() {
     for (expression, expected) in [
         (r#""a\n" "b""#, r#""a\nb""#),
-        (r#""a" NAME "b""#, r#"("a" + NAME + "b")"#),
+        (r#""a" "b" NAME "c""#, r#"("ab" + NAME + "c")"#),
         (r#"R"x(a\n)x""#, r#""a\\n""#),
         (r#"L"wide""#, r#""wide""#),
         (r#"s + "b" + t"#, r#"(s + "b" + t)"#),
