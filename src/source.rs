@@ -117,7 +117,11 @@ impl Languages {
         if is_foreign(path, bytes) {
             return Context::Foreign;
         }
-        if is_test(path) || language.is_some_and(|index| self.is_test_name(index, path)) {
+        // A page is a page, also in a folder called `examples`.
+        let documented = language.is_some_and(|index| self.prose[index as usize])
+            && folders(path).any(|folder| folder == "docs");
+        let test = is_test(path) || language.is_some_and(|index| self.is_test_name(index, path));
+        if test && !documented {
             return Context::Test;
         }
         if language.is_some_and(|index| self.prose[index as usize])
@@ -188,9 +192,14 @@ const FOREIGN_FOLDERS: [&str; 12] = [
 /// How much of a file's beginning may say that it was generated. Bytes.
 const HEADER: usize = 1 << 10;
 
+/// Whether a file lies in a folder for what others wrote.
+pub fn is_vendored(path: &str) -> bool {
+    folders(path).any(|folder| FOREIGN_FOLDERS.contains(&folder))
+}
+
 /// Vendored, generated or minified: seen, labelled, and by default not parsed.
 fn is_foreign(path: &str, bytes: &[u8]) -> bool {
-    if folders(path).any(|folder| FOREIGN_FOLDERS.contains(&folder)) {
+    if is_vendored(path) {
         return true;
     }
     let name = file_name(path);
@@ -218,6 +227,17 @@ fn is_minified(name: &str, bytes: &[u8]) -> bool {
     script && bytes.len() > 5_000 && bytes.len() / bytes.split(|byte| *byte == b'\n').count() > 500
 }
 
+/// Whether a file lies in the folder `spec` of a language whose tests stand there; in others it is
+/// where a specification stands.
+fn is_spec(path: &str) -> bool {
+    let name = file_name(path);
+    let tested = [
+        ".rb", ".cr", ".lua", ".php", ".js", ".coffee", ".groovy", ".yml",
+    ];
+    tested.iter().any(|ending| name.ends_with(ending))
+        && folders(path).any(|folder| folder == "spec")
+}
+
 /// Folders whose content is there to be tested with.
 fn is_test(path: &str) -> bool {
     folders(path).any(|folder| {
@@ -234,7 +254,6 @@ fn is_test(path: &str) -> bool {
                 | "test_data"
                 | "fixtures"
                 | "__fixtures__"
-                | "spec"
                 | "e2e"
                 | "mocks"
                 | "examples"
@@ -247,7 +266,7 @@ fn is_test(path: &str) -> bool {
                 | "jmh-benchmarks"
         ) || folder.ends_with("-tests")
             || folder.ends_with("_tests")
-    })
+    }) || is_spec(path)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::points::Harvest;
 use super::resolve::{HERE, Meaning, Path, Resolver};
-use crate::model::facts::{Binding, BindingKind, Facts, FunctionId, Type, ValueKind};
+use crate::model::facts::{Binding, BindingKind, Facts, FunctionId, Type, ValueId, ValueKind};
 use crate::model::language::Family;
 use crate::model::summary::{Composed, Declared, ObjectRef, What};
 use crate::model::text::Scrubber;
@@ -27,11 +27,21 @@ pub(crate) fn declared(
     for (name, wrapper) in &harvest.wrappers {
         add(name.clone(), What::Wrapper(wrapper.clone()));
     }
+    for (name, parameters) in &harvest.takers {
+        add(name.clone(), What::Taker(parameters.clone()));
+    }
     for binding in facts.bindings.iter().filter(|binding| reachable(binding)) {
         let name = match binding.owner {
             Some(owner) => format!("{owner}.{}", binding.name),
             None => binding.name.to_owned(),
         };
+        if binding.scope.is_none()
+            && let Some(value) = binding.value
+        {
+            for (field, text) in entries(facts, value, scrubber) {
+                add(format!("{name}.{field}"), What::Constant(text));
+            }
+        }
         if let Some(what) = of_binding(resolver, binding, scrubber) {
             add(name, what);
         }
@@ -52,10 +62,7 @@ pub(crate) fn declared(
     }
     for declared in &facts.types {
         for (object, field) in resolver.annotated(declared.name) {
-            add(
-                format!("{}.{field}", declared.name),
-                What::Object(*object),
-            );
+            add(format!("{}.{field}", declared.name), What::Object(*object));
         }
         if let Some(object) = other_name_for(resolver, declared) {
             add(declared.name.to_owned(), What::Object(object));
@@ -142,6 +149,36 @@ fn other_name_for(resolver: &Resolver<'_, '_>, declared: &Type<'_>) -> Option<Ob
             Meaning::Object(object) => Some(object),
             _ => None,
         })
+}
+
+/// How many entries an object of constants may have; more make a table of texts, not of names.
+const ENTRIES: usize = 64;
+
+/// The texts in a literal with named entries: `Instrument{name: "requests", …}`, `{ ORDERS: "orders" }`.
+fn entries(facts: &Facts<'_>, value: ValueId, scrubber: &Scrubber) -> Vec<(String, Composed)> {
+    let named: Vec<(&str, ValueId)> = match &facts.value(facts.plain(value)).kind {
+        ValueKind::Struct { fields, .. } => fields.clone(),
+        ValueKind::Map(entries) => {
+            let named = entries.iter().filter_map(|(key, value)| {
+                let key = facts.as_str(*key).or_else(|| facts.last_name(*key))?;
+                Some((key, *value))
+            });
+            named.collect()
+        }
+        _ => return Vec::new(),
+    };
+    if named.len() > ENTRIES {
+        return Vec::new();
+    }
+    let texts = named.into_iter().filter_map(|(key, value)| {
+        let text = facts.as_str(value).filter(|text| text.len() <= CONSTANT)?;
+        let composed = Composed {
+            text: scrubber.clean(text),
+            gaps: Vec::new(),
+        };
+        Some((key.to_owned(), composed))
+    });
+    texts.collect()
 }
 
 fn reachable(binding: &Binding<'_>) -> bool {

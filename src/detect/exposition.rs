@@ -75,7 +75,7 @@ fn name(written: &str) -> Option<String> {
         };
         if let Some(end) = hole {
             let inside = rest[..=end].trim_matches(['$', '#', '{', '}', '%']);
-            name.push_str(&format!("{{{inside}}}"));
+            name.extend(["{", inside, "}"]);
             rest = &rest[end + 1..];
         } else if c.is_ascii_alphanumeric() || c == '_' || c == ':' {
             name.push(c);

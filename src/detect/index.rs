@@ -26,10 +26,10 @@ pub(crate) struct ReadRef {
 pub(crate) struct FamilyIndex {
     /// Canonical path of a call → the points it is, one a library that knows it.
     pub(crate) calls: HashMap<String, Vec<PointRef>>,
+    /// Those paths without their last name: classes and modules that calls stand in.
+    pub(crate) call_homes: HashSet<String>,
     /// The last two names of those paths, and the last one where a call has no other.
     pub(crate) call_tails: HashSet<String>,
-    /// What stands before the last name of those paths.
-    pub(crate) call_owners: HashSet<String>,
     /// Canonical path of a call that makes a sample → its library and rule.
     pub(crate) samples: HashMap<String, (u16, u16)>,
     /// Last names of those calls.
@@ -196,17 +196,16 @@ impl FamilyIndex {
                     .extend(read.maps.iter().map(|path| (path.clone(), this)));
             }
         }
-        for path in index.calls.keys() {
-            if let Some((owner, _)) = path.rsplit_once('.') {
-                index.call_owners.insert(owner.to_owned());
-            }
+        let paths = || index.calls.keys();
+        let homes = paths().filter_map(|path| Some(path.rsplit_once('.')?.0.to_owned()));
+        index.call_homes = homes.collect();
+        let tails = paths().flat_map(|path| {
             let mut names = path.rsplit(['.', '/']);
             let last = names.next().unwrap_or(path);
-            index.call_tails.insert(last.to_owned());
-            if let Some(before) = names.next() {
-                index.call_tails.insert(format!("{before}.{last}"));
-            }
-        }
+            let both = names.next().map(|before| format!("{before}.{last}"));
+            [Some(last.to_owned()), both]
+        });
+        index.call_tails = tails.flatten().collect();
         index
     }
 

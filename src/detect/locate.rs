@@ -111,7 +111,7 @@ fn at(
                 .argument(call, &Slot::Keyword(name.as_str().into()))
                 .map(Located::Value),
             Locator::Field(base, field) => {
-                field_of(facts, at(facts, chains, id, base, Some(through))?, field)
+                field_of(facts, &at(facts, chains, id, base, Some(through))?, field)
             }
             _ => None,
         };
@@ -130,7 +130,7 @@ fn at(
             .map(|arg| facts.plain(arg.value))
             .find(|value| is_text(facts, *value))
             .map(Located::Value),
-        Locator::Field(base, field) => field_of(facts, at(facts, chains, id, base, None)?, field),
+        Locator::Field(base, field) => field_of(facts, &at(facts, chains, id, base, None)?, field),
         Locator::All(from) => {
             let plain = call.args.iter().filter(|arg| arg.name.is_none());
             let values: Vec<ValueId> = plain
@@ -157,8 +157,8 @@ fn at(
     }
 }
 
-fn field_of(facts: &Facts<'_>, base: Located, field: &str) -> Option<Located> {
-    let Located::Value(value) = base else {
+fn field_of(facts: &Facts<'_>, base: &Located, field: &str) -> Option<Located> {
+    let Located::Value(value) = *base else {
         return None;
     };
     match entry(facts, value, field) {

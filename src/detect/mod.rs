@@ -21,7 +21,7 @@ use std::sync::Arc;
 use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
-use secrets::pattern::Hits;
+use secrets::pattern::{Hits, Worth};
 use secrets::stores::Stores;
 use secrets::{Raw, RuleRef};
 
@@ -216,7 +216,7 @@ impl Engine {
             Use::Reference(pack, text) => asked.push((pack, text, span)),
         });
         let foreign = input.context == Context::Foreign;
-        let wanted = gate && (!foreign || self.parse_foreign);
+        let wanted = force || gate && (!foreign || self.parse_foreign);
         let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
         let dialect = self
             .dialect(input.language)
@@ -266,6 +266,7 @@ impl Engine {
             hash: text_hash(input.text),
             parsed: reading.is_some(),
             foreign,
+            vendored: foreign && crate::source::is_vendored(input.path),
             points: Vec::new(),
             findings: Vec::new(),
             references: Vec::new(),
@@ -290,6 +291,12 @@ impl Engine {
             known,
             &mut summary,
         );
+        if foreign && !self.parse_foreign {
+            // It was parsed for what it declares.
+            summary.points.clear();
+            summary.open.clear();
+            summary.untold.clear();
+        }
         summary
     }
 
@@ -325,7 +332,7 @@ impl Engine {
         })
     }
 
-    /// Whether one vendor rule finds something in a text, the words that lead to it included.
+    /// Whether one vendor rule finds something of worth in a text, the words that lead to it included.
     pub fn finds(&self, rule: &str, text: &str) -> bool {
         let Some(wanted) = self
             .patterns
@@ -340,7 +347,10 @@ impl Engine {
                 self.patterns[wanted].search(text.as_bytes(), span, &mut hits);
             }
         });
-        !hits.found.is_empty()
+        let named_only = self.patterns[wanted].rule.severity == Severity::Info;
+        hits.found.iter().any(|found| {
+            found.worth == Worth::Something || named_only && found.worth == Worth::Little
+        })
     }
 
     /// Secrets of a text that stands encoded at `span`, `depth` codes deep.

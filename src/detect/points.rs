@@ -1,11 +1,12 @@
 //! Which calls are points, and what each of them says.
 
+mod given;
 mod levels;
 mod samples;
 mod wrappers;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::fields::{self, Field};
 use super::index::PointRef;
@@ -17,7 +18,7 @@ use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind
 use crate::model::language::{Dialect, Family};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
-use crate::model::summary::{Asks, ObjectRef, Wrapper, name_hash};
+use crate::model::summary::{Asks, Given, ObjectRef, Wrapper, name_hash};
 use crate::model::text::Scrubber;
 use crate::rules::pack::{Locator, Packs, PointRule};
 
@@ -46,6 +47,8 @@ pub(crate) struct Draft {
     pub(crate) by: ResolvedBy,
     /// The name that a metric of unknown kind is given here.
     pub(crate) bound: Option<String>,
+    /// The function around it that builds the name of what it is given.
+    pub(crate) taker: Option<String>,
 }
 
 /// Everything that the calls of one file tell about telemetry.
@@ -54,6 +57,10 @@ pub(crate) struct Harvest {
     pub(crate) drafts: Vec<Draft>,
     /// Functions that hand on what they are given, by `Type.name` or name.
     pub(crate) wrappers: Vec<(String, Wrapper)>,
+    /// Functions that build names of what they are given, with the names of their parameters.
+    pub(crate) takers: BTreeMap<String, Vec<Box<str>>>,
+    /// Texts that are handed to such functions.
+    pub(crate) given: Vec<Given>,
     /// Names of metrics of which samples are made, with the instrument that tells.
     pub(crate) samples: Vec<(String, Instrument)>,
     /// Hashes of names that other files may explain.
@@ -138,6 +145,7 @@ impl<'a, 's> Finder<'a, 's> {
                 break;
             }
         }
+        self.given(&open, &mut harvest);
         harvest.drafts.sort_by_key(|draft| (draft.at, draft.signal));
         for (module, names) in self.open.take() {
             let last = names.rsplit('.').next().unwrap_or(&names);
@@ -182,9 +190,7 @@ impl<'a, 's> Finder<'a, 's> {
                         let mut dotted = path.dotted();
                         dotted.push('.');
                         dotted.push_str(name);
-                        if let Some(point) =
-                            index.calls.get(&dotted).and_then(usable)
-                        {
+                        if let Some(point) = index.calls.get(&dotted).and_then(usable) {
                             return Some((*point, found?.by));
                         }
                         if path.imported {
@@ -268,11 +274,7 @@ impl<'a, 's> Finder<'a, 's> {
                 {
                     return None;
                 }
-                if let Some(point) = index
-                    .calls
-                    .get(&path.dotted())
-                    .and_then(usable)
-                {
+                if let Some(point) = index.calls.get(&path.dotted()).and_then(usable) {
                     return Some((*point, found.by));
                 }
                 if call.kind != CallKind::Macro
@@ -323,7 +325,9 @@ impl<'a, 's> Finder<'a, 's> {
             return None;
         }
         let owners = self.resolver.owners(at);
-        let mut objects = owners.iter().filter_map(|owner| self.resolver.mixed_in(owner));
+        let mut objects = owners
+            .iter()
+            .filter_map(|owner| self.resolver.mixed_in(owner));
         objects.find_map(|object| self.resolver.index.methods.get(&object)?.get(name).copied())
     }
 
@@ -453,10 +457,10 @@ impl<'a, 's> Finder<'a, 's> {
             .collect();
         let attributes = fields::of(self, id, rule);
         let at_function = named_function(facts, call.function);
+        let mut taker = None;
         // The name of a metric is handed on from inside of a closure too.
-        let hands_on = |around: &FunctionId| {
-            call.function == Some(*around) || rule.signal == Signal::Metric
-        };
+        let hands_on =
+            |around: &FunctionId| call.function == Some(*around) || rule.signal == Signal::Metric;
         if let Some(around) = at_function.filter(hands_on) {
             let said = wrappers::Said {
                 message: message.as_ref(),
@@ -467,7 +471,16 @@ impl<'a, 's> Finder<'a, 's> {
                 level,
                 level_from,
             };
-            self.note_wrapper(id, point, around, &said, harvest);
+            // The name is the function's own, what stands before it the caller's: one metric, and
+            // not one for each call.
+            let takes = rule.signal == Signal::Metric
+                && name.as_ref().is_some_and(|name| !name.has_parameter())
+                && prefixes.iter().any(Written::has_parameter);
+            if takes {
+                taker = Some(self.note_taker(around, harvest));
+            } else {
+                self.note_wrapper(id, point, around, &said, harvest);
+            }
         }
         let name = name.map(|name| {
             let prefix = prefixes
@@ -497,19 +510,25 @@ impl<'a, 's> Finder<'a, 's> {
             through: None,
             by,
             bound,
+            taker,
         });
     }
 
     /// What an expression says; the names that would fill its holes are asked of other files.
     pub(crate) fn read(&self, value: ValueId, at: Option<FunctionId>) -> Option<Written> {
         let written = self.resolver.written(value, at)?;
+        self.ask(&written);
+        Some(written)
+    }
+
+    /// Asks other files for what would fill the holes of a text.
+    pub(super) fn ask(&self, written: &Written) {
         let mut open = self.open.borrow_mut();
         for gap in &written.gaps {
             if let Asks::Name { module, names } = &gap.asks {
                 open.insert((module.to_string(), names.to_string()));
             }
         }
-        Some(written)
     }
 
     /// What stands at the first of these places, names of option objects left out.
@@ -562,7 +581,10 @@ impl<'a, 's> Finder<'a, 's> {
                 Located::Values(values) => Some(self.printed(&values, at)),
                 Located::Option(value, field) => match self.resolver.option(value, at, &field)? {
                     Entry::Value(value) => Some(self.read(value, at)),
-                    Entry::Asked(written) => Some(Some(written)),
+                    Entry::Asked(written) => {
+                        self.ask(&written);
+                        Some(Some(written))
+                    }
                 },
             })
             .flatten()

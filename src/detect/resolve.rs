@@ -466,7 +466,7 @@ impl<'a, 's> Resolver<'a, 's> {
                     let dotted = path.dotted();
                     if self.index.calls.contains_key(&dotted)
                         || self.index.types.contains_key(&dotted)
-                        || self.index.call_owners.contains(&dotted)
+                        || self.index.call_homes.contains(&dotted)
                         || self.in_repository(path).is_some()
                         || self.holds_constant(path)
                     {

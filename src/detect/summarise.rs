@@ -70,6 +70,7 @@ pub(super) fn fill(
                 .collect(),
             wants: harvest.wants.iter().copied().collect(),
             bases: declared::bases(&resolver),
+            given: harvest.given.clone(),
             samples: harvest
                 .samples
                 .iter()
@@ -89,7 +90,10 @@ pub(super) fn fill(
         .languages
         .get(usize::from(input.language.unwrap_or(u16::MAX)))
     {
-        Some(language) if !language.prose && input.context != Context::Documentation => {
+        Some(language)
+            if (language.dialect.is_some() || !language.shebangs.is_empty())
+                && input.context != Context::Documentation =>
+        {
             exposition::announced(input.text)
         }
         _ => Vec::new(),
@@ -126,6 +130,7 @@ pub(super) fn of_binary(
     store: u16,
     context: Context,
 ) -> Summary {
+    let vendored = crate::source::is_vendored(path);
     let path: Arc<str> = path.into();
     let store = engine.stores.store(store);
     let start = Pos { line: 1, column: 1 };
@@ -162,6 +167,7 @@ pub(super) fn of_binary(
         hash: 0,
         parsed: false,
         foreign: context == Context::Foreign,
+        vendored,
         points: Vec::new(),
         findings: vec![finding],
         references: Vec::new(),
@@ -327,15 +333,17 @@ fn open(at: u32, draft: &Draft, point: &Point, open: &mut Vec<OpenText>) {
             // What was masked or cut has its gaps elsewhere.
             && written.text == **shown
         {
-            let asked = written
-                .gaps
-                .iter()
-                .filter(|gap| matches!(gap.asks, Asks::Name { .. }));
+            let function = draft.taker.as_deref();
+            let asked = written.gaps.iter().filter(|gap| match gap.asks {
+                Asks::Name { .. } => true,
+                Asks::Parameter { .. } => function.is_some(),
+            });
             let gaps: Vec<Gap> = asked.cloned().collect();
             if !gaps.is_empty() {
                 open.push(OpenText {
                     point: at,
                     slot,
+                    function: function.map(Into::into),
                     gaps,
                 });
             }

@@ -63,10 +63,10 @@ impl Written {
         }
     }
 
-    /// Whether it is a parameter of the function around, or a field of one, and nothing else.
+    /// Whether it is a parameter of the function around, whole, and nothing else.
     pub(crate) fn is_parameter(&self) -> bool {
         matches!(self.gaps.as_slice(), [gap]
-            if matches!(gap.asks, Asks::Parameter { .. })
+            if matches!(gap.asks, Asks::Parameter { field: None, .. })
                 && gap.start == 0
                 && gap.end as usize == self.text.len())
     }
@@ -281,9 +281,31 @@ impl Resolver<'_, '_> {
                 let shown = format!("{}.{field}", self.hole_name(id));
                 return Some(Entry::Asked(Written::asked(&shown, index, Some(field))));
             }
-            id = self.bound_value(id, at)?;
+            match self.bound_value(id, at) {
+                Some(bound) => id = bound,
+                None => return self.option_elsewhere(id, at, field),
+            }
         }
         None
+    }
+
+    /// The entry of an object that another file declares.
+    fn option_elsewhere(&self, id: ValueId, at: Option<FunctionId>, field: &str) -> Option<Entry> {
+        let (module, names) = self.needed(id, at)?;
+        let shown = format!("{}.{field}", self.hole_name(id));
+        let asks = Asks::Name {
+            module: module.into(),
+            names: format!("{names}.{field}").into(),
+        };
+        Some(Entry::Asked(Written::hole(&shown, Some(asks))))
+    }
+
+    /// The field of a parameter that an expression is: `options.name`.
+    fn parameter_field(&self, id: ValueId, at: Option<FunctionId>) -> Option<(u16, &str)> {
+        match self.facts.value(self.facts.plain(id)).kind {
+            ValueKind::Member { base, name } => Some((self.parameter(base, at)?, name)),
+            _ => None,
+        }
     }
 
     fn constant_or_hole(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Written {
@@ -303,6 +325,9 @@ impl Resolver<'_, '_> {
             let shown = self.hole_name(id);
             if let Some(index) = self.parameter(id, at) {
                 return Written::asked(&shown, index, None);
+            }
+            if let Some((index, field)) = self.parameter_field(id, at) {
+                return Written::asked(&shown, index, Some(field));
             }
             let asks = self.needed(id, at).map(|(module, names)| Asks::Name {
                 module: module.into(),
@@ -344,8 +369,9 @@ impl Resolver<'_, '_> {
             {
                 return Some(Written::literal(number));
             }
-            let scope = binding.scope.filter(|scope| Some(*scope) == self.named_around(at));
-            return self.string(value, scope, hops).filter(Written::tells);
+            return self
+                .string(value, binding.scope, hops)
+                .filter(Written::tells);
         }
         if let ValueKind::Name(name) = self.facts.value(id).kind
             && self.family.reaches_members()
@@ -552,8 +578,7 @@ impl Resolver<'_, '_> {
     fn named(&self, name: &str, at: Option<FunctionId>, hops: u8) -> Written {
         let told = self
             .constant_binding(name, at)
-            .and_then(|binding| binding.value)
-            .and_then(|value| self.string(value, None, hops))
+            .and_then(|binding| self.string(binding.value?, binding.scope, hops))
             .filter(Written::tells);
         told.unwrap_or_else(|| {
             let asks = match self.parameter_named(name, at) {

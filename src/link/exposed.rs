@@ -4,7 +4,7 @@ use crate::model::signal::Instrument;
 use crate::rules::pack::Exposition;
 
 /// Units as OpenTelemetry's translation for Prometheus spells them.
-/// Source: OpenTelemetry specification, "Prometheus and OpenMetrics Compatibility", metric metadata.
+/// Source: OpenTelemetry specification, "Prometheus and `OpenMetrics` Compatibility", metric metadata.
 const UNITS: &[(&str, &str)] = &[
     ("d", "days"),
     ("h", "hours"),
@@ -68,18 +68,18 @@ pub(super) fn exposed(
             }
             exposed = base;
         }
-        Exposition::Micrometer => match instrument {
-            Some(Instrument::Timer) => with_suffix(&mut exposed, "seconds"),
-            _ => {
-                let base = exposed.strip_suffix("_total").filter(|_| counter);
-                let mut base = base.unwrap_or(&exposed).to_owned();
-                with_suffix(&mut base, &plain(unit.unwrap_or("")));
-                if counter {
-                    base.push_str("_total");
-                }
-                exposed = base;
+        Exposition::Micrometer if instrument == Some(Instrument::Timer) => {
+            with_suffix(&mut exposed, "seconds");
+        }
+        Exposition::Micrometer => {
+            let base = exposed.strip_suffix("_total").filter(|_| counter);
+            let mut base = base.unwrap_or(&exposed).to_owned();
+            with_suffix(&mut base, &plain(unit.unwrap_or("")));
+            if counter {
+                base.push_str("_total");
             }
-        },
+            exposed = base;
+        }
     }
     Some(exposed)
 }

@@ -1,16 +1,19 @@
 //! Summaries of all files together: what one file taught about another, and which files must be
 //! read again because of it. No IO, no syntax.
 
+mod complete;
 mod exposed;
+
+pub use complete::complete;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::known::Known;
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
-use crate::model::signal::{Instrument, ResolvedBy};
-use crate::model::summary::{Declared, Module, ObjectRef, Summary, TextSlot, What, name_hash};
-use crate::rules::pack::{Exposition, Packs};
+use crate::model::signal::ResolvedBy;
+use crate::model::summary::{Declared, Module, ObjectRef, Summary, What, name_hash};
+use crate::rules::pack::Packs;
 
 /// Names shorter than this are not searched for in files that no word of a library led to.
 const SHORTEST: usize = 4;
@@ -41,8 +44,9 @@ pub struct Plan {
     pub wanted: BTreeMap<String, BTreeSet<String>>,
     /// Files to search for them, by index.
     pub search: Vec<usize>,
-    /// What is declared by now, to tell what a later round adds.
-    declared: HashSet<(ModuleId, Box<str>)>,
+    /// What is declared by now, and whether it tells what a call or receiver is: to see what a later
+    /// round adds.
+    declared: HashSet<(ModuleId, Box<str>, bool)>,
 }
 
 /// The family a file belongs to, parsed or not.
@@ -102,7 +106,8 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             if !meanings.contains(&declared.what) {
                 meanings.push(declared.what.clone());
             }
-            plan.declared.insert((*own, declared.name.clone()));
+            plan.declared
+                .insert((*own, declared.name.clone(), declared.what.tells()));
             if module.family.is_ambient() {
                 let homes = plan.known.homes.entry(module.family).or_default();
                 let homes: &mut Vec<ModuleId> = homes.entry(declared.name.clone()).or_default();
@@ -113,9 +118,11 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         }
     }
     plan.known.usual = usual(packs, summaries);
-    let fresh = |id: ModuleId, name: &str| {
-        before.is_none_or(|before| !before.declared.contains(&(id, Box::from(name))))
+    let new_as = |id: ModuleId, name: &str, tells: bool| {
+        before.is_none_or(|before| !before.declared.contains(&(id, Box::from(name), tells)))
     };
+    let fresh = |id: ModuleId, name: &str| new_as(id, name, true) && new_as(id, name, false);
+    let telling = |id: ModuleId, name: &str| new_as(id, name, true);
 
     // Last name → modules that declare something of that name which the files before did not know.
     let mut by_hash: BTreeMap<u32, Vec<ModuleId>> = BTreeMap::new();
@@ -133,7 +140,7 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             continue;
         };
         for declared in &module.declared {
-            if !fresh(*own, &declared.name) {
+            if !new_as(*own, &declared.name, declared.what.tells()) {
                 continue;
             }
             let last = declared.name.rsplit('.').next().unwrap_or(&declared.name);
@@ -147,10 +154,12 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                 let tail = tails
                     .entry(*own)
                     .or_insert_with(|| tail(module.family, path));
-                plan.wanted
-                    .entry(last.to_owned())
-                    .or_default()
-                    .insert(tail.clone());
+                let tails = plan.wanted.entry(last.to_owned()).or_default();
+                tails.insert(tail.clone());
+                // Who calls a method names its type, wherever that was imported from.
+                if let Some((owner, _)) = declared.name.rsplit_once('.') {
+                    tails.insert(owner.rsplit('.').next().unwrap_or(owner).to_owned());
+                }
             }
         }
     }
@@ -162,7 +171,7 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             types.is_none_or(|types| !types.contains_key(of))
         });
         let last = name.rsplit('.').next().unwrap_or(name);
-        if is_new || fresh(home, name) {
+        if is_new || telling(home, name) {
             by_hash.entry(name_hash(last)).or_default().push(heir);
             inherited.push((heir, last.to_owned()));
         }
@@ -175,12 +184,20 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             plan.wanted.entry(last).or_default().insert(tail);
         }
     }
-    stars(&mut plan, summaries, &module_of, &mut by_hash, &fresh);
+    stars(
+        &mut plan,
+        summaries,
+        &module_of,
+        &mut by_hash,
+        &fresh,
+        &telling,
+    );
     for modules in by_hash.values_mut() {
         modules.sort_unstable();
         modules.dedup();
     }
 
+    let beyond = handed_on(&plan.known, summaries, &module_of);
     let mut needed: BTreeSet<usize> = BTreeSet::new();
     let mut files_of: HashMap<ModuleId, Vec<usize>> = HashMap::new();
     let mut stems: HashMap<(Family, String), Vec<usize>> = HashMap::new();
@@ -221,12 +238,15 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         }
         for target in targets(&plan.known, module, &summary.path, own) {
             let unread = files_of.get(&target).into_iter().flatten();
-            needed.extend(
-                unread.filter(|file| !summaries[**file].parsed && !summaries[**file].foreign),
-            );
+            // A generated file may declare what is asked for; what others wrote is theirs.
+            needed.extend(unread.filter(|file| {
+                let summary = &summaries[**file];
+                !summary.parsed && !summary.vendored
+            }));
         }
-        if wants_more(&plan.known, module, &summary.path, own, &by_hash)
+        if wants_more(&plan.known, module, &summary.path, own, &by_hash, &beyond)
             || before.is_none() && wants_usual(module)
+            || leads_outside(&plan.known, module, own, &fresh)
         {
             plan.reread.push(index);
         }
@@ -236,102 +256,6 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     plan
 }
 
-/// Fills in what the names of other files hold; what nobody tells stays a hole, and a key that is
-/// nothing but such a hole is left out.
-pub fn complete(packs: &Packs, known: &Known, summaries: &mut [Summary]) {
-    kinds(known, summaries);
-    texts(known, summaries);
-    let rules: HashMap<&str, Exposition> = packs
-        .libraries
-        .iter()
-        .filter_map(|library| Some((library.id.as_str(), library.exposition?)))
-        .collect();
-    for point in summaries.iter_mut().flat_map(|summary| &mut summary.points) {
-        let rule = rules.get(&*point.library);
-        if let (Some(rule), Some(name)) = (rule, &point.name) {
-            let unit = point.unit.as_deref();
-            point.exposed = exposed::exposed(*rule, name, point.instrument, unit)
-                .map(|exposed| name.rewritten(exposed));
-        }
-    }
-}
-
-fn texts(known: &Known, summaries: &mut [Summary]) {
-    for summary in summaries
-        .iter_mut()
-        .filter(|summary| !summary.open.is_empty())
-    {
-        let own = summary.module.as_ref().and_then(|module| {
-            let package = module.package.as_deref();
-            known.modules.of_file(module.family, &summary.path, package)
-        });
-        let Some(own) = own else { continue };
-        for open in std::mem::take(&mut summary.open) {
-            let point = &mut summary.points[open.point as usize];
-            let text = match open.slot {
-                TextSlot::Name => point.name.as_mut(),
-                TextSlot::Template => point.template.as_mut(),
-                TextSlot::Help => point.help.as_mut(),
-                TextSlot::Key(index) => point
-                    .attributes
-                    .get_mut(usize::from(index))
-                    .map(|attribute| &mut attribute.key),
-            };
-            if let Some(text) = text
-                && let Some(filled) = known.complete(own, text, &open.gaps)
-            {
-                *text = filled;
-            }
-        }
-        for point in &mut summary.points {
-            point
-                .attributes
-                .retain(|attribute| !is_unknown(&attribute.key));
-        }
-    }
-}
-
-/// Gives metrics that are declared as mere descriptions the kind that their samples tell.
-fn kinds(known: &Known, summaries: &mut [Summary]) {
-    let own = |summary: &Summary| {
-        let module = summary.module.as_ref()?;
-        let package = module.package.as_deref();
-        known.modules.of_file(module.family, &summary.path, package)
-    };
-    // One that is told two ways stays untold.
-    let mut told: HashMap<(ModuleId, Box<str>), Option<Instrument>> = HashMap::new();
-    for summary in summaries.iter() {
-        let Some((own, module)) = own(summary).zip(summary.module.as_ref()) else {
-            continue;
-        };
-        for (name, kind) in &module.samples {
-            told.entry((own, name.clone()))
-                .and_modify(|known| *known = known.filter(|known| known == kind))
-                .or_insert(Some(*kind));
-        }
-    }
-    for summary in summaries
-        .iter_mut()
-        .filter(|summary| !summary.untold.is_empty())
-    {
-        let Some(own) = own(summary) else { continue };
-        for (point, name) in std::mem::take(&mut summary.untold) {
-            if let Some(Some(kind)) = told.get(&(own, name)) {
-                summary.points[point as usize].instrument = Some(*kind);
-            }
-        }
-    }
-}
-
-/// Whether a key is the name of a variable and nothing else; a constant's name still says something.
-fn is_unknown(key: &str) -> bool {
-    let hole = key.strip_prefix('{').and_then(|key| key.strip_suffix('}'));
-    hole.is_some_and(|name| {
-        let last = name.rsplit('.').next().unwrap_or(name);
-        !name.contains('{') && !last.starts_with(char::is_uppercase)
-    })
-}
-
 /// Names that a module hands on with `*` are its own names to those who import it.
 fn stars(
     plan: &mut Plan,
@@ -339,6 +263,7 @@ fn stars(
     module_of: &[Option<ModuleId>],
     by_hash: &mut BTreeMap<u32, Vec<ModuleId>>,
     fresh: &dyn Fn(ModuleId, &str) -> bool,
+    telling: &dyn Fn(ModuleId, &str) -> bool,
 ) {
     // Whoever hands on all of a module that tells something has to be read itself.
     let tails: BTreeSet<String> = plan.wanted.values().flatten().cloned().collect();
@@ -360,7 +285,7 @@ fn stars(
         let tail = tail(module.family, &summary.path);
         let is_new = fresh(*own, "*");
         let told = told.into_iter();
-        for (_, name) in told.filter(|(target, name)| is_new || fresh(*target, name)) {
+        for (_, name) in told.filter(|(target, name)| is_new || telling(*target, name)) {
             by_hash.entry(name_hash(&name)).or_default().push(*own);
             if name.len() >= SHORTEST {
                 plan.wanted.entry(name).or_default().insert(tail.clone());
@@ -392,6 +317,24 @@ pub fn unresolved(known: &Known, summaries: &[Summary]) -> u64 {
 
 fn wants_usual(module: &Module) -> bool {
     module.wants.binary_search(&name_hash(USUAL)).is_ok()
+}
+
+/// Whether a name that a file needs turned out to be a library's, handed on by another module.
+fn leads_outside(
+    known: &Known,
+    module: &Module,
+    own: ModuleId,
+    fresh: &dyn Fn(ModuleId, &str) -> bool,
+) -> bool {
+    module.needs.iter().any(|(from, names)| {
+        let Some((target, name)) = known.target(own, from, names) else {
+            return false;
+        };
+        let head = name.split('.').next().unwrap_or(&name);
+        target != own
+            && (fresh(target, head) || fresh(target, "*"))
+            && known.outside(target, &name).is_some()
+    })
 }
 
 /// Modules that a file needs something of and that nobody read yet.
@@ -430,6 +373,7 @@ fn wants_more(
     path: &str,
     own: ModuleId,
     by_hash: &BTreeMap<u32, Vec<ModuleId>>,
+    beyond: &HashMap<ModuleId, Vec<ModuleId>>,
 ) -> bool {
     let own_names: HashSet<u32> = module
         .declared
@@ -441,7 +385,7 @@ fn wants_more(
         let Some(candidates) = by_hash.get(want) else {
             continue;
         };
-        let visible = visible.get_or_insert_with(|| sees(known, module, path));
+        let visible = visible.get_or_insert_with(|| sees(known, module, path, beyond));
         let elsewhere = candidates.iter().any(|candidate| {
             if *candidate == own {
                 // The file's own package: another of its files declares the name.
@@ -461,8 +405,49 @@ fn wants_more(
     false
 }
 
-/// The modules a file imports.
-fn sees(known: &Known, module: &Module, path: &str) -> HashSet<ModuleId> {
+/// For each module, those whose names it hands on. In Python every import can be imported again:
+/// there only packages count, which exist to hand on.
+fn handed_on(
+    known: &Known,
+    summaries: &[Summary],
+    module_of: &[Option<ModuleId>],
+) -> HashMap<ModuleId, Vec<ModuleId>> {
+    let mut targets: HashMap<ModuleId, Vec<ModuleId>> = HashMap::new();
+    for (summary, own) in summaries.iter().zip(module_of) {
+        let (Some(module), Some(own)) = (&summary.module, own) else {
+            continue;
+        };
+        if module.family == Family::Python && !summary.path.ends_with("__init__.py") {
+            continue;
+        }
+        let mut found: Vec<ModuleId> = Vec::new();
+        for declared in &module.declared {
+            if let What::Reexport(from, _) = &declared.what {
+                let target = known
+                    .modules
+                    .resolve(module.family, &summary.path, from, &[]);
+                found.extend(target.map(|(target, _)| target));
+            }
+        }
+        if !found.is_empty() {
+            found.sort_unstable();
+            found.dedup();
+            targets.entry(*own).or_default().extend(found);
+        }
+    }
+    targets
+}
+
+/// How many modules that hand on each other's names a file sees through.
+const THROUGH: usize = 3;
+
+/// The modules a file imports, and those whose names these hand on.
+fn sees(
+    known: &Known,
+    module: &Module,
+    path: &str,
+    beyond: &HashMap<ModuleId, Vec<ModuleId>>,
+) -> HashSet<ModuleId> {
     let mut visible = HashSet::new();
     if module.family == Family::CSharp {
         let mut namespace = module.package.as_deref().unwrap_or("");
@@ -482,6 +467,19 @@ fn sees(known: &Known, module: &Module, path: &str) -> HashSet<ModuleId> {
         if let Some((id, _)) = known.modules.resolve(module.family, path, from, &parts) {
             visible.insert(id);
         }
+    }
+    let mut edge: Vec<ModuleId> = visible.iter().copied().collect();
+    for _ in 0..THROUGH {
+        let next = edge
+            .iter()
+            .filter_map(|module| beyond.get(module))
+            .flatten();
+        let next: Vec<ModuleId> = next
+            .filter(|module| !visible.contains(module))
+            .copied()
+            .collect();
+        visible.extend(next.iter().copied());
+        edge = next;
     }
     visible
 }

@@ -320,12 +320,11 @@ impl Known {
                     _ => None,
                 }
             });
-            match found {
-                Some(found) => text.push_str(&found),
-                None => {
-                    text.push_str(&constant.text[start..end]);
-                    open.extend(target);
-                }
+            if let Some(found) = found {
+                text.push_str(&found);
+            } else {
+                text.push_str(&constant.text[start..end]);
+                open.extend(target);
             }
         }
         text.push_str(&constant.text[done..]);
@@ -343,6 +342,15 @@ impl Known {
             return None;
         }
         seen.push(module);
+        self.search(module, name, seen)
+    }
+
+    fn search(
+        &self,
+        module: ModuleId,
+        name: &str,
+        seen: &mut Vec<ModuleId>,
+    ) -> Option<(ModuleId, &What)> {
         let names = self.names.get(&module)?;
         for what in names.get(name).into_iter().flatten() {
             match what {
@@ -372,7 +380,10 @@ impl Known {
                 return Some(found);
             }
         }
-        None
+        // `crate::prelude::Name`: a module that is written inside the file, whose names are its own.
+        let inside = matches!(self.paths.get(&module), Some((Family::Rust, _)));
+        let (_, rest) = name.split_once('.').filter(|_| inside)?;
+        self.search(module, rest, seen)
     }
 
     fn through(

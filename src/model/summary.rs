@@ -25,6 +25,8 @@ pub struct Summary {
     pub parsed: bool,
     /// It is vendored, generated or minified.
     pub foreign: bool,
+    /// Others wrote it: it lies in a folder for that.
+    pub vendored: bool,
     /// What it emits.
     pub points: Vec<Point>,
     /// What a person should look at.
@@ -51,8 +53,25 @@ pub struct OpenText {
     pub point: u32,
     /// Which text.
     pub slot: TextSlot,
+    /// The function around it, whose callers fill in what is handed to it.
+    pub function: Option<Box<str>>,
     /// Its gaps.
     pub gaps: Vec<Gap>,
+}
+
+/// A text that a call hands to a function which builds names of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The module of the function: `=` and its key, or empty for the module of the call.
+    pub module: Box<str>,
+    /// The function, with its type.
+    pub function: Box<str>,
+    /// Which parameter.
+    pub index: u16,
+    /// What is handed in.
+    pub text: Composed,
+    /// The function around the call.
+    pub around: Option<Box<str>>,
 }
 
 /// A text of a point.
@@ -96,6 +115,8 @@ pub struct Module {
     pub imports: Vec<Box<str>>,
     /// Names it uses and could not resolve alone, hashed with [`name_hash`], sorted.
     pub wants: Vec<u32>,
+    /// Texts that it hands to functions which build names of them.
+    pub given: Vec<Given>,
     /// Names of metrics of which samples are made, with the instrument that tells.
     pub samples: Vec<(Box<str>, Instrument)>,
     /// Its types and what each rests on: type, module of the base as written, base.
@@ -126,6 +147,8 @@ pub enum What {
     ReturnsTyped(Box<str>, Box<str>),
     /// A function that hands its message or name on to a library.
     Wrapper(Wrapper),
+    /// A function that builds names of what it is given; the names of its parameters.
+    Taker(Vec<Box<str>>),
     /// A string constant.
     Constant(Composed),
     /// A name of another module, handed on: module as written, name (`*` hands on all of them, the
@@ -136,7 +159,10 @@ pub enum What {
 impl What {
     /// Whether it says what a call or a receiver is, and not only what a text is.
     pub fn tells(&self) -> bool {
-        matches!(self, Self::Wrapper(_) | Self::Returns(_) | Self::Object(_))
+        matches!(
+            self,
+            Self::Wrapper(_) | Self::Returns(_) | Self::Object(_) | Self::Taker(_)
+        )
     }
 }
 

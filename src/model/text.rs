@@ -78,6 +78,7 @@ impl SafeText {
 
     /// The same text in another spelling: letters and digits in their order, other signs replaced,
     /// words of this program added.
+    #[must_use]
     pub fn rewritten(&self, text: String) -> Self {
         Self(text.into())
     }

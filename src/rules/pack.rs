@@ -103,7 +103,7 @@ pub enum Exposition {
     /// As they are written.
     Prometheus,
     /// As they are written, counters with `_total`.
-    /// Source: the OpenMetrics specification, section "Counter".
+    /// Source: the `OpenMetrics` specification, section "Counter".
     OpenMetrics,
     /// As the OpenTelemetry specification translates names for Prometheus: `_` for what is no
     /// letter or digit, the unit, `_total` for counters.
@@ -368,6 +368,11 @@ pub struct SecretRule {
     pub pattern: String,
     /// Words of which one must stand up to 80 bytes before the secret, lower case.
     pub near: Vec<String>,
+    /// Anyone's token may look so: only a keyword beside it makes it this vendor's.
+    pub beside: bool,
+    /// The pattern was written as forms: what matches must look random behind the texts that these
+    /// begin with, longest first.
+    pub heads: Vec<String>,
     /// The public prefix that a mask may show.
     pub prefix: Option<String>,
     /// Least Shannon entropy of the secret, bits per byte.

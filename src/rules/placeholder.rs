@@ -59,7 +59,7 @@ fn placeholder(name: &str, dice: &mut Dice) -> Result<String, String> {
     if name == "jwt" {
         return Ok(jwt(dice));
     }
-    let (class, argument) = name.split_once(':').ok_or_else(unknown)?;
+    let (class, argument) = name.rsplit_once(':').ok_or_else(unknown)?;
     if class == "pem" {
         let body: Vec<String> = (0..8)
             .map(|_| dice.text(&format!("{BASE62}+/"), 64))
@@ -69,13 +69,17 @@ fn placeholder(name: &str, dice: &mut Dice) -> Result<String, String> {
             body.join("\n")
         ));
     }
-    let length: usize = argument.parse().map_err(|_| unknown())?;
+    // Of a range, as forms have it, the least.
+    let least = argument.split('-').next().unwrap_or(argument);
+    let length: usize = least.parse().map_err(|_| unknown())?;
     let alphabet = match class {
         "upper" => UPPER.to_owned(),
         "lower" => LOWER.to_owned(),
         "digit" => DIGIT.to_owned(),
         "hex" => "0123456789abcdef".to_owned(),
         "HEX" => "0123456789ABCDEF".to_owned(),
+        "letter" => format!("{UPPER}{LOWER}"),
+        "anyhex" => "0123456789abcdefABCDEF".to_owned(),
         "alnum" => BASE62.to_owned(),
         "alnum_upper" => format!("{UPPER}{DIGIT}"),
         "alnum_lower" => format!("{LOWER}{DIGIT}"),
@@ -87,9 +91,27 @@ fn placeholder(name: &str, dice: &mut Dice) -> Result<String, String> {
         "BECH32" => "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L".to_owned(),
         "word" => return Ok(word(dice, length)),
         "github_crc32" => return Ok(github(dice, length)),
+        set if set.starts_with('[') && set.ends_with(']') => members(&set[1..set.len() - 1]),
         _ => return Err(unknown()),
     };
     Ok(dice.text(&alphabet, length))
+}
+
+/// The characters of a set such as `a-z0-9_.`, in the order in which they are named.
+fn members(set: &str) -> String {
+    let set: Vec<char> = set.chars().filter(|c| *c != '\\').collect();
+    let mut out = String::new();
+    let mut at = 0;
+    while at < set.len() {
+        if let Some(['-', end]) = set.get(at + 1..at + 3) {
+            out.extend(set[at]..=*end);
+            at += 3;
+        } else {
+            out.push(set[at]);
+            at += 1;
+        }
+    }
+    out
 }
 
 /// Lower-case letters that alternate like a word's.
@@ -133,6 +155,8 @@ mod tests {
         assert_eq!(text.len(), "k_ABCD-{x}-12".len());
         assert!(text.contains("-{x}-"));
         assert_eq!(expand("{upper:4}", 1), expand("{upper:4}", 1));
+        assert_eq!(expand("{[x]:3-9}", 1).as_deref(), Ok("xxx"));
+        assert_eq!(members("a-c_.-"), "abc_.-");
         assert_ne!(expand("{upper:14}", 1), expand("{upper:14}", 2));
     }
 

@@ -3,6 +3,7 @@
 //! build.rs and `--rules DIR` go through here alike. An unknown key, a missing key or a wrong value
 //! is an error with file, line and, for keys, the legal ones.
 
+mod forms;
 mod references;
 mod secrets;
 mod stores;
@@ -60,7 +61,15 @@ impl Packs {
             "telemetry" => self
                 .libraries
                 .push(parse::<RawLibrary>(path, text)?.compile()),
-            "secrets" => self.vendors.push(parse::<RawVendor>(path, text)?.compile()),
+            "secrets" => {
+                let vendor = parse::<RawVendor>(path, text)?.compile();
+                let complain = |what: String| {
+                    let rule = what.split('`').nth(1).unwrap_or("");
+                    let at = text.find(&format!("\"{rule}\"")).unwrap_or(0);
+                    PackError::at(path, text, at, what)
+                };
+                self.vendors.push(vendor.map_err(complain)?);
+            }
             "references" => self
                 .references
                 .push(parse::<RawReferences>(path, text)?.compile()),

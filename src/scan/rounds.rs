@@ -18,7 +18,7 @@ use crate::model::text::Scrubber;
 use crate::source::{Languages, decode};
 
 /// The last round in which a file is read a second time.
-const LAST: u8 = 3;
+const LAST: u8 = 4;
 /// The last round in which a file is parsed at all: constants may be built of constants.
 const DEEPEST: u8 = 6;
 
@@ -254,6 +254,7 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         hash: 0,
         parsed: false,
         foreign: false,
+        vendored: false,
         points: Vec::new(),
         findings: Vec::new(),
         references: Vec::new(),

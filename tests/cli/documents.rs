@@ -134,7 +134,10 @@ fn the_packs_in_the_documentation_are_right() {
         fs::write(path, text).expect("it can be written");
         packs += 1;
     }
-    assert_eq!(packs, 6, "one of each kind");
+    assert_eq!(
+        packs, 7,
+        "one of each kind, and both ways to write a secret rule"
+    );
     let run = run_in(root.path(), &["rules", "check", "packs"]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }

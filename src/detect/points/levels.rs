@@ -30,14 +30,23 @@ impl Finder<'_, '_> {
         let facts = self.facts();
         let call = facts.call(id);
         let mut args = call.args.iter();
-        args.find(|arg| facts.as_str(arg.value).is_some_and(|text| text.trim_end() == "%s"));
+        args.find(|arg| {
+            facts
+                .as_str(arg.value)
+                .is_some_and(|text| text.trim_end() == "%s")
+        });
         args.next()
             .and_then(|text| self.resolver.written(text.value, call.function))
             .unwrap_or(message)
     }
 
     /// The level that an expression is.
-    pub(super) fn level_of(&self, value: ValueId, at: Option<FunctionId>, rule: &PointRule) -> Option<Level> {
+    pub(super) fn level_of(
+        &self,
+        value: ValueId,
+        at: Option<FunctionId>,
+        rule: &PointRule,
+    ) -> Option<Level> {
         let facts = self.facts();
         let plain = facts.plain(value);
         match &facts.value(plain).kind {

@@ -97,12 +97,11 @@ impl<'s> Finder<'_, 's> {
         let mut index = 0;
         let mut found = Vec::new();
         for arg in &facts.call(id).args {
-            let slot = match arg.name {
-                Some(name) => Slot::Keyword(name.into()),
-                None => {
-                    index += 1;
-                    Slot::Index(index - 1)
-                }
+            let slot = if let Some(name) = arg.name {
+                Slot::Keyword(name.into())
+            } else {
+                index += 1;
+                Slot::Index(index - 1)
             };
             let mut value = facts.plain(arg.value);
             for _ in 0..4 {
@@ -120,7 +119,7 @@ impl<'s> Finder<'_, 's> {
         found
     }
 
-    fn parameters(&self, function: FunctionId) -> Vec<Box<str>> {
+    pub(super) fn parameters(&self, function: FunctionId) -> Vec<Box<str>> {
         let bindings = self.facts().bindings.iter().filter(|binding| {
             binding.kind == BindingKind::Parameter && binding.scope == Some(function)
         });
@@ -152,57 +151,17 @@ impl<'s> Finder<'_, 's> {
         if matches!(call.kind, CallKind::OnFunction(_) | CallKind::OnType(_)) {
             return false;
         }
-        let Some((name, found)) = self.callee(call) else {
+        let is_wrapper = |what: &'_ What| matches!(what, What::Wrapper(_));
+        let Some(called) = self.called(call, &|key| local.contains_key(key), &is_wrapper) else {
             return false;
         };
-        let key = match found.as_ref().map(|found| &found.meaning) {
-            Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
-                path.names.join(".")
-            }
-            Some(Meaning::Instance(path)) if path.module == HERE => {
-                format!("{}.{name}", path.names.join("."))
-            }
-            _ => String::new(),
-        };
-        // A method that is called by its bare name, or on the own object, may be inherited.
-        let own: Vec<&str> = match found.as_ref().map(|found| &found.meaning) {
-            Some(Meaning::Path(path)) if !path.imported && path.names.len() == 1 => {
-                self.resolver.owners(call.function)
-            }
-            Some(Meaning::Instance(path)) if path.module == HERE => {
-                path.names.first().map(String::as_str).into_iter().collect()
-            }
-            _ => Vec::new(),
-        };
-        let own_key = || {
-            let keys = own.iter().map(|owner| format!("{owner}.{name}"));
-            keys.into_iter().find(|key| local.contains_key(key))
-        };
-        let inherited_here = || {
-            let mut own = own.iter();
-            own.find_map(|owner| self.inherited_here(owner, name, local, INHERITED))
-        };
-        let inherited = || {
-            own.iter()
-                .find_map(|owner| match self.resolver.inherited(owner, name)? {
-                    (home, key, What::Wrapper(wrapper)) => Some((key, wrapper, Some(home))),
-                    _ => None,
-                })
-        };
-        let (key, wrapper, home) = if let Some(wrapper) = local.get(&key) {
-            (key, wrapper, None)
-        } else if let Some(own_key) = own_key() {
-            let wrapper = &local[&own_key];
-            (own_key, wrapper, None)
-        } else if let Some((key, wrapper)) = inherited_here() {
-            (key, wrapper, None)
-        } else if let Some(found) = inherited() {
-            found
-        } else {
-            match self.resolver.known_callee(found.as_ref(), name) {
-                Some((home, key, What::Wrapper(wrapper))) => (key, wrapper, Some(home)),
-                _ => return false,
-            }
+        let (key, wrapper, home) = match called {
+            (key, None) => match local.get(&key) {
+                Some(wrapper) => (key, wrapper, None),
+                None => return false,
+            },
+            (key, Some((home, What::Wrapper(wrapper)))) => (key, wrapper, Some(home)),
+            _ => return false,
         };
         let parts: Vec<Written> = if wrapper.parts.is_empty() {
             let mut values = call.args.iter().map(|arg| arg.value);
@@ -251,7 +210,7 @@ impl<'s> Finder<'_, 's> {
         let around = named_function(facts, call.function);
         if let Some(around) = around
             && call.function == Some(around)
-            && self.hands_on(wrapper, &parts)
+            && hands_on(wrapper, &parts)
         {
             let function = facts.function(around);
             let own = self.handed(id, around);
@@ -312,35 +271,71 @@ impl<'s> Finder<'_, 's> {
                 ResolvedBy::Binding
             },
             bound: None,
+            taker: None,
         });
         true
     }
 
-    /// The wrapper that a type has from another type of the same file.
-    fn inherited_here<'l>(
+    /// The key of a function that a type has itself, or from another type of the same file.
+    fn own_or_inherited(
         &self,
         owner: &str,
         name: &str,
-        local: &'l HashMap<String, Wrapper>,
+        local: &dyn Fn(&str) -> bool,
         levels: u8,
-    ) -> Option<(String, &'l Wrapper)> {
+    ) -> Option<String> {
         let levels = levels.checked_sub(1)?;
-        self.resolver.bases_of(owner).iter().find_map(|base| {
-            let key = format!("{base}.{name}");
-            match local.get(&key) {
-                Some(wrapper) => Some((key, wrapper)),
-                None => self.inherited_here(base, name, local, levels),
-            }
-        })
+        let key = format!("{owner}.{name}");
+        if local(&key) {
+            return Some(key);
+        }
+        let mut bases = self.resolver.bases_of(owner).iter();
+        bases.find_map(|base| self.own_or_inherited(base, name, local, levels))
     }
 
-    /// Whether the function around the call of a wrapper is one itself.
-    fn hands_on(&self, wrapper: &Wrapper, parts: &[Written]) -> bool {
-        match parts {
-            [] => false,
-            parts if wrapper.signal == Signal::Metric => parts.iter().any(Written::has_parameter),
-            parts => parts.iter().all(Written::is_parameter),
+    /// The function of this file (`local` knows it by its key), or of another one (`fits`), that a
+    /// call goes to.
+    pub(super) fn called(
+        &self,
+        call: &Call<'s>,
+        local: &dyn Fn(&str) -> bool,
+        fits: &dyn Fn(&What) -> bool,
+    ) -> Option<(String, Option<(ModuleId, &What)>)> {
+        let (name, found) = self.callee(call)?;
+        let key = match found.as_ref().map(|found| &found.meaning) {
+            Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
+                path.names.join(".")
+            }
+            Some(Meaning::Instance(path)) if path.module == HERE => {
+                format!("{}.{name}", path.names.join("."))
+            }
+            _ => String::new(),
+        };
+        if local(&key) {
+            return Some((key, None));
         }
+        // A method that is called by its bare name, or on the own object, may be inherited.
+        let own: Vec<&str> = match found.as_ref().map(|found| &found.meaning) {
+            Some(Meaning::Path(path)) if !path.imported && path.names.len() == 1 => {
+                self.resolver.owners(call.function)
+            }
+            Some(Meaning::Instance(path)) if path.module == HERE => {
+                path.names.first().map(String::as_str).into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        for own in own {
+            if let Some(key) = self.own_or_inherited(own, name, local, INHERITED) {
+                return Some((key, None));
+            }
+            if let Some((home, key, what)) = self.resolver.inherited(own, name)
+                && fits(what)
+            {
+                return Some((key, Some((home, what))));
+            }
+        }
+        let (home, key, what) = self.resolver.known_callee(found.as_ref(), name)?;
+        fits(what).then_some((key, Some((home, what))))
     }
 
     /// A text of a wrapper with what a call of it hands in; `None` when the call leaves out what the
@@ -394,6 +389,7 @@ impl<'s> Finder<'_, 's> {
                                         self.read(value, call.function)
                                     }
                                     Some(crate::detect::written::Entry::Asked(written)) => {
+                                        self.ask(&written);
                                         Some(written)
                                     }
                                     None if is_text(facts, facts.plain(value)) => {
@@ -448,15 +444,33 @@ impl<'s> Finder<'_, 's> {
 fn push_wrapper(harvest: &mut Harvest, owner: Option<&str>, name: &str, wrapper: Wrapper) {
     let key = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}.{name}"));
     match harvest.wrappers.iter_mut().find(|(known, _)| *known == key) {
-        None => harvest.wrappers.push((key, wrapper)),
-        // One of several of that name that says the kind of the metric says more.
-        Some((_, before))
-            if before.instrument == Some(Instrument::Unknown)
-                && wrapper.instrument.is_some_and(|kind| kind != Instrument::Unknown)
-                && before.parts == wrapper.parts =>
+        // One function that makes metrics of several kinds: the name alone is certain.
+        // Another of the same name that says the kind of the metric says more.
+        Some((_, known))
+            if known.parts == wrapper.parts && known.parameters != wrapper.parameters =>
         {
-            *before = wrapper;
+            if known.instrument == Some(Instrument::Unknown) {
+                *known = wrapper;
+            }
+        }
+        Some((_, known)) if known.parts == wrapper.parts => {
+            if known.instrument != wrapper.instrument {
+                known.instrument = Some(Instrument::Unknown);
+            }
+            if known.level != wrapper.level {
+                known.level = None;
+            }
         }
         Some(_) => {}
+        None => harvest.wrappers.push((key, wrapper)),
+    }
+}
+
+/// Whether the function around the call of a wrapper is one itself.
+fn hands_on(wrapper: &Wrapper, parts: &[Written]) -> bool {
+    match parts {
+        [] => false,
+        parts if wrapper.signal == Signal::Metric => parts.iter().any(Written::has_parameter),
+        parts => parts.iter().all(Written::is_parameter),
     }
 }

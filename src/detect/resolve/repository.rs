@@ -51,6 +51,7 @@ impl<'a> Resolver<'a, '_> {
         let meaning = match self.index.objects.get(&dotted) {
             Some(object) => Meaning::Object(*object),
             None if self.index.calls.contains_key(&dotted)
+                || self.index.call_homes.contains(&dotted)
                 || self.index.types.contains_key(&dotted) =>
             {
                 Meaning::Path(path)
@@ -148,6 +149,7 @@ impl<'a> Resolver<'a, '_> {
             What::Returns(_)
             | What::ReturnsTyped(..)
             | What::Wrapper(_)
+            | What::Taker(_)
             | What::Constant(_)
             | What::Reexport(..) => {
                 return None;

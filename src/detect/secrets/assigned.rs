@@ -2,7 +2,7 @@
 //! map value beside a name that means a credential.
 
 use super::names::Names;
-use super::{Raw, RuleRef, named};
+use super::{Raw, RuleRef, chosen, named};
 use crate::model::facts::{Facts, ValueId, ValueKind};
 use crate::model::inventory::Context;
 use crate::model::place::Span;
@@ -73,7 +73,9 @@ fn consider(
     let value = facts.plain(value);
     match &facts.value(value).kind {
         ValueKind::Str(said) => {
-            if let Some((confidence, severity)) = named(name, said, context) {
+            if let Some((confidence, severity)) =
+                named(name, said, context).or_else(|| chosen(name, said, context))
+            {
                 let span = inside_quotes(facts.value(value).span, text);
                 found.push(Raw {
                     span,

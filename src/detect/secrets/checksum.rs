@@ -42,6 +42,9 @@ const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 /// Checks `secret` as `checksum` wants it.
 pub(crate) fn verify(checksum: Checksum, secret: &[u8]) -> Verdict {
     match checksum {
+        Checksum::Jwt if secret.starts_with(b"ZXlK") => {
+            Verdict::from(decode(secret).is_some_and(|token| is_jwt(&token)))
+        }
         Checksum::Jwt => Verdict::from(is_jwt(secret)),
         Checksum::AwsAccount => aws_account(secret),
         Checksum::StripeMode => stripe_mode(secret),

@@ -9,7 +9,9 @@ pub(super) enum Standing {
     Doubtful,
     /// Everyone guesses it, and what it guards is on the developer's own machine.
     Trivial,
-    /// It stands for a password.
+    /// Someone made it up: it has the form and opens nothing.
+    MadeUp,
+    /// It stands for a secret.
     Placeholder,
 }
 
@@ -112,33 +114,121 @@ const TELLING: [&str; 21] = [
 ];
 
 /// What a text holds only where a person is to put something else.
-const MARKS: [&str; 13] = [
-    "xxx",
+const MARKS: [&str; 10] = [
+    "xxxx",
     "***",
     "...",
-    "your",
-    "replace",
     "redacted",
     "placeholder",
     "<",
     "{",
     "%s",
     "%d",
-    "insert",
     "mask",
 ];
+
+/// Judges a token. `random` says whether its rule takes it for random.
+pub(super) fn of_token(secret: &[u8], random: bool) -> Standing {
+    let lower = secret.to_ascii_lowercase();
+    let text = String::from_utf8_lossy(&lower);
+    if is_blank(&lower) {
+        return Standing::Placeholder;
+    }
+    let words = [
+        "dummy",
+        "fake_",
+        "placeholder",
+        "changeme",
+        "redacted",
+        "1234567890",
+        "abcdefghij",
+    ];
+    if !random
+        || says_so(secret)
+        || repeats(&lower)
+        || names_an_example(&lower)
+        || is_sequence(&lower)
+        || words.iter().any(|word| text.contains(word))
+    {
+        // What is not random and no one's form either is a word.
+        let worded = !random && !lower.iter().any(u8::is_ascii_digit) && !repeats(&lower);
+        return if worded {
+            Standing::Placeholder
+        } else {
+            Standing::MadeUp
+        };
+    }
+    Standing::Real
+}
+
+/// Base64 of text that no one keeps secret: `dGVzdC1wYXNzd29yZA==`.
+fn says_so(secret: &[u8]) -> bool {
+    let said = super::checksum::decode(secret).filter(|said| {
+        (4..=40).contains(&said.len()) && said.iter().all(|byte| matches!(byte, b' '..=b'~'))
+    });
+    said.is_some_and(|said| of_password(&said) != Standing::Real)
+}
+
+/// No value at all: dots, stars or crosses, a variable, the word that says whose to write.
+pub(super) fn is_blank(secret: &[u8]) -> bool {
+    /// So many of a kind in a row stand where a person is to put something else.
+    const BLANK: usize = 6;
+    let lower = secret.to_ascii_lowercase();
+    let holds = |word: &[u8]| lower.windows(word.len()).any(|part| part == word);
+    let run = lower.windows(BLANK).any(|run| {
+        run.iter().all(|byte| *byte == run[0]) && matches!(run[0], b'x' | b'*' | b'.' | b'#')
+    });
+    let first = lower.first().copied().unwrap_or_default();
+    let digit = first.is_ascii_digit() && lower.iter().all(|byte| *byte == first);
+    run || digit
+        || [&b"${"[..], b"{{", b"your_", b"your-"]
+            .into_iter()
+            .any(holds)
+}
+
+/// One character over and over is most of it.
+fn repeats(lower: &[u8]) -> bool {
+    let mut longest = 0_usize;
+    let mut run = 0_usize;
+    for pair in lower.windows(2) {
+        run = if pair[0] == pair[1] { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest * 2 > lower.len()
+}
+
+/// The word, unless it is part of a host's name: an address at `example.com` may hold a real token.
+fn names_an_example(lower: &[u8]) -> bool {
+    const WORD: &[u8] = b"example";
+    (0..lower.len())
+        .any(|at| lower[at..].starts_with(WORD) && lower.get(at + WORD.len()) != Some(&b'.'))
+}
 
 /// Judges a password alone.
 pub(super) fn of_password(secret: &[u8]) -> Standing {
     /// What is longer was made by a machine.
     const LONGEST: usize = 40;
-    if secret.len() > LONGEST {
-        return Standing::Real;
-    }
     let text = String::from_utf8_lossy(secret);
-    if is_placeholder(&text) {
+    let (user, password) = text.split_once(':').unwrap_or(("", &text));
+    if secret.len() > LONGEST {
+        return if is_blank(secret) {
+            Standing::Placeholder
+        } else {
+            Standing::Real
+        };
+    }
+    let states = ["true", "false", "null", "none", "undefined", "object"];
+    if states.contains(&text.as_ref()) {
+        return Standing::Placeholder;
+    }
+    if is_template(&text) || is_template(password) || is_role(user) && is_role(password) {
         Standing::Placeholder
-    } else if is_common(&text) {
+    } else if is_named_after(password) {
+        Standing::MadeUp
+    } else if is_common(password)
+        || says_so(secret)
+        || !user.is_empty() && user.eq_ignore_ascii_case(password)
+    {
         Standing::Trivial
     } else {
         Standing::Real
@@ -155,7 +245,7 @@ pub(super) fn of_basic(secret: &[u8]) -> Standing {
     };
     let (user, password) = pair.split_once(':').unwrap_or(("", &pair));
     match of_password(password.as_bytes()) {
-        Standing::Trivial if is_role(password) && is_role(user) => Standing::Placeholder,
+        Standing::Trivial if is_role(password) && is_role(user) => Standing::MadeUp,
         Standing::Real if user.eq_ignore_ascii_case(password) => Standing::Trivial,
         standing => standing,
     }
@@ -170,8 +260,11 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
         // `…@tcp(…)`: user and password are one secret.
         None => secret.split_once(':').unwrap_or(("", &*secret)),
     };
-    if is_placeholder(password) {
+    if is_template(password) {
         return Standing::Placeholder;
+    }
+    if is_named_after(password) {
+        return Standing::MadeUp;
     }
     let host = match whole.rfind(&*secret) {
         Some(at) if whole.contains("://") => whole[at + secret.len()..].trim_start_matches('@'),
@@ -188,7 +281,7 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
         || !user.is_empty() && user.eq_ignore_ascii_case(password);
     let names_itself = is_role(password) && (is_role(user) || is_role(host));
     match (common, own) {
-        _ if names_itself => Standing::Placeholder,
+        _ if names_itself => Standing::MadeUp,
         (true, true) => Standing::Trivial,
         (true, false) | (false, true) => Standing::Doubtful,
         (false, false) => Standing::Real,
@@ -248,13 +341,25 @@ fn is_role(text: &str) -> bool {
     )
 }
 
-fn is_placeholder(password: &str) -> bool {
+/// Something is to be put there: `<password>`, `${PASSWORD}`, `***`.
+fn is_template(password: &str) -> bool {
     let lower = password.to_ascii_lowercase();
     let inside = |open: char, close: char| password.starts_with(open) && password.ends_with(close);
-    if MARKS.iter().any(|mark| lower.contains(mark))
+    let mut bytes = lower.bytes();
+    let first = bytes.next();
+    MARKS.iter().any(|mark| lower.contains(mark))
         || inside('<', '>')
         || inside('{', '}')
         || inside('[', ']')
+        || bytes.all(|byte| Some(byte) == first)
+}
+
+/// It is the name of what goes there.
+fn is_named_after(password: &str) -> bool {
+    let lower = password.to_ascii_lowercase();
+    if ["your", "replace", "insert"]
+        .iter()
+        .any(|word| lower.contains(word))
     {
         return true;
     }
@@ -276,12 +381,7 @@ fn is_placeholder(password: &str) -> bool {
     let worded = words
         .clone()
         .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
-    if worded && words.clone().count() > 1 && words.any(is_role) {
-        return true;
-    }
-    let mut bytes = lower.bytes();
-    let first = bytes.next();
-    bytes.all(|byte| Some(byte) == first)
+    worded && words.clone().count() > 1 && words.any(is_role)
 }
 
 fn is_common(password: &str) -> bool {
@@ -340,11 +440,42 @@ mod tests {
             "redis://:PASSWORD@cache.acme.io",
             "mysql://app:your-password@db.acme.io",
             "https://oauth2:my-personal-token@git.acme.io",
-            "amqp://app:xxxxx@mq.acme.io",
-            "http://bot:***@acme.io",
         ] {
+            assert_eq!(of(url), Standing::MadeUp, "{url}");
+        }
+        for url in ["amqp://app:xxxxx@mq.acme.io", "http://bot:***@acme.io"] {
             assert_eq!(of(url), Standing::Placeholder, "{url}");
         }
+        for pair in ["user:pass", "username:token", "app:<password>", "true"] {
+            let standing = of_password(pair.as_bytes());
+            assert_eq!(standing, Standing::Placeholder, "{pair}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_someone_made_up_is_told_from_one_and_from_none() {
+        let random = |text: &str| of_token(text.as_bytes(), true);
+        assert_eq!(random("q7Rz0LmX4vTb9KsW2nHd"), Standing::Real);
+        for text in [
+            "IOSFODNN7EXAMPLE",
+            "aaaaaaaaaaaaaaaaaaaaaaaa",
+            "1234567890abcdef1234",
+            "dummy0token1of2no3one4",
+            "ZXhhbXBsZS1hcHAtc2VjcmV0",
+        ] {
+            assert_eq!(random(text), Standing::MadeUp, "{text}");
+        }
+        for text in [
+            "xxxxxxxxxxxx",
+            "00000000000000",
+            "${TOKEN}",
+            "your_token_here",
+        ] {
+            assert_eq!(random(text), Standing::Placeholder, "{text}");
+        }
+        // Words are no token.
+        let worded = of_token(b"some_longer_name", false);
+        assert_eq!(worded, Standing::Placeholder);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Examples of secret rules, expanded so that they prove themselves where their vendor built that in.
 
 use super::checksum::{Verdict, repair, verify};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, secret_of};
 use crate::rules::pack::SecretRule;
 use crate::rules::placeholder::expand;
 
@@ -17,15 +17,13 @@ pub fn example(rule: &SecretRule, example: &str, seed: u64) -> Result<String, St
     };
     let repaired = Pattern::compile(&rule.pattern).ok().and_then(|regex| {
         let captures = regex.captures(text.as_bytes())?;
-        let secret = captures
-            .name("secret")
-            .or_else(|| captures.get(1))
-            .or_else(|| captures.get(0))?;
-        if verify(checksum, secret.as_bytes()) != Verdict::Invalid {
+        let at = secret_of(&captures);
+        let secret = &text.as_bytes()[at.clone()];
+        if verify(checksum, secret) != Verdict::Invalid {
             return None;
         }
-        let right = String::from_utf8(repair(checksum, secret.as_bytes())?).ok()?;
-        Some([&text[..secret.start()], &right, &text[secret.end()..]].concat())
+        let right = String::from_utf8(repair(checksum, secret)?).ok()?;
+        Some([&text[..at.start], &right, &text[at.end..]].concat())
     });
     Ok(repaired.unwrap_or(text))
 }

@@ -93,6 +93,9 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
         name.to_ascii_lowercase().contains("pass") || name.to_ascii_lowercase().contains("pwd");
     // People join two words to a password, and more of them to an identifier.
     let joined = if is_password { 3 } else { 2 };
+    if is_noise(value) {
+        return Some(Confidence::Likely);
+    }
     if same_as_name(name, value) || is_structure(value) || is_worded(value, joined) {
         return None;
     }
@@ -119,6 +122,73 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
         });
     }
     (is_password && digits > 0 && (upper || lower)).then_some(Confidence::Possible)
+}
+
+/// Signs, letters of both cases and digits in a mix that neither code nor an address has.
+fn is_noise(value: &str) -> bool {
+    let count = |is: fn(&u8) -> bool| value.as_bytes().iter().filter(|byte| is(byte)).count();
+    let signs = count(u8::is_ascii_punctuation);
+    (20..=128).contains(&value.len())
+        && signs * 6 >= value.len()
+        && count(u8::is_ascii_digit) >= 2
+        && count(u8::is_ascii_uppercase) * 8 >= value.len()
+        && count(u8::is_ascii_lowercase) * 8 >= value.len()
+        && entropy::shannon_entropy(value) >= 4.3
+        && !value.contains("://")
+        && !value.contains("()")
+}
+
+/// Whether a value that looks like words is a password all the same, though a poor one.
+pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
+    /// What is longer is a sentence or an identifier.
+    const LONGEST_WORD: usize = 24;
+    let lower = name.to_ascii_lowercase();
+    let is_password = lower.contains("pass") || lower.contains("pwd");
+    let code = value.contains([
+        '(', ')', '[', ']', '{', '}', '<', '>', '/', '\\', ',', ';', ':', '.', '|',
+    ]);
+    let state = [
+        "true",
+        "false",
+        "none",
+        "null",
+        "undefined",
+        "optional",
+        "required",
+        "enabled",
+        "disabled",
+        "string",
+        "default",
+    ];
+    is_password
+        && (SHORTEST..=LONGEST_WORD).contains(&value.len())
+        && value.bytes().all(|byte| byte.is_ascii_graphic())
+        && !code
+        && !is_reference(value)
+        && !is_mask(value)
+        && !state.contains(&value.to_ascii_lowercase().as_str())
+        && !named_alike(name, value)
+}
+
+/// One character over and over, as a form shows in place of a password.
+fn is_mask(value: &str) -> bool {
+    let mut bytes = value.bytes();
+    let first = bytes.next();
+    bytes.all(|byte| Some(byte) == first)
+        || value.contains("***")
+        || value.contains("xxx")
+        || value.contains("###")
+}
+
+/// The value is the name itself, or a part of it: `password: "password"`.
+fn named_alike(name: &str, value: &str) -> bool {
+    let squeeze = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
+    squeeze(name).contains(&squeeze(value))
 }
 
 /// An identifier by form; some services hand them out as tokens all the same.
@@ -304,6 +374,29 @@ mod tests {
             Some(Confidence::Likely)
         );
         assert_eq!(judge("password", "kipper94"), Some(Confidence::Possible));
+    }
+
+    #[test]
+    fn a_poor_password_is_one_where_its_name_says_so() {
+        for value in ["super$ecret", "open_sesame", "whiteduke"] {
+            assert_eq!(judge("db_password", value), None, "{value}");
+            assert!(is_chosen("db_password", value), "{value}");
+            assert!(!is_chosen("api_key", value), "{value}");
+        }
+        for value in [
+            "password",
+            "******",
+            "$PASSWORD",
+            "a b c d e",
+            "form.password",
+            "true",
+            "x",
+        ] {
+            assert!(!is_chosen("db_password", value), "{value}");
+        }
+        // Signs all over are no code.
+        let noise = ["7`D9'}/vYR)T;W", "]5EBrf;_&k>qX??"].concat();
+        assert_eq!(judge("jwtsecret", &noise), Some(Confidence::Likely));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Hard-coded secrets of one file: vendor tokens by pattern, credentials by the name beside them.
 
 pub(crate) mod assigned;
+mod beside;
 pub(crate) mod checksum;
 mod dummy;
 pub(crate) mod encoded;
@@ -23,10 +24,11 @@ use std::collections::BTreeMap;
 use crate::model::inventory::Context;
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
+use crate::rules::pack::SecretKind;
 
 use dummy::Standing;
-use judge::judge;
-use pattern::{Hits, Pattern};
+use judge::{is_chosen, judge};
+use pattern::{Hits, Pattern, Worth};
 
 /// Which rule found a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,23 +66,36 @@ pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confid
     let confidence = judge(name, value)?;
     match dummy::of_password(value.as_bytes()) {
         Standing::Placeholder => None,
-        Standing::Trivial if context != Context::Product => None,
-        Standing::Trivial => Some((Confidence::Possible, Severity::Low)),
+        Standing::Trivial | Standing::MadeUp if context != Context::Product => None,
+        Standing::Trivial | Standing::MadeUp => Some((Confidence::Possible, Severity::Low)),
         Standing::Doubtful | Standing::Real => {
             Some((confidence, named_severity(confidence, context)))
         }
     }
 }
 
+/// The same for a word that a person chose, which only its name makes a secret.
+pub(crate) fn chosen(name: &str, value: &str, context: Context) -> Option<(Confidence, Severity)> {
+    let chosen = context == Context::Product && is_chosen(name, value);
+    chosen.then_some((Confidence::Possible, Severity::Low))
+}
+
 /// How bad a vendor's secret is, given what surrounds it. What proves itself is as bad anywhere.
-fn vendor_severity(rule: Severity, found: &pattern::Match, context: Context) -> Severity {
+fn vendor_severity(
+    rule: Severity,
+    is_key: bool,
+    found: &pattern::Match,
+    context: Context,
+) -> Severity {
     match (context, found.confidence) {
-        _ if found.trivial => rule.min(Severity::Low),
+        _ if found.worth == Worth::Nothing => Severity::Info,
+        _ if found.worth == Worth::Little => rule.min(Severity::Low),
         (_, Confidence::Confirmed) => rule,
         (Context::Product, Confidence::Possible) => rule.min(Severity::Medium),
         (Context::Product, _) => rule,
-        (_, Confidence::Possible) => rule.min(Severity::Low),
-        (_, _) => rule.min(Severity::Medium),
+        // A key that serves tests is a key all the same.
+        (_, Confidence::Likely) if is_key => rule.min(Severity::Medium),
+        (_, _) => rule.min(Severity::Low),
     }
 }
 
@@ -119,15 +134,16 @@ impl Search {
             let found = &mut self.hits[usize::from(*rule)].found;
             found.sort_unstable();
             found.dedup_by_key(|found| found.span);
-            let severity = patterns[usize::from(*rule)].rule.severity;
+            let known = &patterns[usize::from(*rule)].rule;
+            let is_key = known.kind == SecretKind::PrivateKey;
             // What guards nothing is worth a word only where it may ship.
             let told = found
                 .iter()
-                .filter(|found| !found.trivial || context == Context::Product);
+                .filter(|found| found.worth != Worth::Little || context == Context::Product);
             all.extend(told.map(|found| Raw {
                 span: found.span,
                 rule: RuleRef::Vendor(*rule),
-                severity: vendor_severity(severity, found, context),
+                severity: vendor_severity(known.severity, is_key, found, context),
                 confidence: found.confidence,
                 name: None,
             }));
@@ -184,7 +200,9 @@ pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
     all.sort_by_cached_key(|raw| {
         let knows = knows(raw);
         // A form that proves itself is worth a vendor's that only looks right.
-        let worth = raw.confidence as u8 + u8::from(knows == Knows::Vendor);
+        // So is a place that exists to hold secrets.
+        let sure = knows == Knows::Vendor || matches!(raw.rule, RuleRef::Store(_));
+        let worth = raw.confidence as u8 + u8::from(sure);
         std::cmp::Reverse((
             knows.min(Knows::Form),
             worth,
@@ -216,6 +234,15 @@ pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
             end = known.span.start;
             if known.name.is_none() {
                 known.name.clone_from(&raw.name);
+            }
+            // Form and name are two witnesses.
+            if known.span == raw.span
+                && raw.rule == RuleRef::Named
+                && known.severity > Severity::Info
+                && known.confidence < raw.confidence
+            {
+                known.confidence = raw.confidence;
+                known.severity = known.severity.max(raw.severity);
             }
             kept.insert(start, known);
         }

@@ -6,11 +6,12 @@ use std::sync::OnceLock;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::Knows;
+use super::beside::{Beside, beside, looks_random, stands_free};
 use super::checksum::{Verdict, is_form, verify};
 use super::dummy::{self, Standing};
 use super::shape::{Shape, Where};
 use crate::model::place::Span;
-use crate::model::signal::Confidence;
+use crate::model::signal::{Confidence, Severity};
 use crate::model::text::unescape;
 use crate::rules::pack::{Checksum, SecretKind, SecretRule};
 
@@ -39,8 +40,19 @@ pub(crate) struct Match {
     pub(crate) span: Span,
     /// How sure its form, and its checksum where it has one, make us.
     pub(crate) confidence: Confidence,
-    /// It guards nothing: the password everyone knows, on a machine of one's own.
-    pub(crate) trivial: bool,
+    /// What it can open.
+    pub(crate) worth: Worth,
+}
+
+/// What a secret can open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Worth {
+    /// What it was made for, for all we know.
+    Something,
+    /// Nothing of others: the password everyone knows, on a machine of one's own.
+    Little,
+    /// Nothing: it has the form of a token and was made up for a manual or a test.
+    Nothing,
 }
 
 /// Where unescaped text is worth a look.
@@ -193,19 +205,22 @@ impl Pattern {
                 end = (end + AFTER.max(end - start)).min(text.len());
                 continue;
             }
-            let secret = captures
-                .name("secret")
-                .or_else(|| captures.get(1))
-                .unwrap_or(whole);
-            let span = whole_characters(text, secret.start(), secret.end());
-            if let Some((confidence, trivial)) = self.judge(text, whole.range(), span) {
+            let secret = secret_of(&captures);
+            let span = whole_characters(text, secret.start, secret.end);
+            if let Some((confidence, worth)) = self.judge(text, whole.range(), span) {
                 found.push(Match {
                     span,
                     confidence,
-                    trivial,
+                    worth,
                 });
             }
-            start = whole.end().max(start + 1);
+            // What stood behind the secret may stand before the next one.
+            start = if self.rule.beside {
+                secret.end
+            } else {
+                whole.end()
+            }
+            .max(start + 1);
         }
     }
 
@@ -229,65 +244,142 @@ impl Pattern {
         found
     }
 
-    /// How sure a match makes us, and whether it guards nothing; `None` when it is no secret.
-    fn judge(&self, text: &[u8], whole: Range<usize>, span: Span) -> Option<(Confidence, bool)> {
+    /// How sure a match makes us, and what it is worth; `None` when it is no secret.
+    fn judge(&self, text: &[u8], whole: Range<usize>, span: Span) -> Option<(Confidence, Worth)> {
         let at = span.start as usize..span.end as usize;
         let secret = &text[at.clone()];
-        if secret.is_empty() || is_documented_example(secret) {
+        let standing = self.standing(&text[whole], secret);
+        if secret.is_empty() || standing == Standing::Placeholder {
             return None;
         }
-        if self
-            .rule
-            .entropy
-            .is_some_and(|least| entropy::shannon_entropy(secret) < least)
-        {
+        if self.is_formed() && !stands_free(text, &at) {
             return None;
         }
-        let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
-        if digits < usize::from(self.rule.min_digits) {
-            return None;
+        let mut sure = self.rule.confidence;
+        if self.rule.beside {
+            match beside(text, &at, &self.rule.keywords)? {
+                Beside::Credential if self.rule.kind != SecretKind::Identifier => {
+                    sure = sure.max(Confidence::Likely);
+                }
+                _ => {}
+            }
         }
         if !self.rule.near.is_empty() {
             let before = &text[at.start.saturating_sub(NEAR)..at.end];
             let before = before.to_ascii_lowercase();
-            if !self
-                .rule
-                .near
-                .iter()
-                .any(|word| contains(&before, word.as_bytes()))
-            {
+            let near = |word: &String| contains(&before, word.as_bytes());
+            if !self.rule.near.iter().any(near) {
                 return None;
             }
         }
-        let standing = match self.rule.kind {
-            SecretKind::ConnectionString => dummy::standing(&text[whole], secret),
-            SecretKind::Password => dummy::of_password(secret),
-            _ => Standing::Real,
-        };
-        let standing = match self.rule.checksum {
-            Some(Checksum::HttpBasic) => dummy::of_basic(secret),
-            _ => standing,
-        };
-        let confidence = match self
-            .rule
-            .checksum
-            .map(|checksum| (checksum, verify(checksum, secret)))
-        {
+        let checksum = self.rule.checksum;
+        let confidence = match checksum.map(|checksum| (checksum, verify(checksum, secret))) {
             // A pair of user and password is one whatever it opens.
-            Some((Checksum::HttpBasic, Verdict::Valid)) => self.rule.confidence,
+            Some((Checksum::HttpBasic, Verdict::Valid)) => sure,
             Some((_, Verdict::Valid)) => Confidence::Confirmed,
             // What does not decode is something else; what only adds up wrongly was typed or cut.
+            Some((Checksum::Jwt, Verdict::Invalid)) if is_json(secret) => {
+                return Some((Confidence::Possible, Worth::Nothing));
+            }
             Some((checksum, Verdict::Invalid)) if is_form(checksum) => return None,
             Some((_, Verdict::Invalid)) => Confidence::Possible,
-            Some((_, Verdict::Unknown)) | None => self.rule.confidence,
+            Some((_, Verdict::Unknown)) | None => sure,
         };
         match standing {
-            Standing::Real => Some((confidence, false)),
-            Standing::Doubtful => Some((confidence.min(Confidence::Possible), false)),
-            Standing::Trivial => Some((Confidence::Possible, true)),
             Standing::Placeholder => None,
+            // A mere name is worth a word only where it may ship.
+            _ if self.rule.severity == Severity::Info => Some((confidence, Worth::Little)),
+            Standing::Real => Some((confidence, Worth::Something)),
+            Standing::Doubtful => Some((confidence.min(Confidence::Possible), Worth::Something)),
+            Standing::Trivial => Some((Confidence::Possible, Worth::Little)),
+            Standing::MadeUp if self.is_password() => Some((Confidence::Possible, Worth::Little)),
+            Standing::MadeUp => Some((Confidence::Possible, Worth::Nothing)),
         }
     }
+
+    /// People choose what it finds, and everyone chooses the same.
+    fn is_password(&self) -> bool {
+        let kind = self.rule.kind;
+        matches!(kind, SecretKind::Password | SecretKind::ConnectionString)
+            || self.rule.checksum == Some(Checksum::HttpBasic)
+    }
+
+    /// What it finds shows whose it is.
+    fn has_mark(&self) -> bool {
+        self.rule.prefix.is_some() || self.rule.checksum.is_some()
+    }
+
+    /// It was written as forms rather than as a pattern.
+    fn is_formed(&self) -> bool {
+        !self.rule.heads.is_empty()
+    }
+
+    /// What differs from one token to the next.
+    fn own_part<'t>(&self, secret: &'t [u8]) -> &'t [u8] {
+        let mut heads = self.rule.heads.iter();
+        heads
+            .find_map(|head| secret.strip_prefix(head.as_bytes()))
+            .or_else(|| secret.strip_prefix(self.rule.prefix.as_deref()?.as_bytes()))
+            .filter(|own| !own.is_empty())
+            .unwrap_or(secret)
+    }
+
+    /// What the text of a match alone says: whether it may open something.
+    fn standing(&self, whole: &[u8], secret: &[u8]) -> Standing {
+        if self.rule.checksum == Some(Checksum::HttpBasic) {
+            return dummy::of_basic(secret);
+        }
+        let random = self
+            .rule
+            .entropy
+            .unwrap_or_else(|| least_entropy(self.is_formed(), secret));
+        let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let random = entropy::shannon_entropy(secret) >= random
+            && digits >= usize::from(self.rule.min_digits);
+        if self.is_formed() && random && !looks_random(self.own_part(secret)) {
+            return Standing::Placeholder;
+        }
+        match self.rule.kind {
+            SecretKind::ConnectionString => dummy::standing(whole, secret),
+            SecretKind::Password => dummy::of_password(secret),
+            _ => match dummy::of_token(self.own_part(secret), random) {
+                // Who writes a vendor's prefix means a token, real or not.
+                Standing::Placeholder
+                    if self.has_mark() && !dummy::is_blank(self.own_part(secret)) =>
+                {
+                    Standing::MadeUp
+                }
+                standing => standing,
+            },
+        }
+    }
+}
+
+/// What random text of that length has at the least, in bits per byte, where the rule says no more
+/// than how the text is made up.
+fn least_entropy(formed: bool, secret: &[u8]) -> f32 {
+    match secret.len() {
+        _ if !formed => 0.0,
+        _ if secret.iter().all(u8::is_ascii_digit) => 1.8,
+        0..16 => 2.4,
+        16..28 => 2.8,
+        _ => 3.0,
+    }
+}
+
+/// Where the secret stands in a match: its group, or all of it.
+pub(super) fn secret_of(captures: &regex::bytes::Captures<'_>) -> Range<usize> {
+    captures
+        .name("secret")
+        .or_else(|| captures.iter().skip(1).flatten().next())
+        .or_else(|| captures.get(0))
+        .expect("group 0 is the whole match")
+        .range()
+}
+
+/// Base64 of `{"`, once or twice: whatever else is wrong with it, a token was meant.
+fn is_json(secret: &[u8]) -> bool {
+    secret.starts_with(b"eyJ") || secret.starts_with(b"ZXlK")
 }
 
 /// Whether the letter before `at` ends an escape such as `\n`.
@@ -309,27 +401,4 @@ fn whole_characters(text: &[u8], mut start: usize, mut end: usize) -> Span {
 
 fn contains(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len()).any(|window| window == word)
-}
-
-/// Values that stand for a token in every manual: one character over and over, or the word itself.
-fn is_documented_example(secret: &[u8]) -> bool {
-    let lower = secret.to_ascii_lowercase();
-    if names_an_example(&lower) || contains(&lower, b"xxxxxxxx") || contains(&lower, b"********") {
-        return true;
-    }
-    // The longest run of one character is most of the secret.
-    let mut longest = 0_usize;
-    let mut run = 0_usize;
-    for pair in lower.windows(2) {
-        run = if pair[0] == pair[1] { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest * 2 > secret.len()
-}
-
-/// The word, unless it is part of a host's name: an address at `example.com` may hold a real token.
-fn names_an_example(lower: &[u8]) -> bool {
-    const WORD: &[u8] = b"example";
-    (0..lower.len())
-        .any(|at| lower[at..].starts_with(WORD) && lower.get(at + WORD.len()) != Some(&b'.'))
 }

@@ -1,19 +1,19 @@
 //! What functions of the same file make of the text that they are handed.
 
 use super::{Resolver, Written};
-use crate::detect::locate::{given, named_function};
+use crate::detect::locate::given;
 use crate::model::facts::{Call, FunctionId, ValueId, ValueKind};
 use crate::model::language::Family;
 use crate::model::summary::Asks;
 
 impl Resolver<'_, '_> {
-    /// The named function that `at` is, or is a closure in.
-    pub(super) fn named_around(&self, at: Option<FunctionId>) -> Option<FunctionId> {
-        named_function(self.facts, at)
-    }
-
     /// One of several values: the text where all say the same, else a hole that names them.
-    pub(super) fn one_of(&self, options: &[ValueId], at: Option<FunctionId>, hops: u8) -> Option<Written> {
+    pub(super) fn one_of(
+        &self,
+        options: &[ValueId],
+        at: Option<FunctionId>,
+        hops: u8,
+    ) -> Option<Written> {
         let mut texts: Vec<String> = Vec::new();
         let mut literal = false;
         for option in options {
@@ -47,7 +47,9 @@ impl Resolver<'_, '_> {
     pub(super) fn joined(&self, separator: &str, call: &Call<'_>, hops: u8) -> Written {
         let args = call.args.iter();
         let parts = args.map(|arg| self.constant_or_hole(arg.value, call.function, hops));
-        parts.fold(Written::default(), |whole, part| whole.join(separator, part))
+        parts.fold(Written::default(), |whole, part| {
+            whole.join(separator, part)
+        })
     }
 
     /// The name in `Names.TOTAL()`: Java fetches what Scala declares as a value.

@@ -96,7 +96,10 @@ impl<'s, 't> Reader<'_, 's, 't> {
                     let whole = at.of(self.text);
                     let name = whole.split('<').next().unwrap_or(whole);
                     let kind = ValueKind::Member { base: value, name };
-                    value = self.build.value(kind, Span::new(link.start_byte(), at.start as usize + name.len()));
+                    value = self.build.value(
+                        kind,
+                        Span::new(link.start_byte(), at.start as usize + name.len()),
+                    );
                     name_span = Span::new(at.start as usize, at.start as usize + name.len());
                 }
                 _ => {
@@ -295,20 +298,22 @@ impl<'s, 't> Reader<'_, 's, 't> {
                 items.push(reader.value(child));
             }
         });
-        let entries = items.iter().map(|item| match &self.build.facts.value(*item).kind {
-            ValueKind::List(pair) => match pair.as_slice() {
-                [key, value]
-                    if matches!(
-                        self.build.facts.value(*key).kind,
-                        ValueKind::Str(_) | ValueKind::Name(_) | ValueKind::Member { .. }
-                    ) =>
-                {
-                    Some((*key, *value))
-                }
+        let entries = items
+            .iter()
+            .map(|item| match &self.build.facts.value(*item).kind {
+                ValueKind::List(pair) => match pair.as_slice() {
+                    [key, value]
+                        if matches!(
+                            self.build.facts.value(*key).kind,
+                            ValueKind::Str(_) | ValueKind::Name(_) | ValueKind::Member { .. }
+                        ) =>
+                    {
+                        Some((*key, *value))
+                    }
+                    _ => None,
+                },
                 _ => None,
-            },
-            _ => None,
-        });
+            });
         let entries: Option<Vec<_>> = entries.collect();
         let kind = match entries {
             _ if !pairs.is_empty() => ValueKind::Map(pairs),

@@ -150,13 +150,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
         self.import("", module, None, node);
     }
 
-    fn import(
-        &mut self,
-        local: &'s str,
-        module: &'s str,
-        name: Option<&'s str>,
-        node: Node<'t>,
-    ) {
+    fn import(&mut self, local: &'s str, module: &'s str, name: Option<&'s str>, node: Node<'t>) {
         self.build.facts.imports.push(Import {
             local,
             module: Cow::Borrowed(module),

@@ -13,7 +13,16 @@ const SENT: &str = "<<";
 const OPERAND: CallId = CallId(u32::MAX);
 
 /// What is sent into a stream to end a line or to empty it, and is no text.
-const MANIPULATORS: &[&str] = &["endl", "flush", "ends", "hex", "dec", "noshowbase", "boolalpha", "noflush"];
+const MANIPULATORS: &[&str] = &[
+    "endl",
+    "flush",
+    "ends",
+    "hex",
+    "dec",
+    "noshowbase",
+    "boolalpha",
+    "noflush",
+];
 
 impl<'s, 't> Reader<'_, 's, 't> {
     fn operator(&self, node: Node<'t>) -> &'s str {

@@ -88,7 +88,10 @@ fn end(text: &str) -> Option<usize> {
 fn literal(source: &str) -> Option<Cow<'_, str>> {
     let open = source.find(['"', '\''])?;
     let prefix = &source[..open];
-    if !matches!(prefix, "" | "L" | "u" | "U" | "u8" | "R" | "LR" | "uR" | "UR" | "u8R") {
+    if !matches!(
+        prefix,
+        "" | "L" | "u" | "U" | "u8" | "R" | "LR" | "uR" | "UR" | "u8R"
+    ) {
         return None;
     }
     let body = source[open + 1..].strip_suffix(['"', '\''])?;

@@ -90,7 +90,10 @@ fn every_call_is_found() {
         "return g(h(1), [] { i(); });",
         &["g(h(1), fn#1)", "h(1)", "i()"],
     );
-    calls("T x(a(), 1); T y{b()};", &["new T(a(), 1)", "a()", "new T(b())", "b()"]);
+    calls(
+        "T x(a(), 1); T y{b()};",
+        &["new T(a(), 1)", "a()", "new T(b())", "b()"],
+    );
 }
 
 #[test]
@@ -144,10 +147,7 @@ fn macros_that_hand_on_are_functions() {
     let text = "#define LOGI(fmt, ...) say(1, fmt, ##__VA_ARGS__)\n#define WRAP(level, args...) do { \\\n  if (on) \\\n    out(level, args); \\\n} while (0)\nint x;\n";
     let mut parsers = Parsers::default();
     let facts = read(&mut parsers, Dialect::C, text).facts;
-    assert_eq!(
-        show::functions(&facts),
-        ["pub LOGI(2..)", "pub WRAP(2..)"]
-    );
+    assert_eq!(show::functions(&facts), ["pub LOGI(2..)", "pub WRAP(2..)"]);
     assert_eq!(
         show::calls(&facts),
         ["say(1, fmt, __VA_ARGS__)", "out(level, args)"]
@@ -204,7 +204,10 @@ fn deep_trees_do_not_overflow() {
         nested("{ ", " }"),
         nested("!", ""),
         nested("a ? b : ", ""),
-        format!("void f() {{ x = {}; }}\n", vec!["f(\"a\")"; deep].join(" + ")),
+        format!(
+            "void f() {{ x = {}; }}\n",
+            vec!["f(\"a\")"; deep].join(" + ")
+        ),
         format!("void f() {{ x {}; }}\n", "<< \"a\"".repeat(deep)),
         format!("void f() {{ x = a{}; }}\n", "->b()".repeat(deep)),
         "class C {".repeat(deep),

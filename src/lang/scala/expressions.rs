@@ -261,7 +261,8 @@ impl<'s, 't> Reader<'s, 't> {
         if text == "+" {
             return self.sum(node);
         }
-        let (Some(left), Some(right)) = (self.part(node, fields.left), self.part(node, fields.right))
+        let (Some(left), Some(right)) =
+            (self.part(node, fields.left), self.part(node, fields.right))
         else {
             self.visit_children(node);
             return self.other(node);

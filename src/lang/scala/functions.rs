@@ -4,7 +4,9 @@ use tree_sitter::Node;
 
 use super::super::tree::span;
 use super::{Home, Kind, Reader};
-use crate::model::facts::{BindingKind, CallKind, Function, FunctionId, Return, ValueId, ValueKind};
+use crate::model::facts::{
+    BindingKind, CallKind, Function, FunctionId, Return, ValueId, ValueKind,
+};
 use crate::model::place::Span;
 
 /// The modifiers that facts depend on.

