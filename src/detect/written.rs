@@ -378,7 +378,8 @@ impl Resolver<'_, '_> {
             && let Some(owner) = self.own_type("this", at)
             && let [only] = self.fields_of(owner, name).as_slice()
             && let Some(value) = only.value
-            && let Some(told) = self.string(value, None, hops).filter(Written::tells)
+            && let Some(told) = self.string(value, None, hops)
+            && !told.holes
         {
             return Some(told);
         }

@@ -1,6 +1,6 @@
 //! What the repository itself taught the scan, for the rounds after the first.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::language::Family;
 use super::modules::{ModuleId, Modules};
@@ -16,6 +16,9 @@ const NESTED: u8 = 8;
 /// How many levels of inheritance are followed.
 const INHERITED: u8 = 6;
 
+/// The types of a module and what each rests on: module as written, name.
+pub type Bases = BTreeMap<Box<str>, Vec<(Box<str>, Box<str>)>>;
+
 /// Names with a meaning, by the module that declares them.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -28,7 +31,7 @@ pub struct Known {
     /// The same the other way round, for families whose names are in reach without an import.
     pub homes: HashMap<Family, HashMap<Box<str>, Vec<ModuleId>>>,
     /// Type → what it rests on: module as written, name.
-    pub bases: HashMap<ModuleId, HashMap<Box<str>, Vec<(Box<str>, Box<str>)>>>,
+    pub bases: BTreeMap<ModuleId, Bases>,
     /// The library that a conventional receiver name most often meant, by family.
     pub usual: HashMap<Family, Vec<ObjectRef>>,
 }
@@ -62,14 +65,13 @@ impl Known {
     /// them: module, type, then the module and the name of the member.
     pub fn handed_down(&self) -> Vec<(ModuleId, &str, ModuleId, &str)> {
         let mut members: HashMap<(ModuleId, &str), Vec<&str>> = HashMap::new();
-        for (module, names) in &self.names {
-            for (name, meanings) in names {
-                if let Some((of, _)) = name.rsplit_once('.')
-                    && meanings.iter().any(What::tells)
-                {
-                    members.entry((*module, of)).or_default().push(name);
-                }
-            }
+        let telling = self.names.iter().flat_map(|(module, names)| {
+            let own = names.iter();
+            let own = own.filter(|(_, meanings)| meanings.iter().any(What::tells));
+            own.filter_map(|(name, _)| Some((*module, name.rsplit_once('.')?.0, &**name)))
+        });
+        for (module, of, name) in telling {
+            members.entry((module, of)).or_default().push(name);
         }
         let mut all = Vec::new();
         for (module, types) in &self.bases {

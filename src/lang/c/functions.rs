@@ -7,7 +7,7 @@ use super::{Kind, Reader};
 use crate::model::facts::{BindingKind, Function, FunctionId, Return, ValueId, ValueKind};
 use crate::model::place::Span;
 
-impl<'s, 't> Reader<'_, 's, 't> {
+impl<'t> Reader<'_, '_, 't> {
     /// `T C::f(A a, …) { … }`
     pub(super) fn function_definition(&mut self, node: Node<'t>) {
         if self.build.down() {

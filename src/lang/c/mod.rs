@@ -167,6 +167,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
     }
 
     /// The child in a field.
+    #[expect(clippy::unused_self, reason = "reads like the rest of the walk")]
     fn part(&self, node: Node<'t>, field: u16) -> Option<Node<'t>> {
         node.child_by_field_id(field)
     }

@@ -72,16 +72,12 @@ impl<'s, 't> Reader<'_, 's, 't> {
             self.part(node, self.fields.right),
         );
         let is_name = |part: &Node<'t>| self.kind(*part) == Kind::Identifier;
-        match (left.filter(is_name), right.filter(is_name)) {
-            (Some(left), Some(right)) => {
-                let either = vec![self.value(left), self.value(right)];
-                self.build.value(ValueKind::Either(either), span(node))
-            }
-            _ => {
-                self.visit_children(node);
-                self.other(node)
-            }
-        }
+        let Some((left, right)) = left.filter(is_name).zip(right.filter(is_name)) else {
+            self.visit_children(node);
+            return self.other(node);
+        };
+        let either = vec![self.value(left), self.value(right)];
+        self.build.value(ValueKind::Either(either), span(node))
     }
 
     fn sum(&mut self, node: Node<'t>, first: usize) -> ValueId {

@@ -9,7 +9,7 @@ use super::{Kind, Reader};
 use crate::model::facts::{ValueId, ValueKind};
 use crate::model::place::Span;
 
-impl<'s, 't> Reader<'_, 's, 't> {
+impl<'t> Reader<'_, '_, 't> {
     /// `"a" "b" NAME "c"`: text, and names of macros that hold text.
     pub(super) fn concatenated(&mut self, node: Node<'t>) -> ValueId {
         let mut parts: Vec<ValueId> = Vec::new();

@@ -168,19 +168,11 @@ impl<'s, 't> Reader<'s, 't> {
             .trim()
     }
 
-    /// The kind of name that a definition here gives.
-    fn binding_kind(&self, home: Home) -> BindingKind {
-        match home {
-            Home::None => BindingKind::Variable,
-            Home::Type | Home::Object => BindingKind::Field,
-        }
-    }
-
     /// `val a: T = x`, `var a, b = x`, `val (a, b) = x`, `lazy val a = x`.
     pub(super) fn value_definition(&mut self, node: Node<'t>) {
         let home = std::mem::replace(&mut self.member_of, Home::None);
         let fields = self.fields;
-        let kind = self.binding_kind(home);
+        let kind = binding_kind(home);
         let first = self.build.facts.bindings.len();
         let mut modifiers = Modifiers::default();
         let mut bound = first..first;
@@ -250,7 +242,7 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// `val a: T` without a value.
     pub(super) fn value_declaration(&mut self, node: Node<'t>) {
-        let kind = self.binding_kind(self.member_of);
+        let kind = binding_kind(self.member_of);
         let fields = self.fields;
         let first = self.build.facts.bindings.len();
         self.children(node, |reader, child, field| {
@@ -334,5 +326,13 @@ impl<'s, 't> Reader<'s, 't> {
         if constant {
             binding.kind = BindingKind::Constant;
         }
+    }
+}
+
+/// The kind of name that a definition gives.
+fn binding_kind(home: Home) -> BindingKind {
+    match home {
+        Home::None => BindingKind::Variable,
+        Home::Type | Home::Object => BindingKind::Field,
     }
 }

@@ -17,7 +17,7 @@ const NO_CALL: CallId = CallId(u32::MAX);
 impl<'s, 't> Reader<'s, 't> {
     /// The value of an expression, with every fact under it.
     pub(super) fn value(&mut self, node: Node<'t>) -> ValueId {
-        let node = self.unwrap(node);
+        let node = unwrap(node);
         let id = if self.build.down() {
             match Kind::of(node) {
                 Kind::Call | Kind::FieldExpression | Kind::GenericFunction => self.chain(node),
@@ -28,19 +28,6 @@ impl<'s, 't> Reader<'s, 't> {
         };
         self.build.up();
         id
-    }
-
-    /// The expression inside parentheses, `x: T` and `f _`.
-    fn unwrap(&self, mut node: Node<'t>) -> Node<'t> {
-        while matches!(
-            Kind::of(node),
-            Kind::Parenthesized | Kind::Ascription | Kind::MethodValue | Kind::Vararg
-        ) && let Some(inner) = node.named_child(0)
-            && !matches!(Kind::of(inner), Kind::Comment | Kind::BlockComment)
-        {
-            node = inner;
-        }
-        node
     }
 
     /// `a.b(x)(y).c`: down the left side without recursion, then up again. Lists of arguments that
@@ -69,7 +56,7 @@ impl<'s, 't> Reader<'s, 't> {
             };
             let Some(base) = base else { break };
             self.links.push((node, call));
-            node = self.unwrap(base);
+            node = unwrap(base);
         }
         let mut name_span = span(node);
         let mut value = if self.links.len() == first {
@@ -365,4 +352,17 @@ impl<'s, 't> Reader<'s, 't> {
 fn is_negative(node: Node<'_>) -> bool {
     node.named_child(0)
         .is_some_and(|operand| matches!(Kind::of(operand), Kind::Integer | Kind::Float))
+}
+
+/// The expression inside parentheses, `x: T` and `f _`.
+fn unwrap(mut node: Node<'_>) -> Node<'_> {
+    while matches!(
+        Kind::of(node),
+        Kind::Parenthesized | Kind::Ascription | Kind::MethodValue | Kind::Vararg
+    ) && let Some(inner) = node.named_child(0)
+        && !matches!(Kind::of(inner), Kind::Comment | Kind::BlockComment)
+    {
+        node = inner;
+    }
+    node
 }

@@ -15,7 +15,7 @@ pub(super) struct Modifiers {
     pub(super) private: bool,
 }
 
-impl<'s, 't> Reader<'s, 't> {
+impl<'t> Reader<'_, 't> {
     /// `def f(a: A)(b: => B): R = x`, with or without a body.
     pub(super) fn function_definition(&mut self, node: Node<'t>) {
         if self.build.down() {
