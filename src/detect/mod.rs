@@ -35,7 +35,7 @@ use crate::model::known::Known;
 use crate::model::language::{Dialect, Family};
 use crate::model::place::Span;
 use crate::model::settings::Settings;
-use crate::model::signal::Severity;
+use crate::model::signal::{Confidence, Severity};
 use crate::model::summary::{ObjectRef, Summary};
 use crate::model::text::{Scrubber, SecretKey};
 use crate::rules::Rules;
@@ -85,6 +85,29 @@ pub struct Input<'t> {
     pub language: Option<u16>,
     /// What it is part of.
     pub context: Context,
+}
+
+impl Input<'_> {
+    /// What the part of the file at `span` belongs to: Rust keeps tests in a module of the file.
+    fn context_at(&self, span: Span) -> Context {
+        match self.context {
+            Context::Product if tests_begin(self.path, self.text, span) => Context::Test,
+            context => context,
+        }
+    }
+}
+
+/// Whether a module that is compiled for tests only begins before `span`; such modules end files.
+fn tests_begin(path: &str, text: &str, span: Span) -> bool {
+    const MARK: &str = "\n#[cfg(test)]\n";
+    if !path.ends_with(".rs") {
+        return false;
+    }
+    let before = &text[..span.start as usize];
+    memchr::memmem::find_iter(before.as_bytes(), MARK).any(|at| {
+        let next = text[at + MARK.len()..].trim_start();
+        next.starts_with("mod ") || next.starts_with("pub mod ") || next.starts_with("#[")
+    })
 }
 
 impl Engine {
@@ -253,6 +276,15 @@ impl Engine {
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
         let mut raw = secrets::settle(raw, &self.patterns);
         raw.retain(|raw| !matches!(raw.rule, RuleRef::Vendor(rule) if self.off[usize::from(rule)]));
+        for one in &mut raw {
+            // Found as a product's, and yet a test's.
+            let test = input.context == Context::Product
+                && input.context_at(one.span) == Context::Test
+                && one.confidence != Confidence::Confirmed;
+            if test {
+                one.severity = one.severity.min(Severity::Low);
+            }
+        }
         let skip = match &reading {
             _ if too_large => Some(SkipReason::TooLargeToParse),
             Some(reading) if reading.timed_out => Some(SkipReason::TimedOut),
@@ -517,4 +549,23 @@ pub(crate) fn text_hash(text: &str) -> u64 {
             .rotate_left(23);
     }
     hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_the_test_module_of_a_file_is_a_test() {
+        let text = "fn f() { a() }\n\n#[cfg(test)]\nmod tests {\n    fn g() { b() }\n}\n";
+        let at = |word: &str| {
+            let start = text.find(word).expect("it stands there");
+            Span::new(start, start + word.len())
+        };
+        assert!(!tests_begin("src/x.rs", text, at("a()")));
+        assert!(tests_begin("src/x.rs", text, at("b()")));
+        assert!(!tests_begin("src/x.txt", text, at("b()")));
+        let one = "#[cfg(test)]\nuse x;\n\nfn f() { a() }\n";
+        assert!(!tests_begin("x.rs", one, Span::new(30, 31)));
+    }
 }

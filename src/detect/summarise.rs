@@ -291,7 +291,7 @@ fn point(
             ResolvedBy::Package | ResolvedBy::Export => Confidence::Likely,
             ResolvedBy::Convention => Confidence::Possible,
         },
-        test: input.context == Context::Test,
+        test: input.context_at(draft.at) == Context::Test,
     }
 }
 
@@ -322,7 +322,7 @@ fn in_text(input: &Input<'_>, shown: &Shown<'_>, places: &Places, metric: &Annou
         through: None,
         resolved_by: ResolvedBy::Binding,
         confidence: Confidence::Likely,
-        test: input.context == Context::Test,
+        test: input.context_at(metric.at) == Context::Test,
     }
 }
 
@@ -415,7 +415,7 @@ fn findings(
                 fingerprint: format!("{identity:016x}:{ordinal}"),
                 copies: 1,
                 component: None,
-                context: input.context,
+                context: input.context_at(raw.span),
                 excerpt: None,
             }
         })
