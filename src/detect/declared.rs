@@ -61,6 +61,9 @@ pub(crate) fn declared(
         }
     }
     for declared in &facts.types {
+        for (object, field) in resolver.annotated(declared.name) {
+            add(format!("{}.{field}", declared.name), What::Object(*object));
+        }
         if let Some(object) = other_name_for(resolver, declared) {
             add(declared.name.to_owned(), What::Object(object));
         }
@@ -105,6 +108,27 @@ pub(crate) fn declared(
         }
     }
     all.dedup();
+    all
+}
+
+/// The types of this file and what each rests on, where a member may be called by its bare name.
+pub(crate) fn bases(resolver: &Resolver<'_, '_>) -> Vec<(Box<str>, Box<str>, Box<str>)> {
+    if !resolver.family.reaches_members() {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    for declared in &resolver.facts.types {
+        for base in &declared.bases {
+            if let Some(found) = resolver.declared_type(base)
+                && let Meaning::Instance(path) = found.meaning
+                && !path.module.starts_with('#')
+                && path.names != [declared.name]
+            {
+                let names = path.names.join(".");
+                all.push((declared.name.into(), path.module.into(), names.into()));
+            }
+        }
+    }
     all
 }
 

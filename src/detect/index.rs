@@ -48,8 +48,9 @@ pub(crate) struct FamilyIndex {
     pub(crate) conventions: HashMap<String, Vec<ObjectRef>>,
     /// Macro name → the points it is when nothing says where it comes from.
     pub(crate) bare: HashMap<String, Vec<PointRef>>,
-    /// Annotation on a type → the object it gives, and the field's name.
-    pub(crate) annotations: HashMap<String, (ObjectRef, String)>,
+    /// Annotation on a type → the objects it gives, and the fields' names; the empty name stands for
+    /// the type itself.
+    pub(crate) annotations: HashMap<String, Vec<(ObjectRef, String)>>,
     /// Method names that are a point on some object.
     pub(crate) point_methods: HashSet<String>,
     /// Canonical path of a call → the read it is.
@@ -126,9 +127,8 @@ impl FamilyIndex {
                         .push(this);
                 }
                 for (path, field) in &object.annotations {
-                    index
-                        .annotations
-                        .insert(path.clone(), (this, field.clone()));
+                    let gives = index.annotations.entry(path.clone()).or_default();
+                    gives.push((this, field.clone()));
                 }
             }
             for (rule_index, rule) in library.samples.iter().enumerate() {
@@ -239,7 +239,7 @@ pub(crate) fn canonical(family: Family, module: &str) -> String {
     match family {
         Family::Go => strip_version(module).to_owned(),
         Family::JavaScript => module.strip_prefix("node:").unwrap_or(module).to_owned(),
-        Family::Rust => module.trim_start_matches("::").replace("::", "."),
+        Family::Rust | Family::C => module.trim_start_matches("::").replace("::", "."),
         Family::Php => module.trim_start_matches('\\').replace('\\', "."),
         Family::Python | Family::Java | Family::CSharp | Family::Ruby => module.to_owned(),
     }

@@ -6,6 +6,16 @@ use crate::model::signal::Level;
 
 /// The level that a name, constant or number stands for: `LevelWarn`, `Level::ERROR`, `"info"`, `30`.
 pub(crate) fn normalise(word: &str, own: &BTreeMap<String, Level>) -> Option<Level> {
+    let whole = spelled(word, own);
+    // `LL_WARNING`, `NGX_LOG_ERR`, `AV_LOG_ERROR`: the last word of a constant says it.
+    let constant = |word: &str| !word.contains(|c: char| c.is_lowercase() || c == '.');
+    whole.or_else(|| {
+        let (_, last) = word.rsplit_once('_').filter(|_| constant(word))?;
+        spelled(last, own).filter(|_| !last.starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+fn spelled(word: &str, own: &BTreeMap<String, Level>) -> Option<Level> {
     let word = word.trim_matches(|c: char| c == '"' || c == '\'');
     let last = word.rsplit(['.', ':']).next().unwrap_or(word);
     if let Some(level) = own.get(last) {
@@ -51,6 +61,8 @@ mod tests {
             ("DEBUG", Level::Debug),
             ("LOG_ERR", Level::Error),
             ("40", Level::Error),
+            ("AV_LOG_ERROR", Level::Error),
+            ("LL_WARNING", Level::Warn),
         ] {
             assert_eq!(normalise(word, &none), Some(level), "{word}");
         }

@@ -1,6 +1,7 @@
 //! Which calls are points, and what each of them says.
 
 mod given;
+mod levels;
 mod samples;
 mod wrappers;
 
@@ -169,6 +170,11 @@ impl<'a, 's> Finder<'a, 's> {
         let facts = self.facts();
         let call = facts.call(id);
         let index = self.resolver.index;
+        // What is called alike in two dialects is what this one calls so.
+        let usable = |points: &'a Vec<PointRef>| {
+            let mut points = points.iter();
+            points.find(|point| self.is_used_here(point.library))
+        };
         match facts.value(facts.plain(call.callee)).kind {
             ValueKind::Member { base, name } => {
                 let found = self.resolver.identify(base, call.function);
@@ -184,9 +190,7 @@ impl<'a, 's> Finder<'a, 's> {
                         let mut dotted = path.dotted();
                         dotted.push('.');
                         dotted.push_str(name);
-                        if let Some(point) =
-                            index.calls.get(&dotted).and_then(|points| points.first())
-                        {
+                        if let Some(point) = index.calls.get(&dotted).and_then(usable) {
                             return Some((*point, found?.by));
                         }
                         if path.imported {
@@ -270,11 +274,7 @@ impl<'a, 's> Finder<'a, 's> {
                 {
                     return None;
                 }
-                if let Some(point) = index
-                    .calls
-                    .get(&path.dotted())
-                    .and_then(|points| points.first())
-                {
+                if let Some(point) = index.calls.get(&path.dotted()).and_then(usable) {
                     return Some((*point, found.by));
                 }
                 if call.kind != CallKind::Macro
@@ -286,6 +286,12 @@ impl<'a, 's> Finder<'a, 's> {
                 }
                 let last = path.names.last().map_or(name, String::as_str);
                 harvest.wants.insert(name_hash(last));
+                if !path.imported
+                    && index.point_methods.contains(name)
+                    && let Some(point) = self.mixed_in(name, call.function)
+                {
+                    return Some((point, ResolvedBy::Type));
+                }
                 if path.imported && index.call_tails.contains(last) {
                     let asked = (path.module.clone(), path.names.join("."));
                     harvest.needs.insert(asked);
@@ -311,6 +317,18 @@ impl<'a, 's> Finder<'a, 's> {
             },
             _ => None,
         }
+    }
+
+    /// The point that a bare name is where a type around is a library's object.
+    fn mixed_in(&self, name: &str, at: Option<FunctionId>) -> Option<PointRef> {
+        if !self.resolver.family.reaches_members() {
+            return None;
+        }
+        let owners = self.resolver.owners(at);
+        let mut objects = owners
+            .iter()
+            .filter_map(|owner| self.resolver.mixed_in(owner));
+        objects.find_map(|object| self.resolver.index.methods.get(&object)?.get(name).copied())
     }
 
     /// The point that calling an object itself is: a method without a name.
@@ -406,6 +424,7 @@ impl<'a, 's> Finder<'a, 's> {
         let rule = self.rule(point);
         let method = &rule.methods[point.method as usize];
         let message = self.text_at(id, &rule.message, None);
+        let message = message.map(|message| self.passed_on(id, message));
         let name = self.text_at(id, &rule.name, None);
         if rule.needs_name && name.is_none() {
             return;
@@ -421,12 +440,15 @@ impl<'a, 's> Finder<'a, 's> {
             })
             .or_else(|| match self.located(id, &rule.level)? {
                 Located::Value(value) => {
-                    level_from = self.resolver.parameter(value, call.function);
+                    level_from = self.level_parameter(value, call.function);
                     self.level_of(value, call.function, rule)
                 }
                 Located::Text(text) => normalise(&text, &rule.level_names),
                 Located::Option(..) | Located::Values(_) => None,
             });
+        if rule.needs_level && level.is_none() {
+            return;
+        }
         let help = self.text_at(id, &rule.help, None);
         let prefixes: Vec<Written> = rule
             .prefixes
@@ -436,7 +458,10 @@ impl<'a, 's> Finder<'a, 's> {
         let attributes = fields::of(self, id, rule);
         let at_function = named_function(facts, call.function);
         let mut taker = None;
-        if let Some(around) = at_function.filter(|around| call.function == Some(*around)) {
+        // The name of a metric is handed on from inside of a closure too.
+        let hands_on =
+            |around: &FunctionId| call.function == Some(*around) || rule.signal == Signal::Metric;
+        if let Some(around) = at_function.filter(hands_on) {
             let said = wrappers::Said {
                 message: message.as_ref(),
                 name: name.as_ref(),
@@ -487,20 +512,6 @@ impl<'a, 's> Finder<'a, 's> {
             bound,
             taker,
         });
-    }
-
-    fn level_of(&self, value: ValueId, at: Option<FunctionId>, rule: &PointRule) -> Option<Level> {
-        let facts = self.facts();
-        let plain = facts.plain(value);
-        match &facts.value(plain).kind {
-            ValueKind::Number(number) => normalise(number, &rule.level_names),
-            ValueKind::Name(name) | ValueKind::Member { name, .. } => {
-                normalise(name, &rule.level_names).or_else(|| {
-                    normalise(&self.resolver.written(plain, at)?.text, &rule.level_names)
-                })
-            }
-            _ => normalise(&self.resolver.written(plain, at)?.text, &rule.level_names),
-        }
     }
 
     /// What an expression says; the names that would fill its holes are asked of other files.

@@ -119,7 +119,7 @@ pub(crate) struct Resolver<'a, 's> {
     /// Modules that were looked up before.
     reached: RefCell<HashMap<String, Option<(ModuleId, usize)>>>,
     /// Class → field → object, from annotations on the type.
-    annotated: HashMap<String, (ObjectRef, String)>,
+    annotated: HashMap<String, Vec<(ObjectRef, String)>>,
 }
 
 impl<'a, 's> Resolver<'a, 's> {
@@ -204,9 +204,23 @@ impl<'a, 's> Resolver<'a, 's> {
                     }) = resolver.identify(call.callee, None)
                     && let Some(gives) = index.annotations.get(&path.dotted())
                 {
-                    resolver
-                        .annotated
-                        .insert(facts.type_of(declared).name.to_owned(), gives.clone());
+                    let name = facts.type_of(declared).name.to_owned();
+                    let has = resolver.annotated.entry(name).or_default();
+                    has.extend(gives.iter().cloned());
+                }
+            }
+            for declared in &facts.types {
+                for base in &declared.bases {
+                    if let Some(Found {
+                        meaning: Meaning::Instance(path),
+                        ..
+                    }) = resolver.declared_type(base)
+                        && let Some(gives) = index.annotations.get(&path.dotted())
+                    {
+                        let name = declared.name.to_owned();
+                        let has = resolver.annotated.entry(name).or_default();
+                        has.extend(gives.iter().cloned());
+                    }
                 }
             }
         }
@@ -373,6 +387,54 @@ impl<'a, 's> Resolver<'a, 's> {
         self.returns.get(&function).into_iter().flatten().copied()
     }
 
+    /// The objects that a type has by what is written on it or mixed into it, and the fields' names.
+    pub(crate) fn annotated(&self, of: &str) -> &[(ObjectRef, String)] {
+        self.annotated.get(of).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names of the types around a function, from the inside out.
+    pub(crate) fn owners(&self, at: Option<FunctionId>) -> Vec<&'s str> {
+        let mut owners = Vec::new();
+        let mut at = at;
+        while let Some(id) = at {
+            let function = self.facts.function(id);
+            if let Some(owner) = function.owner
+                && !owners.contains(&owner)
+            {
+                owners.push(owner);
+            }
+            at = function.parent;
+        }
+        owners
+    }
+
+    /// The object that a type is by what is mixed into it, so that its methods are bare names.
+    pub(crate) fn mixed_in(&self, owner: &str) -> Option<ObjectRef> {
+        let own = self.annotated(owner).iter();
+        let mut own = own.filter(|(_, field)| field.is_empty());
+        if let Some((object, _)) = own.next() {
+            return Some(*object);
+        }
+        match self.inherited(owner, "")? {
+            (_, _, crate::model::summary::What::Object(object)) => Some(*object),
+            _ => None,
+        }
+    }
+
+    /// What a type of this file rests on, as written.
+    pub(crate) fn bases_of(&self, owner: &str) -> &[&'s str] {
+        let declared = self.types.get(owner);
+        declared.map_or(&[], |at| &self.facts.types[*at as usize].bases)
+    }
+
+    /// The function of that name, when the file has just one.
+    pub(crate) fn only_function(&self, name: &str) -> Option<FunctionId> {
+        match self.functions.get(name)?.as_slice() {
+            [only] => Some(FunctionId(*only)),
+            _ => None,
+        }
+    }
+
     /// Whether this file declares a function, type or file-level name called so.
     pub(crate) fn declares(&self, name: &str) -> bool {
         self.types.contains_key(name)
@@ -404,7 +466,9 @@ impl<'a, 's> Resolver<'a, 's> {
                     let dotted = path.dotted();
                     if self.index.calls.contains_key(&dotted)
                         || self.index.types.contains_key(&dotted)
+                        || self.index.call_homes.contains(&dotted)
                         || self.in_repository(path).is_some()
+                        || self.holds_constant(path)
                     {
                         return Some(found);
                     }

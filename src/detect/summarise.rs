@@ -69,6 +69,7 @@ pub(super) fn fill(
                 .map(Into::into)
                 .collect(),
             wants: harvest.wants.iter().copied().collect(),
+            bases: declared::bases(&resolver),
             given: harvest.given.clone(),
             samples: harvest
                 .samples

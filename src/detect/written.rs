@@ -1,5 +1,7 @@
 //! What a string expression says: literal text, followed names, and holes where only running tells.
 
+mod turned;
+
 use super::locate::entry;
 use super::resolve::{Found, Meaning, Resolver};
 use crate::model::facts::{
@@ -79,6 +81,13 @@ impl Written {
     /// Whether a name of another file may fill all of it.
     pub(crate) fn is_asked_elsewhere(&self) -> bool {
         matches!(self.gaps.as_slice(), [gap] if matches!(gap.asks, Asks::Name { .. }))
+    }
+
+    /// The same without the end of the line that a format of C closes with.
+    pub(crate) fn without_end_of_line(mut self) -> Self {
+        let whole = self.text.trim_end_matches(['\n', '\r']).len();
+        self.text.truncate(whole);
+        self
     }
 
     /// Whether there is something to show, now or once other files were read.
@@ -162,7 +171,12 @@ impl Resolver<'_, '_> {
             }
             ValueKind::Concat(parts) => {
                 let mut whole = Written::default();
-                for part in parts {
+                // The kernel writes the level before the text.
+                let level = parts.iter().take(1).filter(|part| {
+                    let name = self.facts.last_name(**part);
+                    self.family == Family::C && name.is_some_and(|name| name.starts_with("KERN_"))
+                });
+                for part in parts.iter().skip(level.count()) {
                     whole.push(self.constant_or_hole(*part, at, hops));
                 }
                 whole.tells().then_some(whole)
@@ -219,11 +233,19 @@ impl Resolver<'_, '_> {
     }
 
     fn parameter_named(&self, name: &str, at: Option<FunctionId>) -> Option<u16> {
-        let at = at?;
-        let mut here = self
-            .bindings_of(name)
-            .filter(|binding| binding.scope == Some(at));
-        let first = here.next()?;
+        let mut at = at?;
+        let (first, mut here) = loop {
+            let mut here = self
+                .bindings_of(name)
+                .filter(move |binding| binding.scope == Some(at));
+            match here.next() {
+                Some(first) => break (first, here),
+                None if self.facts.function(at).name.is_empty() => {
+                    at = self.facts.function(at).parent?;
+                }
+                None => return None,
+            }
+        };
         // What is set anew is no longer what was handed in.
         (first.kind == BindingKind::Parameter && here.all(|next| self.is_turned(name, next.value)))
             .then_some(first.index)
@@ -293,7 +315,10 @@ impl Resolver<'_, '_> {
                 self.string(id, at, hops)
             }
             ValueKind::Name(_) | ValueKind::Member { .. } => self.constant(id, at, hops),
-            ValueKind::Call(call) => self.format_call(*call, hops),
+            ValueKind::Call(call) => self.format_call(*call, hops).or_else(|| {
+                let constant = self.fetched_by(id)?;
+                self.constant(constant, at, hops)
+            }),
             _ => None,
         };
         followed.unwrap_or_else(|| {
@@ -310,37 +335,6 @@ impl Resolver<'_, '_> {
             });
             Written::hole(&shown, asks)
         })
-    }
-
-    /// One of several values: the text where all say the same, else a hole that names them.
-    fn one_of(&self, options: &[ValueId], at: Option<FunctionId>, hops: u8) -> Option<Written> {
-        let mut texts: Vec<String> = Vec::new();
-        let mut literal = false;
-        for option in options {
-            let part = self.constant_or_hole(*option, at, hops);
-            literal |= part.literal;
-            let text = match part
-                .text
-                .strip_prefix('{')
-                .and_then(|hole| hole.strip_suffix('}'))
-            {
-                Some(name) if part.holes && !part.literal => name.to_owned(),
-                _ => part.text,
-            };
-            if !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
-        match texts.as_slice() {
-            _ if !literal => None,
-            [only] => Some(Written::literal(only.as_str())),
-            several => Some(Written {
-                text: format!("{{{}}}", several.join(" | ")),
-                literal: true,
-                holes: true,
-                ..Written::default()
-            }),
-        }
     }
 
     /// What to call a hole: the path of names it is, or `…`.
@@ -378,6 +372,16 @@ impl Resolver<'_, '_> {
             return self
                 .string(value, binding.scope, hops)
                 .filter(Written::tells);
+        }
+        if let ValueKind::Name(name) = self.facts.value(id).kind
+            && self.family.reaches_members()
+            && let Some(owner) = self.own_type("this", at)
+            && let [only] = self.fields_of(owner, name).as_slice()
+            && let Some(value) = only.value
+            && let Some(told) = self.string(value, None, hops)
+            && !told.holes
+        {
+            return Some(told);
         }
         if let ValueKind::Member { base, name } = self.facts.value(id).kind
             && let ValueKind::Name(owner) = self.facts.value(self.facts.plain(base)).kind
@@ -428,6 +432,7 @@ impl Resolver<'_, '_> {
 
     /// The module and name that would complete a hole.
     fn needed(&self, id: ValueId, at: Option<FunctionId>) -> Option<(String, String)> {
+        let id = self.fetched_by(id).unwrap_or(id);
         if !matches!(
             self.facts.value(id).kind,
             ValueKind::Name(_) | ValueKind::Member { .. }
@@ -463,6 +468,12 @@ impl Resolver<'_, '_> {
                 }
                 self.formatted(first?, call, 1, hops)
             }
+            // Scala: `"a %s".format(b)`.
+            (Family::Java, "format")
+                if receiver.is_some_and(|of| self.facts.as_str(of).is_some()) =>
+            {
+                self.formatted(receiver?, call, 0, hops)
+            }
             (Family::Java, "format") => self.formatted(first?, call, 1, hops),
             (Family::Python, "format") | (Family::Java, "formatted") => {
                 self.formatted(receiver?, call, 0, hops)
@@ -473,12 +484,12 @@ impl Resolver<'_, '_> {
             (Family::Php, "sprintf" | "vsprintf") => {
                 self.string(first?, at, hops).filter(|found| found.literal)
             }
-            (Family::Go, "BuildFQName") => {
-                let mut whole = Written::default();
-                for arg in &call.args {
-                    whole = whole.join("_", self.constant_or_hole(arg.value, at, hops));
-                }
-                Some(whole)
+            (Family::Go, "BuildFQName") => Some(self.joined("_", call, hops)),
+            // Dropwizard's way to put a name together.
+            (Family::Java, "name")
+                if receiver.and_then(|of| self.facts.last_name(of)) == Some("MetricRegistry") =>
+            {
+                Some(self.joined(".", call, hops))
             }
             (Family::Rust, "to_string" | "to_owned" | "into" | "as_str" | "as_ref") => self
                 .string(receiver?, at, hops)
@@ -506,7 +517,7 @@ impl Resolver<'_, '_> {
             (_, "strip" | "trim" | "dedent" | "stripIndent") => self
                 .string(receiver.or(first)?, at, hops)
                 .filter(|found| found.literal),
-            _ => None,
+            _ => self.turned(call, hops),
         }
     }
 

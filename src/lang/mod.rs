@@ -11,6 +11,7 @@ mod show;
 mod tree;
 mod walk;
 
+pub mod c;
 pub mod csharp;
 pub mod entries;
 pub mod go;
@@ -21,6 +22,7 @@ pub mod php;
 pub mod python;
 pub mod ruby;
 pub mod rust;
+pub mod scala;
 
 use crate::model::facts::Facts;
 use crate::model::language::Dialect;
@@ -69,9 +71,11 @@ pub fn read<'s>(parsers: &mut Parsers, dialect: Dialect, text: &'s str) -> Readi
         Dialect::Go => go::read(parsers, text),
         Dialect::Java => java::read(parsers, text),
         Dialect::Kotlin => kotlin::read(parsers, text),
+        Dialect::Scala => scala::read(parsers, text),
         Dialect::CSharp => csharp::read(parsers, text),
         Dialect::Php => php::read(parsers, text),
         Dialect::Ruby => ruby::read(parsers, text),
+        Dialect::C | Dialect::Cpp => c::read(parsers, dialect, text),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Tree};
+use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Point, Range, Tree};
 
 use crate::model::language::Dialect;
+use crate::model::place::Span;
 
 /// How many steps one parse may take: calls of tree-sitter's progress callback, some 10 to 50 a
 /// millisecond. Steps and not time, so that a busy machine reads what an idle one reads.
@@ -54,6 +55,33 @@ impl Parsers {
         tree
     }
 
+    /// Parses only these parts of `text`, in order, places being those of the whole; `None` when the
+    /// budget ran out.
+    pub(super) fn parse_parts(
+        &mut self,
+        dialect: Dialect,
+        text: &str,
+        parts: &[Span],
+    ) -> Option<Tree> {
+        // Rows and columns are asked of nobody.
+        let zero = Point { row: 0, column: 0 };
+        let ranges: Vec<Range> = parts
+            .iter()
+            .map(|part| Range {
+                start_byte: part.start as usize,
+                end_byte: part.end as usize,
+                start_point: zero,
+                end_point: zero,
+            })
+            .collect();
+        self.parser(dialect).set_included_ranges(&ranges).ok()?;
+        let tree = self.parse(dialect, text);
+        self.parser(dialect)
+            .set_included_ranges(&[])
+            .expect("no ranges cannot overlap");
+        tree
+    }
+
     fn parser(&mut self, dialect: Dialect) -> &mut Parser {
         let index = if let Some(index) = self.made.iter().position(|(made, _)| *made == dialect) {
             index
@@ -80,8 +108,11 @@ pub(super) fn language(dialect: Dialect) -> Language {
         Dialect::Go => tree_sitter_go::LANGUAGE.into(),
         Dialect::Java => tree_sitter_java::LANGUAGE.into(),
         Dialect::Kotlin => tree_sitter_kotlin_ng::LANGUAGE.into(),
+        Dialect::Scala => tree_sitter_scala::LANGUAGE.into(),
         Dialect::Php => tree_sitter_php::LANGUAGE_PHP.into(),
         Dialect::Ruby => tree_sitter_ruby::LANGUAGE.into(),
+        Dialect::C => tree_sitter_c::LANGUAGE.into(),
+        Dialect::Cpp => tree_sitter_cpp::LANGUAGE.into(),
         Dialect::CSharp => tree_sitter_c_sharp::LANGUAGE.into(),
     }
 }

@@ -95,6 +95,11 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
         let (Some(module), Some(own)) = (&summary.module, own) else {
             continue;
         };
+        for (of, from, base) in &module.bases {
+            let bases = plan.known.bases.entry(*own).or_default();
+            let bases = bases.entry(of.clone()).or_default();
+            bases.push((from.clone(), base.clone()));
+        }
         let names = plan.known.names.entry(*own).or_default();
         for declared in &module.declared {
             let meanings: &mut Vec<What> = names.entry(declared.name.clone()).or_default();
@@ -156,6 +161,27 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                     tails.insert(owner.rsplit('.').next().unwrap_or(owner).to_owned());
                 }
             }
+        }
+    }
+    // What a type has from another one is a name of its own module too.
+    let mut inherited: Vec<(ModuleId, String)> = Vec::new();
+    for (heir, of, home, name) in plan.known.handed_down() {
+        let is_new = before.is_none_or(|before| {
+            let types = before.known.bases.get(&heir);
+            types.is_none_or(|types| !types.contains_key(of))
+        });
+        let last = name.rsplit('.').next().unwrap_or(name);
+        if is_new || telling(home, name) {
+            by_hash.entry(name_hash(last)).or_default().push(heir);
+            inherited.push((heir, last.to_owned()));
+        }
+    }
+    for (heir, last) in inherited {
+        if last.len() >= SHORTEST
+            && let Some((family, path)) = plan.known.paths.get(&heir)
+        {
+            let tail = tail(*family, path);
+            plan.wanted.entry(last).or_default().insert(tail);
         }
     }
     stars(
@@ -364,10 +390,10 @@ fn wants_more(
             if *candidate == own {
                 // The file's own package: another of its files declares the name.
                 module.family.shares_modules() && !own_names.contains(want)
-            } else if module.family == Family::Ruby {
-                // What is loaded anywhere can be named everywhere.
+            } else if matches!(module.family, Family::Ruby | Family::C) {
+                // What is loaded, or linked, anywhere can be named everywhere.
                 let loaded = known.paths.get(candidate);
-                loaded.is_some_and(|(family, _)| *family == Family::Ruby)
+                loaded.is_some_and(|(family, _)| *family == module.family)
             } else {
                 visible.contains(candidate)
             }

@@ -1,6 +1,6 @@
 //! What the repository itself taught the scan, for the rounds after the first.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::language::Family;
 use super::modules::{ModuleId, Modules};
@@ -13,6 +13,12 @@ const HOPS: usize = 64;
 /// How many constants that are built of one another are followed.
 const NESTED: u8 = 8;
 
+/// How many levels of inheritance are followed.
+const INHERITED: u8 = 6;
+
+/// The types of a module and what each rests on: module as written, name.
+pub type Bases = BTreeMap<Box<str>, Vec<(Box<str>, Box<str>)>>;
+
 /// Names with a meaning, by the module that declares them.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -24,6 +30,8 @@ pub struct Known {
     pub names: HashMap<ModuleId, HashMap<Box<str>, Vec<What>>>,
     /// The same the other way round, for families whose names are in reach without an import.
     pub homes: HashMap<Family, HashMap<Box<str>, Vec<ModuleId>>>,
+    /// Type → what it rests on: module as written, name.
+    pub bases: BTreeMap<ModuleId, Bases>,
     /// The library that a conventional receiver name most often meant, by family.
     pub usual: HashMap<Family, Vec<ObjectRef>>,
 }
@@ -37,6 +45,69 @@ impl Known {
     /// The same, with the module that really declares it.
     pub fn look_up_at(&self, module: ModuleId, name: &str) -> Option<(ModuleId, &What)> {
         self.follow(module, name, &mut Vec::new())
+            .or_else(|| self.inherited(module, name, INHERITED))
+    }
+
+    /// What a member of a type means that the type has from what it rests on.
+    fn inherited(&self, module: ModuleId, name: &str, levels: u8) -> Option<(ModuleId, &What)> {
+        let levels = levels.checked_sub(1)?;
+        let (of, member) = name.rsplit_once('.')?;
+        let bases = self.bases.get(&module)?.get(of)?;
+        bases.iter().find_map(|(from, base)| {
+            let (target, base) = self.base(module, from, base)?;
+            let key = format!("{base}.{member}");
+            self.follow(target, &key, &mut Vec::new())
+                .or_else(|| self.inherited(target, &key, levels))
+        })
+    }
+
+    /// The types and the members that tell something, which types that rest on others have from
+    /// them: module, type, then the module and the name of the member.
+    pub fn handed_down(&self) -> Vec<(ModuleId, &str, ModuleId, &str)> {
+        let mut members: HashMap<(ModuleId, &str), Vec<&str>> = HashMap::new();
+        let telling = self.names.iter().flat_map(|(module, names)| {
+            let own = names.iter();
+            let own = own.filter(|(_, meanings)| meanings.iter().any(What::tells));
+            own.filter_map(|(name, _)| Some((*module, name.rsplit_once('.')?.0, &**name)))
+        });
+        for (module, of, name) in telling {
+            members.entry((module, of)).or_default().push(name);
+        }
+        let mut all = Vec::new();
+        for (module, types) in &self.bases {
+            for of in types.keys() {
+                let mut open = vec![(*module, of.to_string(), INHERITED)];
+                while let Some((at, name, levels)) = open.pop() {
+                    if levels < INHERITED {
+                        let told = members.get(&(at, name.as_str())).into_iter().flatten();
+                        all.extend(told.map(|name| (*module, &**of, at, *name)));
+                    }
+                    let Some(levels) = levels.checked_sub(1) else {
+                        continue;
+                    };
+                    let bases = self.bases.get(&at).and_then(|types| types.get(&*name));
+                    for (from, base) in bases.into_iter().flatten() {
+                        if let Some((target, base)) = self.base(at, from, base) {
+                            open.push((target, base, levels));
+                        }
+                    }
+                }
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The module and the name there of what a type of `module` rests on.
+    fn base(&self, module: ModuleId, from: &str, base: &str) -> Option<(ModuleId, String)> {
+        if from.is_empty() {
+            return Some((module, base.to_owned()));
+        }
+        let (family, path) = self.paths.get(&module)?;
+        let parts: Vec<&str> = base.split('.').collect();
+        let (target, taken) = self.modules.resolve(*family, path, from, &parts)?;
+        Some((target, parts.get(taken..)?.join(".")))
     }
 
     /// The name of a library that a name of `module` hands on: module as written, name.

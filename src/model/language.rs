@@ -25,17 +25,23 @@ pub enum Dialect {
     Java,
     /// Kotlin.
     Kotlin,
+    /// Scala.
+    Scala,
     /// C#.
     CSharp,
     /// PHP.
     Php,
     /// Ruby.
     Ruby,
+    /// C.
+    C,
+    /// C++.
+    Cpp,
 }
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
@@ -44,22 +50,26 @@ impl Dialect {
         Self::Go,
         Self::Java,
         Self::Kotlin,
+        Self::Scala,
         Self::CSharp,
         Self::Php,
         Self::Ruby,
+        Self::C,
+        Self::Cpp,
     ];
 
-    /// The family whose packs apply: TypeScript and TSX are read with JavaScript's, Kotlin with Java's.
+    /// The family whose packs apply: TypeScript and TSX are read with JavaScript's, Kotlin and Scala with Java's.
     pub const fn family(self) -> Family {
         match self {
             Self::Rust => Family::Rust,
             Self::Python => Family::Python,
             Self::JavaScript | Self::TypeScript | Self::Tsx => Family::JavaScript,
             Self::Go => Family::Go,
-            Self::Java | Self::Kotlin => Family::Java,
+            Self::Java | Self::Kotlin | Self::Scala => Family::Java,
             Self::CSharp => Family::CSharp,
             Self::Php => Family::Php,
             Self::Ruby => Family::Ruby,
+            Self::C | Self::Cpp => Family::C,
         }
     }
 }
@@ -78,7 +88,7 @@ pub enum Family {
     JavaScript,
     /// Go.
     Go,
-    /// Java and Kotlin, which see each other's packages.
+    /// Java, Kotlin and Scala, which see each other's packages.
     Java,
     /// C#.
     CSharp,
@@ -86,11 +96,13 @@ pub enum Family {
     Php,
     /// Ruby.
     Ruby,
+    /// C and C++, which include each other's headers.
+    C,
 }
 
 impl Family {
     /// Every family, in the order of their discriminants.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Rust,
         Self::Python,
         Self::JavaScript,
@@ -99,12 +111,13 @@ impl Family {
         Self::CSharp,
         Self::Php,
         Self::Ruby,
+        Self::C,
     ];
 
     /// Whether files reach each other's types without importing each by name: through namespaces
     /// that are imported whole, or through a loader that knows where a name lives.
     pub const fn is_ambient(self) -> bool {
-        matches!(self, Self::CSharp | Self::Php | Self::Ruby)
+        matches!(self, Self::CSharp | Self::Php | Self::Ruby | Self::C)
     }
 
     /// Whether several files make up one module: a package or a namespace.
@@ -114,7 +127,7 @@ impl Family {
 
     /// Whether a bare name in a method may be a member of its type.
     pub const fn reaches_members(self) -> bool {
-        matches!(self, Self::Java | Self::CSharp | Self::Ruby)
+        matches!(self, Self::Java | Self::CSharp | Self::Ruby | Self::C)
     }
 
     /// The one spelling, as in packs.
@@ -128,6 +141,7 @@ impl Family {
             Self::CSharp => "csharp",
             Self::Php => "php",
             Self::Ruby => "ruby",
+            Self::C => "c",
         }
     }
 }

@@ -120,7 +120,7 @@ impl Modules {
                 Family::Python => self.python(from, module, &names[..taken]),
                 Family::JavaScript if taken == 0 => self.javascript(from, module),
                 // Files are loaded by where they stand, not by what they say.
-                Family::JavaScript | Family::Ruby => None,
+                Family::JavaScript | Family::Ruby | Family::C => None,
                 Family::Rust => self.rust(from, module, &names[..taken]),
             };
             if let Some(id) = found {
@@ -338,7 +338,7 @@ fn own_key(family: Family, path: &str, package: Option<&str>) -> String {
             };
             format!("{}:{namespace}", family.as_str())
         }
-        Family::Python | Family::JavaScript | Family::Rust | Family::Ruby => {
+        Family::Python | Family::JavaScript | Family::Rust | Family::Ruby | Family::C => {
             format!("{}:{path}", family.as_str())
         }
     }

@@ -122,6 +122,8 @@ pub struct Module {
     pub given: Vec<Given>,
     /// Names of metrics of which samples are made, with the instrument that tells.
     pub samples: Vec<(Box<str>, Instrument)>,
+    /// Its types and what each rests on: type, module of the base as written, base.
+    pub bases: Vec<(Box<str>, Box<str>, Box<str>)>,
     /// Names it needs of a certain module to complete a point: module as written, path of names.
     pub needs: Vec<(Box<str>, Box<str>)>,
 }

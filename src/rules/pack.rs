@@ -166,6 +166,8 @@ pub struct PointRule {
     pub bare: bool,
     /// The call is a point only if it has a name.
     pub needs_name: bool,
+    /// The call is a point only if its level can be read.
+    pub needs_level: bool,
 }
 
 /// One method of a point rule.

@@ -305,6 +305,8 @@ struct RawPoint {
     bare: bool,
     #[serde(default)]
     needs_name: bool,
+    #[serde(default)]
+    needs_level: bool,
 }
 
 fn underscore() -> String {
@@ -351,6 +353,7 @@ impl RawPoint {
             fields: self.fields.into_iter().map(RawFields::compile).collect(),
             bare: self.bare,
             needs_name: self.needs_name,
+            needs_level: self.needs_level,
         }
     }
 }

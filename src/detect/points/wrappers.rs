@@ -10,9 +10,13 @@ use crate::detect::locate::{Through, entry, given, is_text, named_function};
 use crate::detect::resolve::{Found, HERE, Meaning};
 use crate::detect::written::Written;
 use crate::model::facts::{BindingKind, Call, CallId, CallKind, FunctionId, ValueKind};
+use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
 use crate::model::summary::{Asks, Composed, Slot, What, Wrapper};
+
+/// How many levels of inheritance are followed within a file.
+const INHERITED: u8 = 6;
 
 /// What a point says, as far as a wrapper around it may hand it on.
 pub(super) struct Said<'w> {
@@ -37,7 +41,9 @@ impl<'s> Finder<'_, 's> {
     ) {
         let function = self.facts().function(around);
         let rule = self.rule(point);
-        let hands_on = |text: &Written| text.is_parameter();
+        // A macro of C that prints has nothing else to do: what it puts around the text belongs to it.
+        let prints = function.is_macro && self.resolver.family == Family::C;
+        let hands_on = |text: &Written| text.is_parameter() || prints && text.has_parameter();
         let message = said.message.filter(|text| hands_on(text));
         // A metric may carry any part of its name in from outside; of everything else only a whole
         // text tells a wrapper from a function that mentions what it works on.
@@ -176,14 +182,18 @@ impl<'s> Finder<'_, 's> {
         let level_value = wrapper
             .level_from
             .and_then(|index| given(call, index, &wrapper.parameters));
+        let rule = &self.packs.libraries[wrapper.library as usize].points[wrapper.rule as usize];
         let level = wrapper.level.or_else(|| {
+            let told = self.level_of(level_value?, call.function, rule);
+            if told.is_some() {
+                return told;
+            }
             normalise(
                 &self.resolver.written(level_value?, call.function)?.text,
                 &BTreeMap::new(),
             )
             .or_else(|| normalise(facts.last_name(level_value?)?, &BTreeMap::new()))
         });
-        let rule = &self.packs.libraries[wrapper.library as usize].points[wrapper.rule as usize];
         let through = Through(wrapper);
         let help = match &wrapper.help {
             Some(help) => self.filled(help, wrapper, home, call),
@@ -266,6 +276,23 @@ impl<'s> Finder<'_, 's> {
         true
     }
 
+    /// The key of a function that a type has itself, or from another type of the same file.
+    fn own_or_inherited(
+        &self,
+        owner: &str,
+        name: &str,
+        local: &dyn Fn(&str) -> bool,
+        levels: u8,
+    ) -> Option<String> {
+        let levels = levels.checked_sub(1)?;
+        let key = format!("{owner}.{name}");
+        if local(&key) {
+            return Some(key);
+        }
+        let mut bases = self.resolver.bases_of(owner).iter();
+        bases.find_map(|base| self.own_or_inherited(base, name, local, levels))
+    }
+
     /// The function of this file (`local` knows it by its key), or of another one (`fits`), that a
     /// call goes to.
     pub(super) fn called(
@@ -288,18 +315,17 @@ impl<'s> Finder<'_, 's> {
             return Some((key, None));
         }
         // A method that is called by its bare name, or on the own object, may be inherited.
-        let own = match found.as_ref().map(|found| &found.meaning) {
+        let own: Vec<&str> = match found.as_ref().map(|found| &found.meaning) {
             Some(Meaning::Path(path)) if !path.imported && path.names.len() == 1 => {
-                self.resolver.own_type("this", call.function)
+                self.resolver.owners(call.function)
             }
             Some(Meaning::Instance(path)) if path.module == HERE => {
-                path.names.first().map(String::as_str)
+                path.names.first().map(String::as_str).into_iter().collect()
             }
-            _ => None,
+            _ => Vec::new(),
         };
-        if let Some(own) = own {
-            let key = format!("{own}.{name}");
-            if local(&key) {
+        for own in own {
+            if let Some(key) = self.own_or_inherited(own, name, local, INHERITED) {
                 return Some((key, None));
             }
             if let Some((home, key, what)) = self.resolver.inherited(own, name)
@@ -419,6 +445,14 @@ fn push_wrapper(harvest: &mut Harvest, owner: Option<&str>, name: &str, wrapper:
     let key = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}.{name}"));
     match harvest.wrappers.iter_mut().find(|(known, _)| *known == key) {
         // One function that makes metrics of several kinds: the name alone is certain.
+        // Another of the same name that says the kind of the metric says more.
+        Some((_, known))
+            if known.parts == wrapper.parts && known.parameters != wrapper.parameters =>
+        {
+            if known.instrument == Some(Instrument::Unknown) {
+                *known = wrapper;
+            }
+        }
         Some((_, known)) if known.parts == wrapper.parts => {
             if known.instrument != wrapper.instrument {
                 known.instrument = Some(Instrument::Unknown);

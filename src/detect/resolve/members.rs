@@ -179,9 +179,8 @@ impl Resolver<'_, '_> {
     /// The field `name` of a type declared in this file, or inherited from one that is known.
     pub(crate) fn field(&self, owner: &str, name: &str, hops: u8) -> Option<Found> {
         let hops = hops.checked_sub(1)?;
-        if let Some((object, field)) = self.annotated.get(owner)
-            && field == name
-        {
+        let mut annotated = self.annotated(owner).iter();
+        if let Some((object, _)) = annotated.find(|(_, field)| field == name) {
             return Some(Found {
                 meaning: Meaning::Object(*object),
                 by: ResolvedBy::Type,

@@ -27,6 +27,15 @@ impl<'a> Resolver<'a, '_> {
             .or_else(|| self.handed_on(module, &name))
     }
 
+    /// Whether a path is a string constant of another file.
+    pub(super) fn holds_constant(&self, path: &Path) -> bool {
+        let Some((around, (module, taken))) = self.around.zip(self.module_of(path)) else {
+            return false;
+        };
+        let name = path.names.get(taken..).unwrap_or(&[]).join(".");
+        around.known.constant(module, &name).is_some()
+    }
+
     /// What a library's name means that a module of the repository hands on.
     fn handed_on(&self, module: ModuleId, name: &str) -> Option<Found> {
         let (from, original) = self.around?.known.outside(module, name)?;

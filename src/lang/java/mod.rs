@@ -12,6 +12,8 @@ mod tests;
 
 use tree_sitter::{Node, TreeCursor};
 
+pub(super) use strings::fragment;
+
 use super::builder::Builder;
 use super::tree::{fields, kinds, span};
 use super::{Parsers, Reading};

@@ -13,7 +13,7 @@ pub(super) fn decode(literal: &str) -> Cow<'_, str> {
 }
 
 /// A piece of a literal, without quotes.
-pub(super) fn fragment(text: &str) -> Cow<'_, str> {
+pub(in crate::lang) fn fragment(text: &str) -> Cow<'_, str> {
     if text.contains('\\') {
         Cow::Owned(escapes(text))
     } else {
