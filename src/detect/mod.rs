@@ -102,7 +102,10 @@ impl Input<'_> {
 /// Whether a module that is compiled for tests only begins before `span`; such modules end files.
 fn tests_begin(path: &str, text: &str, span: Span) -> bool {
     const MARK: &str = "\n#[cfg(test)]\n";
-    if !path.ends_with(".rs") {
+    if path
+        .rsplit_once('.')
+        .is_none_or(|(_, ending)| ending != "rs")
+    {
         return false;
     }
     let before = &text[..span.start as usize];
