@@ -83,3 +83,55 @@ macro_rules! fields {
     };
 }
 pub(super) use fields;
+
+/// Gives a reader the methods of a walk from node to node: `visit`, `visit_children`, `children`.
+///
+/// `walks! { reader, node => Kind::of(node) == Kind::Comment }` stands in the reader's `impl`. The
+/// reader has `cursors`, and the methods `enter`, which takes the facts of a node, and `comment`,
+/// which takes a comment; the expression tells comments from other nodes.
+macro_rules! walks {
+    ($reader:ident, $node:ident => $is_comment:expr) => {
+        /// Finds every fact in and under `node`, building no value for `node` itself.
+        fn visit(&mut self, node: tree_sitter::Node<'t>) {
+            let mut cursor = self.cursors.at(node);
+            loop {
+                let into = self.enter(cursor.node());
+                if !$crate::lang::walk::advance(&mut cursor, into) {
+                    break;
+                }
+            }
+            self.cursors.put(cursor);
+        }
+
+        /// Finds every fact under `node`.
+        fn visit_children(&mut self, node: tree_sitter::Node<'t>) {
+            self.children(node, |reader, child, _| reader.visit(child));
+        }
+
+        /// Calls `each` for every named child that is no comment, with the id of its field or 0.
+        fn children(
+            &mut self,
+            node: tree_sitter::Node<'t>,
+            mut each: impl FnMut(&mut Self, tree_sitter::Node<'t>, u16),
+        ) {
+            let is_comment = |$reader: &Self, $node: tree_sitter::Node<'t>| $is_comment;
+            let mut cursor = self.cursors.at(node);
+            if cursor.goto_first_child() {
+                loop {
+                    let child = cursor.node();
+                    if is_comment(self, child) {
+                        self.comment(child);
+                    } else if child.is_named() {
+                        let field = cursor.field_id().map_or(0, std::num::NonZero::get);
+                        each(self, child, field);
+                    }
+                    if !cursor.goto_next_sibling() {
+                        break;
+                    }
+                }
+            }
+            self.cursors.put(cursor);
+        }
+    };
+}
+pub(super) use walks;

@@ -58,7 +58,7 @@ pub(super) fn bodies(
                     | "declaration_list"
                     | "namespace_definition"
             );
-        more = super::advance(&mut cursor, into);
+        more = super::super::walk::advance(&mut cursor, into);
     }
     found
 }

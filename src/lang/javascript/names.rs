@@ -404,7 +404,7 @@ impl<'s, 't> Reader<'s, 't> {
                 }
                 _ => false,
             };
-            if !super::advance(&mut cursor, into) {
+            if !super::super::walk::advance(&mut cursor, into) {
                 break;
             }
         }

@@ -14,7 +14,7 @@ use tree_sitter::Node;
 
 use super::builder::Builder;
 use super::tree::{kinds, span};
-use super::walk::{Cursors, advance, fields};
+use super::walk::{Cursors, fields, walks};
 use super::{Parsers, Reading};
 use crate::model::facts::{CallId, CallKind, Comment, ValueId, ValueKind};
 use crate::model::language::Dialect;
@@ -160,42 +160,7 @@ impl<'s, 't> Reader<'s, 't> {
         span(node).of(self.text)
     }
 
-    /// Finds every fact in and under `node`, building no value for `node` itself.
-    fn visit(&mut self, node: Node<'t>) {
-        let mut cursor = self.cursors.at(node);
-        loop {
-            let into = self.enter(cursor.node());
-            if !advance(&mut cursor, into) {
-                break;
-            }
-        }
-        self.cursors.put(cursor);
-    }
-
-    /// Finds every fact under `node`.
-    fn visit_children(&mut self, node: Node<'t>) {
-        self.children(node, |reader, child, _| reader.visit(child));
-    }
-
-    /// Calls `each` for every named child that is no comment, with the id of its field or 0.
-    fn children(&mut self, node: Node<'t>, mut each: impl FnMut(&mut Self, Node<'t>, u16)) {
-        let mut cursor = self.cursors.at(node);
-        if cursor.goto_first_child() {
-            loop {
-                let child = cursor.node();
-                if Kind::of(child) == Kind::Comment {
-                    self.comment(child);
-                } else if child.is_named() {
-                    let field = cursor.field_id().map_or(0, std::num::NonZero::get);
-                    each(self, child, field);
-                }
-                if !cursor.goto_next_sibling() {
-                    break;
-                }
-            }
-        }
-        self.cursors.put(cursor);
-    }
+    walks!(_reader, node => Kind::of(node) == Kind::Comment);
 
     /// Takes the facts of `node`; whether the walk should look at its children too.
     fn enter(&mut self, node: Node<'t>) -> bool {

@@ -13,7 +13,7 @@ use tree_sitter::Node;
 
 use super::builder::Builder;
 use super::tree::{kinds, span};
-use super::walk::{Cursors, advance, fields};
+use super::walk::{Cursors, fields, walks};
 use super::{Parsers, Reading};
 use crate::model::facts::{CallId, Comment, ValueId, ValueKind};
 use crate::model::language::Dialect;
@@ -180,42 +180,7 @@ impl<'s, 't> Reader<'s, 't> {
         self.source(node).trim_matches('`')
     }
 
-    /// Finds every fact in and under `node`, building no value for `node` itself.
-    fn visit(&mut self, node: Node<'t>) {
-        let mut cursor = self.cursors.at(node);
-        loop {
-            let into = self.enter(cursor.node());
-            if !advance(&mut cursor, into) {
-                break;
-            }
-        }
-        self.cursors.put(cursor);
-    }
-
-    /// Finds every fact under `node`.
-    fn visit_children(&mut self, node: Node<'t>) {
-        self.children(node, |reader, child, _| reader.visit(child));
-    }
-
-    /// Calls `each` for every named child that is no comment, with the id of its field or 0.
-    fn children(&mut self, node: Node<'t>, mut each: impl FnMut(&mut Self, Node<'t>, u16)) {
-        let mut cursor = self.cursors.at(node);
-        if cursor.goto_first_child() {
-            loop {
-                let child = cursor.node();
-                if matches!(Kind::of(child), Kind::Comment | Kind::BlockComment) {
-                    self.comment(child);
-                } else if child.is_named() {
-                    let field = cursor.field_id().map_or(0, std::num::NonZero::get);
-                    each(self, child, field);
-                }
-                if !cursor.goto_next_sibling() {
-                    break;
-                }
-            }
-        }
-        self.cursors.put(cursor);
-    }
+    walks!(_reader, node => matches!(Kind::of(node), Kind::Comment | Kind::BlockComment));
 
     /// The child in a field.
     #[expect(clippy::unused_self, reason = "reads like the rest of the walk")]
