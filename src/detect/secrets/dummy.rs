@@ -114,14 +114,16 @@ const TELLING: [&str; 21] = [
 ];
 
 /// What a text holds only where a person is to put something else.
-const MARKS: [&str; 10] = [
+const MARKS: [&str; 12] = [
     "xxxx",
     "***",
     "...",
     "redacted",
     "placeholder",
-    "<",
-    "{",
+    "not-set",
+    "not_set",
+    "{}",
+    "{0}",
     "%s",
     "%d",
     "mask",
@@ -288,17 +290,30 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     }
 }
 
-/// Runs along the alphabet, also with repetitions and with two runs in turn: `1234567890`,
-/// `aabbccdd0011`, `a1b2c3d4`.
+/// Runs along the alphabet, up or down, also with repetitions, with two runs in turn, and with signs or
+/// anything but letters between: `1234567890`, `aabbccdd0011`, `a1b2-c3d4`, `d4c3b2a1`.
 pub(super) fn is_sequence(text: &[u8]) -> bool {
-    let text = text.to_ascii_lowercase();
-    [1, 2].into_iter().any(|apart| {
-        let pairs = text.windows(apart + 1);
-        let along = |pair: &&[u8]| {
-            pair[apart] == pair[0].wrapping_add(1) || apart == 1 && pair[1] == pair[0]
-        };
-        pairs.len() > 2 && pairs.clone().filter(along).count() * 10 >= pairs.len() * 7
-    })
+    /// So many letters follow one another by no chance.
+    const LETTERS: usize = 10;
+    let kept = |is: fn(&u8) -> bool| -> Vec<u8> {
+        let kept = text.iter().filter(|byte| is(byte));
+        kept.map(u8::to_ascii_lowercase).collect()
+    };
+    let runs = |text: &[u8]| {
+        [(1, 1), (2, 1), (1, -1), (2, -1)]
+            .into_iter()
+            .any(|(apart, step)| {
+                let pairs = text.windows(apart + 1);
+                let along = |pair: &&[u8]| {
+                    pair[apart] == pair[0].wrapping_add_signed(step)
+                        || apart == 1 && pair[1] == pair[0]
+                };
+                pairs.len() > 2 && pairs.clone().filter(along).count() * 10 >= pairs.len() * 7
+            })
+    };
+    let letters = kept(u8::is_ascii_alphabetic);
+    runs(&kept(u8::is_ascii_alphanumeric))
+        || letters.len() >= LETTERS && letters.len() * 2 >= text.len() && runs(&letters)
 }
 
 /// `user:password@host`: each part is the name of the part.
@@ -347,7 +362,20 @@ fn is_template(password: &str) -> bool {
     let inside = |open: char, close: char| password.starts_with(open) && password.ends_with(close);
     let mut bytes = lower.bytes();
     let first = bytes.next();
+    // `{user}`, `<id>`: a name in brackets, wherever it stands.
+    let bracketed = |open: char, close: char| {
+        password.match_indices(open).any(|(at, _)| {
+            let name = password[at + 1..].split(close).next().unwrap_or("");
+            let closes = password.len() > at + 1 + name.len();
+            closes
+                && name.bytes().all(|byte| {
+                    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' ' | b':')
+                })
+        })
+    };
     MARKS.iter().any(|mark| lower.contains(mark))
+        || bracketed('<', '>')
+        || bracketed('{', '}')
         || inside('<', '>')
         || inside('{', '}')
         || inside('[', ']')

@@ -2,7 +2,7 @@
 //! a table or in a configuration.
 
 use super::dummy::{self, Standing};
-use super::keyed::{Manner, beside};
+use super::keyed::{Manner, Stands, beside};
 use super::names::Names;
 use super::{Raw, RuleRef, named, positional, settings, tables};
 use crate::lang::entries;
@@ -72,7 +72,16 @@ pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
             continue;
         };
         if last.replace(beside.value) != Some(beside.value) {
+            let before = found.len();
+            let weak = weak && beside.stands == Stands::Given;
             consider(asked, beside.name, beside.value, weak, &mut found);
+            if beside.stands == Stands::Follows
+                && found[before..]
+                    .iter()
+                    .any(|raw| raw.confidence < Confidence::Likely)
+            {
+                found.truncate(before);
+            }
         }
     }
     found
@@ -144,7 +153,9 @@ pub(crate) fn verdict(
         return Some((span, Confidence::Possible, Severity::Low));
     }
     let (confidence, severity) = named(name, said, asked.context).or_else(|| {
-        weak.then(|| settings::judge_weak(name, said, asked.context))
+        // `user = '…'` above `password = 'two words'`
+        let joined = said.replacen(' ', "-", usize::from(behind_user(asked.text, span)));
+        weak.then(|| settings::judge_weak(name, &joined, asked.context))
             .flatten()
     })?;
     // What a comment says was true once, or is how one would write it.
@@ -154,6 +165,26 @@ pub(crate) fn verdict(
         confidence
     };
     Some((span, confidence, severity))
+}
+
+/// Whether the line before gives a user's name, which makes of two words a password.
+fn behind_user(text: &str, span: Span) -> bool {
+    let before = &text[..boundary(text, span.start as usize)];
+    let Some((above, line)) = before.rsplit_once('\n') else {
+        return false;
+    };
+    let above = above
+        .rsplit('\n')
+        .next()
+        .unwrap_or(above)
+        .to_ascii_lowercase();
+    let gives = ["user", "username", "login"].iter().any(|word| {
+        above.split_once(['=', ':']).is_some_and(|(name, _)| {
+            name.trim_matches([' ', '\t', '"', '\'', '$'])
+                .ends_with(word)
+        })
+    });
+    gives && line.trim_start().to_ascii_lowercase().starts_with("pass")
 }
 
 /// A sum of something else, as lock files and schemas hold it; a list of options.

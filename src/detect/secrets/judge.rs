@@ -11,7 +11,7 @@ const LONGEST: usize = 512;
 const RANDOM: f32 = 3.3;
 
 /// Words that make a value an example, a template or a state rather than a secret.
-const PLACEHOLDERS: [&str; 34] = [
+const PLACEHOLDERS: [&str; 37] = [
     "example",
     "changeme",
     "change_me",
@@ -39,6 +39,9 @@ const PLACEHOLDERS: [&str; 34] = [
     "not-a-real",
     "notreal",
     "undefined",
+    "not-set",
+    "not_set",
+    "notset",
     "required",
     "optional",
     "disabled",
@@ -79,11 +82,7 @@ const WORDS: [&str; 24] = [
 /// How sure a value beside a credential's name is a secret; `None` when it is not one.
 pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     let value = value.trim();
-    if value.len() < SHORTEST
-        || value.len() > LONGEST
-        || is_reference(value)
-        || is_placeholder(value)
-    {
+    if value.len() < SHORTEST || value.len() > LONGEST || is_reference(value) {
         return None;
     }
     if value.chars().any(|c| c.is_whitespace() || c.is_control()) || !value.is_ascii() {
@@ -95,6 +94,9 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     let joined = if is_password { 3 } else { 2 };
     if is_noise(value) {
         return Some(Confidence::Likely);
+    }
+    if is_placeholder(value) {
+        return None;
     }
     if same_as_name(name, value) || is_structure(value) || is_worded(value, joined) {
         return None;
@@ -165,9 +167,25 @@ pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_graphic())
         && !code
         && !is_reference(value)
+        && !is_selector(value)
+        && !is_placeholder_of_state(value)
         && !is_mask(value)
         && !state.contains(&value.to_ascii_lowercase().as_str())
         && !named_alike(name, value)
+}
+
+/// The name of an element of a page: `#add-password`.
+pub(super) fn is_selector(value: &str) -> bool {
+    value.strip_prefix('#').is_some_and(|name| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    })
+}
+
+/// It says that there is none: `not-set`, `unset`.
+fn is_placeholder_of_state(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    ["not-set", "not_set", "notset", "unset"].contains(&lower.as_str())
 }
 
 /// One character over and over, as a form shows in place of a password.
@@ -208,6 +226,8 @@ fn has_symbol(value: &str) -> bool {
 
 /// A value that names where the value comes from.
 fn is_reference(value: &str) -> bool {
+    // A shell closes one quote before it writes the variable: `"'$PASSWORD'"`.
+    let value = value.trim_start_matches(['\'', '"']);
     let inside = [
         "${",
         "{{",

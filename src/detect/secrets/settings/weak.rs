@@ -1,6 +1,7 @@
 //! Values that nobody would take for a secret, were it not for where they stand.
 
 use crate::detect::secrets::dummy::{self, Standing};
+use crate::detect::secrets::judge::is_selector;
 use crate::detect::secrets::names::{Names, split};
 use crate::model::inventory::Context;
 use crate::model::signal::{Confidence, Severity};
@@ -94,6 +95,8 @@ pub(in crate::detect::secrets) fn is_elsewhere(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     ELSEWHERE.iter().any(|mark| lower.contains(mark))
         || value.starts_with("__")
+        || value.starts_with("'$")
+        || value.starts_with("\"$")
         || value.starts_with(['$', '%', '<', '{', '[', '&', '*', '`']) && !is_hash(value)
         || [
             "vault:", "op://", "arn:", "env:", "env.", "file:", "ref+", "enc[", "enc(", "var.",
@@ -140,11 +143,13 @@ pub(in crate::detect::secrets) fn judge(
     }
     let last = split(name).pop()?;
     if context != Context::Product
-        || !PASSWORDS.contains(&last.trim_end_matches(|c: char| c.is_ascii_digit()))
+        || !(PASSWORDS.contains(&last.trim_end_matches(|c: char| c.is_ascii_digit()))
+            || last == "secret" && value.contains(['#', '!', '^', '~']))
         || !LENGTHS.contains(&value.len())
         || !value.bytes().all(|byte| byte.is_ascii_graphic())
         || is_elsewhere(value)
         || is_path_or_call(value)
+        || is_selector(value)
         || is_joined(value)
         || NO_VALUES.contains(&value.to_ascii_lowercase().as_str())
     {
@@ -164,7 +169,10 @@ fn is_scrambled(value: &str) -> bool {
         .windows(2)
         .filter(|pair| pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase())
         .count();
-    letters && (16..=128).contains(&value.len()) && changes * 3 >= value.len()
+    letters
+        && (16..=128).contains(&value.len())
+        && changes * 3 >= value.len()
+        && !dummy::is_sequence(value.as_bytes())
 }
 
 /// A value of an object whose only purpose is to hold secrets.
