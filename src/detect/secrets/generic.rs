@@ -29,9 +29,10 @@ pub(crate) struct Asked<'a> {
 /// Every generic credential of a file. `hits`: where the words stand that may mean one.
 pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
     let mut found = Vec::new();
-    if hits.is_empty() || asked.language.is_some_and(|language| language.prose) {
+    if hits.is_empty() {
         return found;
     }
+    let prose = asked.language.is_some_and(|language| language.prose);
     hits.sort_unstable();
     let (text, id) = (
         asked.text,
@@ -57,14 +58,15 @@ pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
         keys[..behind].last().is_some_and(|key| key.contains(hit))
     };
     let manner = manner(asked.language);
-    let weak = manner != Manner::Code && id != "template" && !settings::is_locale(asked.path);
+    let weak =
+        manner != Manner::Code && !prose && id != "template" && !settings::is_locale(asked.path);
     let mut last = None;
     for hit in hits.iter().filter(|hit| !is_key(**hit)) {
-        if let Some((taker, span)) = positional::taken(text, *hit) {
+        if let Some((taker, span)) = positional::taken(text, *hit).filter(|_| !prose) {
             consider(asked, taker.what, span, true, &mut found);
             continue;
         }
-        if let Some(span) = of_statement(text, *hit) {
+        if let Some(span) = of_statement(text, *hit).filter(|_| !prose) {
             consider(asked, "password", span, true, &mut found);
             continue;
         }
@@ -75,7 +77,8 @@ pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
             let before = found.len();
             let weak = weak && beside.stands == Stands::Given;
             consider(asked, beside.name, beside.value, weak, &mut found);
-            if beside.stands == Stands::Follows
+            let strict = prose || beside.stands == Stands::Follows;
+            if strict
                 && found[before..]
                     .iter()
                     .any(|raw| raw.confidence < Confidence::Likely)
@@ -93,6 +96,7 @@ fn manner(language: Option<&Language>) -> Manner {
     };
     match language.id.as_str() {
         _ if language.format.is_some() => Manner::Settings,
+        _ if language.prose => Manner::Words,
         "shell" | "dockerfile" | "makefile" | "batch" | "text" | "http" | "template" | "just" => {
             Manner::Words
         }

@@ -85,9 +85,29 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     if value.len() < SHORTEST || value.len() > LONGEST || is_reference(value) {
         return None;
     }
-    if value.chars().any(|c| c.is_whitespace() || c.is_control()) || !value.is_ascii() {
+    if value
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || !c.is_alphanumeric() && !c.is_ascii())
+    {
         return None;
     }
+    // A letter with an accent counts as the letter; other scripts write words.
+    let plain: String;
+    let value = if value.is_ascii() {
+        value
+    } else if value
+        .chars()
+        .filter(|c| !c.is_ascii())
+        .all(|c| ('\u{c0}'..='\u{24f}').contains(&c))
+    {
+        plain = value
+            .chars()
+            .map(|c| if c.is_ascii() { c } else { 'e' })
+            .collect();
+        &plain
+    } else {
+        return None;
+    };
     let is_password =
         name.to_ascii_lowercase().contains("pass") || name.to_ascii_lowercase().contains("pwd");
     // People join two words to a password, and more of them to an identifier.

@@ -72,10 +72,11 @@ pub(crate) fn beside<'t>(
         Manner::Code => None,
     });
     let loose = || {
-        let sentence = || {
-            (manner == Manner::Words)
-                .then(|| whole_line(text, start, end, ':'))
-                .flatten()
+        let sentence = || match manner {
+            Manner::Words => whole_line(text, start, end, ':'),
+            // `"user=joe,password=…"`
+            Manner::Code => bare(text, start, end),
+            Manner::Settings => None,
         };
         of_header(text, start, end)
             .map(|value| (value, Stands::Header))
@@ -205,17 +206,20 @@ fn bare(text: &str, start: usize, end: usize) -> Option<Span> {
     (!flag || bytes[from] != b'-').then(|| Span::new(from, from + length))
 }
 
-/// The value of a line that is nothing but a setting: `password = value`.
+/// The value of a line that is nothing but a setting: `password = value`, `- **Password:** value`.
 fn whole_line(text: &str, start: usize, end: usize, sign: char) -> Option<Span> {
+    /// What Markdown adds to a word.
+    const MARKUP: [char; 5] = ['*', '`', '_', '-', '>'];
     let before = generic::line_before(text, start).trim();
-    let rest = text[end..].lines().next()?;
-    let value = rest.trim_start().strip_prefix(sign)?.trim();
-    let bare = !value.is_empty() && value.len() <= REACH && !value.contains([' ', '\t', '"', '\'']);
-    let begins = before.is_empty() || before == "export";
-    (begins && bare).then(|| {
-        let from = end + rest.trim_end().len() - value.len();
-        Span::new(from, from + value.len())
-    })
+    let line = text[end..].lines().next()?;
+    let rest = line.trim_start_matches(|c| c == ' ' || c == '\t' || MARKUP.contains(&c));
+    let value = rest.strip_prefix(sign)?;
+    let from = end + line.len() - value.len();
+    let said = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`'));
+    let from = from + value.find(said)?;
+    let bare = !said.is_empty() && said.len() <= REACH && !said.contains([' ', '\t', '"', '\'']);
+    let begins = before == "export" || before.trim_matches(MARKUP).trim().is_empty();
+    (begins && bare).then(|| Span::new(from, from + said.len()))
 }
 
 /// The value of a header that is one string: `"X-Api-Key: value"`, `'Authorization: Bearer value'`.

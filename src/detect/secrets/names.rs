@@ -64,7 +64,7 @@ impl Names {
                 {
                     continue;
                 }
-                let preceded = at > 0 && self.not_after.contains(&words[at - 1]);
+                let preceded = self.is_preceded(&words[..at]);
                 // A header's name means one unless it goes on: `authorization.k8s.io`.
                 let goes_on = words[at] == "authorization" && end < words.len();
                 if !followed(end) && !preceded && !goes_on {
@@ -88,6 +88,17 @@ impl Names {
         self.alone
             .iter()
             .any(|word| last.eq_ignore_ascii_case(word))
+    }
+}
+
+impl Names {
+    /// Whether the words before a name make it something else.
+    fn is_preceded(&self, before: &[String]) -> bool {
+        self.not_after.iter().any(|not| {
+            let mut words = not.rsplit('_');
+            let mut before = before.iter().rev();
+            words.all(|word| before.next().is_some_and(|before| before == word))
+        })
     }
 }
 

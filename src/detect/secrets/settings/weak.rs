@@ -144,7 +144,7 @@ pub(in crate::detect::secrets) fn judge(
     let last = split(name).pop()?;
     if context != Context::Product
         || !(PASSWORDS.contains(&last.trim_end_matches(|c: char| c.is_ascii_digit()))
-            || last == "secret" && value.contains(['#', '!', '^', '~']))
+            || is_poor_secret(&last, value))
         || !LENGTHS.contains(&value.len())
         || !value.bytes().all(|byte| byte.is_ascii_graphic())
         || is_elsewhere(value)
@@ -161,8 +161,21 @@ pub(in crate::detect::secrets) fn judge(
     }
 }
 
+/// What people write for a secret that a machine should have made, where it can be no name of one.
+fn is_poor_secret(last: &str, value: &str) -> bool {
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    let one_word = value.bytes().all(|byte| byte.is_ascii_lowercase());
+    match last {
+        "secret" => digits || value.contains(['#', '!', '^', '~']),
+        "key" => one_word && value.len() > 8 && value.ends_with("secret"),
+        _ => false,
+    }
+}
+
 /// Letters in no order that a word or an identifier has: their case changes at every third or oftener.
 fn is_scrambled(value: &str) -> bool {
+    // Base64 ends in what fills it up.
+    let value = value.trim_end_matches('=');
     let letters = value.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let changes = value
         .as_bytes()
