@@ -144,6 +144,10 @@ pub(super) fn of_token(secret: &[u8], random: bool) -> Standing {
         "redacted",
         "1234567890",
         "abcdefghij",
+        // Base64 of the first, wherever it begins: the subject of every specimen of a JWT.
+        "mtizndu2nzg5m",
+        "eymzq1njc4ot",
+        "xmjm0nty3odkw",
     ];
     if !random
         || says_so(secret)
@@ -213,10 +217,10 @@ pub(super) fn of_password(secret: &[u8]) -> Standing {
     let text = String::from_utf8_lossy(secret);
     let (user, password) = text.split_once(':').unwrap_or(("", &text));
     if secret.len() > LONGEST {
-        return if is_blank(secret) {
-            Standing::Placeholder
-        } else {
-            Standing::Real
+        return match () {
+            () if is_blank(secret) => Standing::Placeholder,
+            () if says_so(secret) => Standing::Trivial,
+            () => Standing::Real,
         };
     }
     let states = ["true", "false", "null", "none", "undefined", "object"];
@@ -260,7 +264,9 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     let (user, password) = match whole.split_once("://") {
         Some((_, rest)) => (rest.split(':').next().unwrap_or(""), &*secret),
         // `…@tcp(…)`: user and password are one secret.
-        None => secret.split_once(':').unwrap_or(("", &*secret)),
+        None => secret
+            .split_once(':')
+            .unwrap_or_else(|| (user_of(&whole), &*secret)),
     };
     if is_template(password) {
         return Standing::Placeholder;
@@ -270,6 +276,7 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     }
     let host = match whole.rfind(&*secret) {
         Some(at) if whole.contains("://") => whole[at + secret.len()..].trim_start_matches('@'),
+        _ if is_role(password) && is_role(user) => return Standing::Placeholder,
         _ => return of_password(password.as_bytes()),
     };
     let host = host
@@ -281,13 +288,31 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     let common = is_common(password)
         || own && simple
         || !user.is_empty() && user.eq_ignore_ascii_case(password);
-    let names_itself = is_role(password) && (is_role(user) || is_role(host));
+    let label = host.split('.').next().unwrap_or(host);
+    let numbered = password.bytes().all(|byte| byte.is_ascii_digit());
+    let names_itself = is_role(password) && (is_role(user) || is_role(label))
+        || numbered && is_role(user) && is_role(label);
     match (common, own) {
+        // `user:password@localhost` of a manual.
+        _ if names_itself && is_role(user) && (own || is_role(label)) => Standing::Placeholder,
         _ if names_itself => Standing::MadeUp,
         (true, true) => Standing::Trivial,
         (true, false) | (false, true) => Standing::Doubtful,
         (false, false) => Standing::Real,
     }
+}
+
+/// The user that a list of settings names: `Server=…;User Id=joe;Password=…`.
+fn user_of(whole: &str) -> &str {
+    let keys = ["user id", "uid", "username", "user"];
+    let given = whole.split(';').find_map(|setting| {
+        let (key, value) = setting.split_once('=')?;
+        let key = key.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        keys.iter()
+            .any(|known| key.to_ascii_lowercase().ends_with(known))
+            .then_some(value.trim())
+    });
+    given.unwrap_or("")
 }
 
 /// Runs along the alphabet, up or down, also with repetitions, with two runs in turn, and with signs or
@@ -385,7 +410,7 @@ fn is_template(password: &str) -> bool {
 /// It is the name of what goes there.
 fn is_named_after(password: &str) -> bool {
     let lower = password.to_ascii_lowercase();
-    if ["your", "replace", "insert"]
+    if ["your", "replace", "insert", "_here", "-here"]
         .iter()
         .any(|word| lower.contains(word))
     {
@@ -463,15 +488,19 @@ mod tests {
     #[test]
     fn manuals_write_names_where_values_go() {
         for url in [
-            "https://user:pass@host/x",
-            "postgres://username:password@hostname:5432/db",
             "redis://:PASSWORD@cache.acme.io",
             "mysql://app:your-password@db.acme.io",
             "https://oauth2:my-personal-token@git.acme.io",
         ] {
             assert_eq!(of(url), Standing::MadeUp, "{url}");
         }
-        for url in ["amqp://app:xxxxx@mq.acme.io", "http://bot:***@acme.io"] {
+        for url in [
+            "amqp://app:xxxxx@mq.acme.io",
+            "http://bot:***@acme.io",
+            "https://user:pass@host/x",
+            "postgres://username:password@hostname:5432/db",
+            "mongodb://user:123456@myhost.acme.io",
+        ] {
             assert_eq!(of(url), Standing::Placeholder, "{url}");
         }
         for pair in ["user:pass", "username:token", "app:<password>", "true"] {

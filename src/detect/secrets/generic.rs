@@ -63,11 +63,11 @@ pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
     let mut last = None;
     for hit in hits.iter().filter(|hit| !is_key(**hit)) {
         if let Some((taker, span)) = positional::taken(text, *hit).filter(|_| !prose) {
-            consider(asked, taker.what, span, true, &mut found);
+            take(asked, taker.what, span, &mut found);
             continue;
         }
         if let Some(span) = of_statement(text, *hit).filter(|_| !prose) {
-            consider(asked, "password", span, true, &mut found);
+            take(asked, "password", span, &mut found);
             continue;
         }
         let Some(beside) = beside(text, *hit, manner, asked.names) else {
@@ -101,6 +101,35 @@ fn manner(language: Option<&Language>) -> Manner {
             Manner::Words
         }
         _ => Manner::Code,
+    }
+}
+
+/// A literal in a place where only a credential can stand, whatever it looks like.
+fn take(asked: &Asked<'_>, name: &str, span: Span, found: &mut Vec<Raw>) {
+    /// What is shorter is a part of one.
+    const SHORTEST: usize = 4;
+    let before = found.len();
+    consider(asked, name, span, true, found);
+    let value = span.of(asked.text);
+    let chosen = value.len() >= SHORTEST
+        && value.bytes().all(|byte| byte.is_ascii_graphic())
+        && !settings::is_elsewhere(value)
+        && name == "password"
+        && matches!(
+            dummy::of_password(value.as_bytes()),
+            Standing::Real | Standing::Trivial
+        );
+    if found.len() == before
+        && chosen
+        && let Some((confidence, severity)) = super::guessable(value, asked.context)
+    {
+        found.push(Raw {
+            span,
+            rule: RuleRef::Named,
+            severity,
+            confidence,
+            name: Some(name.to_owned()),
+        });
     }
 }
 
@@ -162,6 +191,10 @@ pub(crate) fn verdict(
         weak.then(|| settings::judge_weak(name, &joined, asked.context))
             .flatten()
     })?;
+    // A program's words in another language: what looks random is none.
+    if confidence < Confidence::Likely && settings::is_locale(asked.path) {
+        return None;
+    }
     // What a comment says was true once, or is how one would write it.
     let confidence = if in_comment(asked.text, span) {
         Confidence::Possible
@@ -200,7 +233,8 @@ fn is_known(value: &str) -> bool {
                 .strip_prefix(method)
                 .is_some_and(|rest| rest.starts_with([':', '-', '=']))
         });
-    summed || value.contains(',') && value.matches('=').count() >= 2
+    summed
+        || value.contains([',', '/']) && value.matches('=').count() >= 2 && !value.ends_with("==")
 }
 
 /// The nearest place before `at`, or `at` itself, where no character is cut.

@@ -11,7 +11,7 @@ const LONGEST: usize = 512;
 const RANDOM: f32 = 3.3;
 
 /// Words that make a value an example, a template or a state rather than a secret.
-const PLACEHOLDERS: [&str; 37] = [
+const PLACEHOLDERS: [&str; 41] = [
     "example",
     "changeme",
     "change_me",
@@ -42,6 +42,10 @@ const PLACEHOLDERS: [&str; 37] = [
     "not-set",
     "not_set",
     "notset",
+    "_here",
+    "-here",
+    "change_in",
+    "change-in",
     "required",
     "optional",
     "disabled",
@@ -132,6 +136,11 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     if value.len() >= 16 && digits >= 2 && entropy >= RANDOM {
         return Some(Confidence::Likely);
     }
+    // Half the letters of hex are digits: its random text never gets far above 3 bits.
+    let hex = value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hex && value.len() >= 16 && digits >= 4 && value.len() - digits >= 3 && entropy >= 2.8 {
+        return Some(Confidence::Likely);
+    }
     let classes = usize::from(digits > 0)
         + usize::from(upper)
         + usize::from(lower)
@@ -187,11 +196,44 @@ pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_graphic())
         && !code
         && !is_reference(value)
+        && !is_named_in_capitals(value)
+        && !is_version(value)
+        && !is_algorithm(value)
         && !is_selector(value)
         && !is_placeholder_of_state(value)
         && !is_mask(value)
         && !state.contains(&value.to_ascii_lowercase().as_str())
         && !named_alike(name, value)
+}
+
+/// The name of a variable that holds it: `DB_PASSWORD`.
+pub(super) fn is_named_in_capitals(value: &str) -> bool {
+    let capitals = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    value.contains('_')
+        && value.bytes().all(capitals)
+        && ["PASS", "PWD", "SECRET", "TOKEN", "KEY"]
+            .iter()
+            .any(|word| value.contains(word))
+}
+
+/// The name of a method: `sha-512`, `aes_256`.
+pub(super) fn is_algorithm(value: &str) -> bool {
+    const METHODS: [&str; 14] = [
+        "sha", "sha1", "md", "md5", "aes", "des", "rsa", "hmac", "bcrypt", "scrypt", "argon",
+        "pbkdf", "ripemd", "blowfish",
+    ];
+    let lower = value.to_ascii_lowercase();
+    let stem = lower.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '/'));
+    METHODS.contains(&stem)
+}
+
+/// A range of versions, where a package is called after a credential: `^4.0.17`.
+pub(super) fn is_version(value: &str) -> bool {
+    let number = value.trim_start_matches(['^', '~', '>', '<', '=', 'v']);
+    number.contains('.')
+        && number
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// The name of an element of a page: `#add-password`.
@@ -218,8 +260,15 @@ fn is_mask(value: &str) -> bool {
         || value.contains("###")
 }
 
-/// The value is the name itself, or a part of it: `password: "password"`.
+/// The value is the name itself, or a part of it: `password: "password"`, `pass: "Password"`.
 fn named_alike(name: &str, value: &str) -> bool {
+    let alone = ["pass", "pw", "pwd", "passwd"];
+    let last = name.rsplit(['.', '_', '-']).next().unwrap_or(name);
+    if value.eq_ignore_ascii_case("password")
+        && alone.iter().any(|word| last.eq_ignore_ascii_case(word))
+    {
+        return true;
+    }
     let squeeze = |text: &str| {
         text.chars()
             .filter(char::is_ascii_alphanumeric)
@@ -270,6 +319,8 @@ fn is_reference(value: &str) -> bool {
         || value.starts_with("file:")
         || value.starts_with("projects/")
         || value.starts_with("ENC[")
+        // What a cloud's key service encrypted.
+        || value.starts_with("AQICAH")
         || value.starts_with("$ANSIBLE_VAULT")
 }
 

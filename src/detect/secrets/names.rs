@@ -41,6 +41,11 @@ impl Names {
             "prefix", "suffix", "regex", "pattern", "url", "uri", "endpoint", "path", "name",
             "header", "label",
         ];
+        // Of a sentence only its end can be a name.
+        let name = match name.rmatch_indices(' ').nth(1) {
+            Some((at, _)) => &name[at + 1..],
+            None => name,
+        };
         let words = split(name);
         // Random text falls into many short pieces, some of which are words by chance.
         if words.len() >= 7
@@ -100,6 +105,13 @@ impl Names {
             words.all(|word| before.next().is_some_and(|before| before == word))
         })
     }
+}
+
+/// Whether a name means what is mixed in beside a key, and not the key: a salt, a nonce.
+pub(crate) fn is_mixed_in(name: &str) -> bool {
+    split(name)
+        .last()
+        .is_some_and(|last| matches!(last.as_str(), "salt" | "nonce" | "iv" | "vector" | "seed"))
 }
 
 /// Whether a call of this name does something with a credential instead of taking it for its own:
@@ -198,6 +210,7 @@ mod tests {
             "monkey",
             "keyboard",
             "tokenLength",
+            "The new password to set",
             "publicsecret",
             "pass_rate",
             "jwtsecret_field",
