@@ -81,7 +81,7 @@ pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confid
 /// The name of what goes there, in words that somebody may have left: `smtp_password`.
 pub(crate) fn named_after(value: &str, context: Context) -> Option<(Confidence, Severity)> {
     let lower = value.bytes().any(|byte| byte.is_ascii_lowercase());
-    let told = ["your", "here", "replace", "insert"]
+    let told = ["your", "here", "replace", "insert", "my-", "my_"]
         .iter()
         .any(|word| value.to_ascii_lowercase().contains(word));
     let left = context == Context::Product && lower && !told;

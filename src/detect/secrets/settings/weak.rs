@@ -25,7 +25,8 @@ const PASSWORDS: [&str; 13] = [
 ];
 
 /// What stands in the place of a password without being one: types, states, kinds.
-const NO_VALUES: [&str; 44] = [
+const NO_VALUES: [&str; 45] = [
+    "undef",
     "string",
     "str",
     "text",
