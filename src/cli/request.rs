@@ -262,6 +262,7 @@ pub(crate) fn configuration(
         (Key::Exclude, typed.exclude.as_slice()),
         (Key::MaxFileBytes, typed.max_file_bytes.as_slice()),
         (Key::MaxParseBytes, typed.max_parse_bytes.as_slice()),
+        (Key::Only, typed.only.as_slice()),
         (Key::Threads, typed.threads.as_slice()),
         (Key::DisabledRules, typed.disable.as_slice()),
         (Key::RuleDirs, typed.rules.as_slice()),

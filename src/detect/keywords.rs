@@ -34,6 +34,22 @@ pub(crate) struct Keywords {
 impl Keywords {
     /// Compiles the words of these packs. `secrets` are the rules in force, in order.
     pub(crate) fn new<'p>(packs: &'p Packs, secrets: impl Iterator<Item = &'p [String]>) -> Self {
+        Self::compiled(packs, secrets, true)
+    }
+
+    /// The same without the words that lead to telemetry and to references.
+    pub(crate) fn of_secrets<'p>(
+        packs: &'p Packs,
+        secrets: impl Iterator<Item = &'p [String]>,
+    ) -> Self {
+        Self::compiled(packs, secrets, false)
+    }
+
+    fn compiled<'p>(
+        packs: &'p Packs,
+        secrets: impl Iterator<Item = &'p [String]>,
+        whole: bool,
+    ) -> Self {
         let mut words: HashMap<String, Vec<Use>> = HashMap::new();
         let mut add = |word: &str, wanted: Use| {
             if !word.is_empty() {
@@ -53,7 +69,7 @@ impl Keywords {
                 }
             }
         }
-        for library in &packs.libraries {
+        for library in packs.libraries.iter().filter(|_| whole) {
             for word in gate_words(library) {
                 add(&word, Use::Telemetry(library.family));
                 exact
@@ -62,7 +78,7 @@ impl Keywords {
                     .push(word);
             }
         }
-        for (pack, references) in packs.references.iter().enumerate() {
+        for (pack, references) in packs.references.iter().enumerate().filter(|_| whole) {
             for read in &references.reads {
                 if let Some(family) = references.family {
                     for path in read.calls.iter().chain(&read.maps) {

@@ -43,6 +43,11 @@ impl Marks {
         Self(AhoCorasick::new(words).expect("five short words make an automaton"))
     }
 
+    /// Whether a word of a mark stands in a text.
+    pub(super) fn stand_in(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+
     /// Every mark of a file, in order.
     pub(super) fn find(&self, asked: &Asked<'_>) -> Vec<Mark> {
         let mut marks = Vec::new();
