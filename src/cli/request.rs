@@ -276,8 +276,13 @@ pub(crate) fn configuration(
             config.add_flag(key, text)?;
         }
     }
-    if typed.parse_foreign {
-        config.add_flag(Key::ParseForeign, "true")?;
+    for (key, typed) in [
+        (Key::ParseForeign, typed.parse_foreign),
+        (Key::Archives, typed.archives),
+    ] {
+        if typed {
+            config.add_flag(key, "true")?;
+        }
     }
     Ok((config, warnings))
 }

@@ -14,6 +14,8 @@ pub enum Key {
     MaxParseBytes,
     /// Whether vendored, generated and minified files are parsed.
     ParseForeign,
+    /// Whether archives are opened.
+    Archives,
     /// What is looked for.
     Only,
     /// How many workers.
@@ -89,7 +91,7 @@ pub const FORMATS: &[&str] = &["terminal", "markdown", "json", "mermaid", "sarif
 pub const VIEWS: &[&str] = &["all", "observability", "secrets"];
 
 /// Every setting, in the order in which they are shown.
-pub const SETTINGS: [Setting; 13] = [
+pub const SETTINGS: [Setting; 14] = [
     Setting {
         key: Key::Exclude,
         table: "scan",
@@ -125,6 +127,15 @@ pub const SETTINGS: [Setting; 13] = [
         flag: "--parse-foreign",
         kind: Kind::Switch,
         says: "Parse vendored, generated and minified files too.",
+    },
+    Setting {
+        key: Key::Archives,
+        table: "scan",
+        name: "archives",
+        variable: "VIGIE_ARCHIVES",
+        flag: "--archives",
+        kind: Kind::Switch,
+        says: "Search what is packed in zip, tar and gzip files for secrets too.",
     },
     Setting {
         key: Key::Only,
@@ -237,6 +248,7 @@ mod tests {
             Key::MaxFileBytes,
             Key::MaxParseBytes,
             Key::ParseForeign,
+            Key::Archives,
             Key::Only,
             Key::Threads,
             Key::DisabledRules,

@@ -75,6 +75,7 @@ impl Default for Config {
             (Key::MaxFileBytes, Value::Number(settings.max_file_bytes)),
             (Key::MaxParseBytes, Value::Number(settings.max_parse_bytes)),
             (Key::ParseForeign, Value::Switch(settings.parse_foreign)),
+            (Key::Archives, Value::Switch(settings.archives)),
             (Key::Only, Value::Word(ONLY[0])),
             (Key::Threads, Value::Number(settings.threads as u64)),
             (
@@ -191,6 +192,7 @@ impl Config {
             max_parse_bytes: self.number(Key::MaxParseBytes),
             exclude: self.list(Key::Exclude),
             parse_foreign: self.switch(Key::ParseForeign),
+            archives: self.switch(Key::Archives),
             only: self.word::<Only>(Key::Only),
             disabled_rules: self.list(Key::DisabledRules),
             min_severity: self.word::<Severity>(Key::MinSeverity),

@@ -9,7 +9,7 @@ use crate::model::suppression::{Mark, MarkWord};
 use crate::model::text::Scrubber;
 
 /// The words that are searched for, and which mark each begins.
-const WORDS: [(&str, MarkWord); 5] = [
+pub(super) const WORDS: [(&str, MarkWord); 5] = [
     ("vigie:allow", MarkWord::Vigie),
     ("gitleaks:allow", MarkWord::Gitleaks),
     ("pragma: allowlist", MarkWord::Pragma),
@@ -41,11 +41,6 @@ impl Marks {
     pub(super) fn new() -> Self {
         let words = WORDS.map(|(word, _)| word);
         Self(AhoCorasick::new(words).expect("five short words make an automaton"))
-    }
-
-    /// Whether a word of a mark stands in a text.
-    pub(super) fn stand_in(&self, text: &str) -> bool {
-        self.0.is_match(text)
     }
 
     /// Every mark of a file, in order.

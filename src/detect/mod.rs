@@ -15,6 +15,7 @@ mod references;
 mod resolve;
 mod secrets;
 mod summarise;
+mod words;
 mod written;
 
 use std::sync::Arc;
@@ -88,6 +89,8 @@ pub struct Input<'t> {
     pub language: Option<u16>,
     /// What it is part of.
     pub context: Context,
+    /// Nothing but secrets is looked for in it, whatever else the scan looks for.
+    pub secrets_only: bool,
 }
 
 impl Input<'_> {
@@ -232,12 +235,14 @@ impl Engine {
         known: Option<&Known>,
     ) -> Summary {
         let family = self.dialect(input.language).map(Dialect::family);
+        let secrets_only = self.secrets_only || input.secrets_only;
         let own = input.context != Context::Foreign || self.parse_foreign;
         let mut gate = false;
         // Facts say what the text alone does not: a secret in several pieces, and in which function
         // one stands. No other word leads to them, so that a secret is the same whatever else a
         // scan looks for.
         let mut promising = false;
+        let mut marked = false;
         let mut names: Vec<Span> = Vec::new();
         let mut asked: Vec<(u16, u16, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
@@ -265,6 +270,7 @@ impl Engine {
                 }
             }
             Use::Reference(pack, text) => asked.push((pack, text, span)),
+            Use::Mark => marked = true,
         });
         let mut raw = vendors.take(&self.patterns, input.context);
         let by_form = raw.len();
@@ -283,12 +289,17 @@ impl Engine {
         secrets::encoded::each(input.text, |span, decoded| {
             self.encoded(inner, &input, decoded, span, 2, &mut raw);
         });
+        secrets::encoded::each_escaped(input.text, |span, decoded| {
+            // What is known without its escapes has the better place.
+            if !raw.iter().any(|known| known.span.overlaps(span)) {
+                self.encoded(inner, &input, decoded, span, 2, &mut raw);
+            }
+        });
         self.stores
             .find(input.path, input.text, input.context, &mut raw);
 
-        let marked = self.marks.stand_in(input.text);
         let for_secrets = promising || !raw.is_empty() || marked;
-        let wanted = force || own && (gate && !self.secrets_only || for_secrets);
+        let wanted = force || own && (gate && !secrets_only || for_secrets);
         let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
         let dialect = self
             .dialect(input.language)
@@ -337,7 +348,9 @@ impl Engine {
                 reason,
                 detail: None,
             }),
-            manifest: crate::source::manifest::read(input.path, input.text, &scrubber),
+            manifest: (!input.secrets_only)
+                .then(|| crate::source::manifest::read(input.path, input.text, &scrubber))
+                .flatten(),
             module: None,
             open: Vec::new(),
             untold: Vec::new(),
@@ -352,6 +365,9 @@ impl Engine {
                 Vec::new()
             },
         };
+        if secrets_only {
+            asked.clear();
+        }
         let texts = self.text_references(&input, &asked);
         summarise::fill(
             self,
@@ -383,6 +399,7 @@ impl Engine {
             bytes: text.len() as u64,
             language,
             context,
+            secrets_only: false,
         };
         self.read(&mut Worker::default(), input, false, None)
     }
@@ -449,7 +466,7 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_) | Use::Reference(..) => {}
+            Use::Telemetry(_) | Use::Reference(..) | Use::Mark => {}
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {
@@ -470,6 +487,9 @@ impl Engine {
             raw.push(Raw { span, ..worst });
         } else if depth > 1 {
             secrets::encoded::each(decoded, |_, inside| {
+                self.encoded(search, input, inside, span, depth - 1, raw);
+            });
+            secrets::encoded::each_escaped(decoded, |_, inside| {
                 self.encoded(search, input, inside, span, depth - 1, raw);
             });
         }

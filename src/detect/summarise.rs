@@ -42,7 +42,8 @@ pub(super) fn fill(
     let mut asked = texts;
     let mut harvest = Harvest::default();
     let facts = reading.map(|reading| &reading.facts);
-    let told = facts.filter(|_| !engine.secrets_only);
+    let secrets_only = engine.secrets_only || input.secrets_only;
+    let told = facts.filter(|_| !secrets_only);
     if let (Some(facts), Some(dialect)) = (told, engine.dialect(input.language)) {
         let family = dialect.family();
         let index = &engine.families[family as usize];
@@ -92,7 +93,7 @@ pub(super) fn fill(
         .get(usize::from(input.language.unwrap_or(u16::MAX)))
     {
         Some(language)
-            if !engine.secrets_only
+            if !secrets_only
                 && (language.dialect.is_some() || !language.shebangs.is_empty())
                 && input.context != Context::Documentation =>
         {

@@ -301,6 +301,8 @@ pub enum SkipReason {
     TimedOut,
     /// The scan of this file failed inside Vigie.
     Panicked,
+    /// Some of what is packed in it was not read.
+    Archive,
 }
 
 /// A file that was not fully read.

@@ -20,6 +20,9 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// Parse vendored, generated and minified files too.
     pub parse_foreign: bool,
+    /// Archives are opened.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub archives: bool,
     /// What is looked for.
     #[serde(skip_serializing_if = "Only::is_all")]
     pub only: Only,
@@ -61,6 +64,7 @@ impl Default for Settings {
             max_parse_bytes: 2 << 20,
             exclude: Vec::new(),
             parse_foreign: false,
+            archives: false,
             only: Only::All,
             disabled_rules: Vec::new(),
             min_severity: Severity::Info,

@@ -5,6 +5,7 @@ mod assemble;
 mod evidence;
 mod history;
 mod line_hash;
+mod one;
 mod rounds;
 mod walk;
 
