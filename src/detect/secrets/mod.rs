@@ -14,6 +14,7 @@ mod keyed;
 pub(crate) mod names;
 pub(crate) mod pattern;
 pub(crate) mod positional;
+pub(crate) mod promising;
 mod settings;
 mod shape;
 pub(crate) mod stores;
