@@ -26,6 +26,12 @@ pub enum Key {
     FailOn,
     /// The file with findings accepted on an earlier day.
     Baseline,
+    /// The day that decides what has expired.
+    Date,
+    /// The register of secrets.
+    Register,
+    /// How many days before its end something expires soon.
+    SoonDays,
     /// What is printed when no format is asked for.
     Format,
     /// Which half of the inventory is printed.
@@ -51,6 +57,10 @@ pub enum Kind {
     File,
     /// A list of folders; relative ones count from the file that names them.
     Folders,
+    /// A day, such as 2026-03-31. Empty for none.
+    Day,
+    /// A path from the root of the scan. Empty for none.
+    Path,
 }
 
 /// Where a setting stands and how it may be given.
@@ -85,7 +95,7 @@ pub const FORMATS: &[&str] = &["terminal", "markdown", "json", "mermaid", "sarif
 pub const VIEWS: &[&str] = &["all", "observability", "secrets"];
 
 /// Every setting, in the order in which they are shown.
-pub const SETTINGS: [Setting; 12] = [
+pub const SETTINGS: [Setting; 15] = [
     Setting {
         key: Key::Exclude,
         table: "scan",
@@ -177,6 +187,33 @@ pub const SETTINGS: [Setting; 12] = [
         says: "Findings accepted on an earlier day; vigie-baseline.json at the root unless another is named.",
     },
     Setting {
+        key: Key::Date,
+        table: "gate",
+        name: "date",
+        variable: "VIGIE_DATE",
+        flag: "--date",
+        kind: Kind::Day,
+        says: "The day that decides what has expired. Without one, acceptances end by today's date and nothing else is judged by its date.",
+    },
+    Setting {
+        key: Key::Register,
+        table: "secrets",
+        name: "register",
+        variable: "VIGIE_REGISTER",
+        flag: "--register",
+        kind: Kind::Path,
+        says: "The register of secrets, from the root of the scan; secrets.yaml or .vigie/secrets.yaml unless another is named.",
+    },
+    Setting {
+        key: Key::SoonDays,
+        table: "secrets",
+        name: "soon-days",
+        variable: "VIGIE_SOON_DAYS",
+        flag: "--soon-days",
+        kind: Kind::Count(3650),
+        says: "How many days before its end something expires soon.",
+    },
+    Setting {
         key: Key::Format,
         table: "output",
         name: "format",
@@ -230,6 +267,9 @@ mod tests {
             Key::MinSeverity,
             Key::FailOn,
             Key::Baseline,
+            Key::Date,
+            Key::Register,
+            Key::SoonDays,
             Key::Format,
             Key::View,
         ];

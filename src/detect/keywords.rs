@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use super::lifetimes::{Seed, WORDS};
 use super::secrets::positional::TAKERS;
 use crate::model::language::Family;
 use crate::model::place::Span;
@@ -20,6 +21,8 @@ pub(crate) enum Use {
     Credential,
     /// Try this text reference around it: pack, pattern.
     Reference(u16, u16),
+    /// Something that ends by itself may stand here.
+    Dated(Seed),
 }
 
 /// The words of all packs.
@@ -52,6 +55,9 @@ impl Keywords {
                     add(&word.replace('"', "\\\""), Use::Secret(index as u16));
                 }
             }
+        }
+        for (word, seed) in WORDS {
+            add(word, Use::Dated(seed));
         }
         for library in &packs.libraries {
             for word in gate_words(library) {

@@ -11,8 +11,9 @@ use super::Progress;
 use super::walk::{Bytes, Files};
 use crate::detect::{Engine, Input, Worker};
 use crate::link::{self, Plan};
-use crate::model::inventory::{Skip, SkipReason};
+use crate::model::inventory::{Context, Skip, SkipReason};
 use crate::model::known::Known;
+use crate::model::register::Declaration;
 use crate::model::summary::Summary;
 use crate::model::text::Scrubber;
 use crate::source::{Languages, decode};
@@ -31,6 +32,8 @@ pub(super) struct Found {
     pub(super) reread: u64,
     /// Names that stayed unresolved.
     pub(super) unresolved: u64,
+    /// What the register of secrets declares.
+    pub(super) declarations: Vec<Declaration>,
 }
 
 /// Runs all rounds.
@@ -112,6 +115,7 @@ pub(super) fn run(
         unresolved: link::unresolved(&plan.known, &summaries),
         summaries,
         reread,
+        declarations: Vec::new(),
     }
 }
 
@@ -253,6 +257,7 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         bytes,
         hash: 0,
         parsed: false,
+        context: Context::Product,
         foreign: false,
         vendored: false,
         points: Vec::new(),
@@ -268,5 +273,8 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         open: Vec::new(),
         untold: Vec::new(),
         marks: Vec::new(),
+        register: None,
+        certificates: Vec::new(),
+        lifetimes: Vec::new(),
     }
 }
