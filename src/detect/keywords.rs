@@ -93,6 +93,9 @@ impl Keywords {
             .iter()
             .filter(|pack| pack.id == "credentials")
         {
+            for word in sensitive.endings.iter().chain(&sensitive.alone) {
+                add(word, Use::Credential);
+            }
             for name in &sensitive.names {
                 // `api_key` is also written `apiKey` and `api-key`: its last word finds all of them.
                 let word = name.rsplit('_').next().unwrap_or(name);

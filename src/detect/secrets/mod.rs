@@ -68,12 +68,28 @@ fn named_severity(confidence: Confidence, context: Context) -> Severity {
 pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confidence, Severity)> {
     let confidence = judge(name, value)?;
     match dummy::of_password(value.as_bytes()) {
-        Standing::Placeholder => None,
-        Standing::Trivial | Standing::MadeUp if context != Context::Product => None,
-        Standing::Trivial | Standing::MadeUp => Some((Confidence::Possible, Severity::Low)),
+        Standing::Placeholder | Standing::MadeUp => None,
+        Standing::Trivial => guessable(value, context),
         Standing::Doubtful | Standing::Real => {
-            Some((confidence, named_severity(confidence, context)))
+            let severity = named_severity(confidence, context);
+            // What is mixed in beside a key opens nothing by itself.
+            let mixed_in = names::is_mixed_in(name);
+            let severity = severity.min(if mixed_in { Severity::Medium } else { severity });
+            Some((confidence, severity))
         }
+    }
+}
+
+/// A password that everyone guesses: worth a word where it may ship, and a note where it is no mere
+/// word.
+fn guessable(value: &str, context: Context) -> Option<(Confidence, Severity)> {
+    /// What is shorter is any number or code.
+    const SHORTEST: usize = 5;
+    let worded = value.bytes().all(|byte| byte.is_ascii_alphabetic());
+    match context {
+        Context::Product => Some((Confidence::Possible, Severity::Low)),
+        _ if worded || value.len() < SHORTEST => None,
+        _ => Some((Confidence::Possible, Severity::Info)),
     }
 }
 

@@ -12,7 +12,7 @@ use super::dummy::{self, Standing};
 use super::shape::{Shape, Where};
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
-use crate::model::text::unescape;
+use crate::model::text::{sha256, unescape};
 use crate::rules::pack::{Checksum, SecretKind, SecretRule};
 
 /// How far before and after a keyword a rule looks. Bytes.
@@ -253,6 +253,9 @@ impl Pattern {
             return None;
         }
         if self.is_formed() && !stands_free(text, &at) {
+            return None;
+        }
+        if !self.rule.published.is_empty() && self.rule.published.contains(&sha256(secret)) {
             return None;
         }
         let mut sure = self.rule.confidence;
