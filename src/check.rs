@@ -1,5 +1,7 @@
 //! Packs judged by their own examples: what `vigie rules check DIR` and the tests run.
 
+pub mod model;
+
 use crate::detect::{Engine, Pattern};
 use crate::model::inventory::Point;
 use crate::model::settings::Settings;
@@ -117,6 +119,8 @@ fn unique(packs: &Packs, report: &mut CheckReport) {
         .collect();
     let stores = packs.stores.iter().flat_map(|pack| &pack.stores);
     ids.extend(stores.map(|store| store.id.as_str()));
+    let findings = packs.findings.iter().flat_map(|pack| &pack.findings);
+    ids.extend(findings.map(|finding| finding.id.as_str()));
     ids.extend(packs.libraries.iter().map(|pack| pack.id.as_str()));
     ids.extend(packs.references.iter().map(|pack| pack.id.as_str()));
     ids.sort_unstable();

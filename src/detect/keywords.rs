@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::lifetimes::{Seed, WORDS};
 use super::secrets::positional::TAKERS;
 use super::words::Words;
 use crate::model::language::Family;
@@ -21,6 +22,8 @@ pub(crate) enum Use {
     Reference(u16, u16),
     /// Somebody may have marked what stands here as looked at.
     Mark,
+    /// Something that ends by itself may stand here.
+    Dated(Seed),
 }
 
 /// The words of all packs.
@@ -69,6 +72,9 @@ impl Keywords {
                     add(&word.replace('"', "\\\""), Use::Secret(index as u16));
                 }
             }
+        }
+        for (word, seed) in WORDS {
+            add(word, Use::Dated(seed));
         }
         for library in packs.libraries.iter().filter(|_| whole) {
             for word in gate_words(library) {

@@ -7,12 +7,15 @@ mod fields;
 mod index;
 mod keywords;
 mod level;
+mod lifetimes;
 mod locate;
 mod marks;
 mod placeholders;
 mod points;
 mod references;
+mod register;
 mod resolve;
+mod rule_info;
 mod secrets;
 mod summarise;
 mod words;
@@ -32,7 +35,7 @@ pub use secrets::example::example;
 pub(crate) use secrets::pattern::Pattern;
 
 use crate::lang::{self, Parsers};
-use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason};
+use crate::model::inventory::{Context, Skip, SkipReason};
 use crate::model::known::Known;
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::place::Span;
@@ -45,6 +48,9 @@ use crate::rules::pack::Packs;
 
 /// The id of the rule for credentials known by the name beside them.
 pub const NAMED_CREDENTIAL: &str = "hard-coded-credential";
+
+/// The id of the rule for values in the register of secrets.
+pub const REGISTER_VALUE: &str = "register-value";
 
 /// Everything that is the same for every file of a scan; shared by all workers.
 #[derive(Debug)]
@@ -62,6 +68,8 @@ pub struct Engine {
     parse_foreign: bool,
     secrets_only: bool,
     named_enabled: bool,
+    /// The register of secrets that the settings name, from the root; empty for the usual places.
+    register: String,
     /// Rules that are off, by their place: they still claim what they match, so that no weaker rule
     /// reports it instead, and what they claim is then left out.
     off: Vec<bool>,
@@ -174,6 +182,7 @@ impl Engine {
             parse_foreign: settings.parse_foreign,
             secrets_only,
             named_enabled: enabled(NAMED_CREDENTIAL),
+            register: settings.register.clone(),
             off,
             packs,
         }
@@ -187,31 +196,6 @@ impl Engine {
     /// The packs in force.
     pub fn packs(&self) -> &Packs {
         &self.packs
-    }
-
-    /// What reports need to know of every rule that can be found.
-    pub fn rule_info(&self, id: &str) -> Option<RuleInfo> {
-        if id == NAMED_CREDENTIAL {
-            return Some(named_credential());
-        }
-        if let Some(info) = self.stores.info(id) {
-            return Some(info);
-        }
-        let rule = &self
-            .patterns
-            .iter()
-            .find(|pattern| pattern.rule.id == id)?
-            .rule;
-        let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Some(RuleInfo {
-            id: rule.id.as_str().into(),
-            title: rule.title.clone(),
-            cwe: Some(rule.cwe),
-            severity: rule.severity,
-            docs: said(&rule.docs),
-            revoke: said(&rule.revoke),
-            rotate: said(&rule.rotate),
-        })
     }
 
     /// The object kinds that naming conventions may mean, in order of how many points they had.
@@ -245,6 +229,7 @@ impl Engine {
         let mut marked = false;
         let mut names: Vec<Span> = Vec::new();
         let mut asked: Vec<(u16, u16, Span)> = Vec::new();
+        let mut seeds: Vec<(lifetimes::Seed, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
         let Worker {
             parsers,
@@ -271,6 +256,7 @@ impl Engine {
             }
             Use::Reference(pack, text) => asked.push((pack, text, span)),
             Use::Mark => marked = true,
+            Use::Dated(seed) => seeds.push((seed, span)),
         });
         let mut raw = vendors.take(&self.patterns, input.context);
         let by_form = raw.len();
@@ -297,6 +283,11 @@ impl Engine {
         });
         self.stores
             .find(input.path, input.text, input.context, &mut raw);
+
+        let register = self.register_in(&input);
+        if let Some(register) = &register {
+            raw.extend(register::values(register));
+        }
 
         let for_secrets = promising || !raw.is_empty() || marked;
         let wanted = force || own && (gate && !secrets_only || for_secrets);
@@ -332,12 +323,14 @@ impl Engine {
             _ => None,
         };
         let foreign = input.context == Context::Foreign;
+        let ends = lifetimes::find(&input, &seeds, &raw, &scrubber);
         let mut summary = Summary {
             path: input.path.into(),
             language: input.language,
             bytes: input.bytes,
             hash: text_hash(input.text),
             parsed: reading.is_some(),
+            context: input.context,
             foreign,
             vendored: foreign && crate::source::is_vendored(input.path),
             points: Vec::new(),
@@ -364,6 +357,10 @@ impl Engine {
             } else {
                 Vec::new()
             },
+            register: register
+                .map(|tree| Box::new(register::read(&tree, input.path, input.text, &scrubber))),
+            certificates: ends.certificates,
+            lifetimes: ends.lifetimes,
         };
         if secrets_only {
             asked.clear();
@@ -388,6 +385,13 @@ impl Engine {
         summary
     }
 
+    /// The keys and values of a file that is a register of secrets.
+    fn register_in<'t>(&self, input: &Input<'t>) -> Option<lang::entries::Tree<'t>> {
+        let certain = register::expected(input.path, &self.register)?;
+        let tree = lang::entries::read(Format::Yaml, input.text);
+        (certain || register::is_register(&tree)).then_some(tree)
+    }
+
     /// Reads source text under a path that no file has: for the examples of packs.
     pub fn read_source(&self, path: &str, text: &str) -> Summary {
         let languages = crate::source::Languages::new(&self.packs.languages);
@@ -407,6 +411,9 @@ impl Engine {
     /// What a file is by its name and first bytes alone, where that is a store of credentials that
     /// need not be text.
     pub fn read_binary(&self, path: &str, bytes: &[u8], context: Context) -> Option<Summary> {
+        if let Some(certificate) = lifetimes::of_file(path, bytes, context) {
+            return Some(summarise::of_certificate(path, bytes, certificate, context));
+        }
         let store = self.stores.binary(path, bytes)?;
         Some(summarise::of_binary(self, path, bytes, store, context))
     }
@@ -466,7 +473,7 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_) | Use::Reference(..) | Use::Mark => {}
+            Use::Telemetry(_) | Use::Reference(..) | Use::Mark | Use::Dated(_) => {}
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {
@@ -545,22 +552,6 @@ impl Engine {
             }
         }
         found
-    }
-}
-
-/// What is said of credentials that only a name gives away.
-fn named_credential() -> RuleInfo {
-    RuleInfo {
-        id: NAMED_CREDENTIAL.into(),
-        title: "Credential written beside its name".into(),
-        cwe: Some(798),
-        severity: Severity::High,
-        docs: Some("https://cwe.mitre.org/data/definitions/798.html".into()),
-        revoke: Some("Change it where it is checked: whoever has read this repository has read it.".into()),
-        rotate: Some(
-            "Let the program read it from its environment or a secret manager, provide a new value there, deploy, then withdraw the old one."
-                .into(),
-        ),
     }
 }
 

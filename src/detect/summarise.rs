@@ -9,12 +9,13 @@ use super::references::{self, Asked};
 use super::resolve::{Around, Resolver};
 use super::secrets::{Raw, RuleRef};
 use super::written::Written;
-use super::{Engine, Input, NAMED_CREDENTIAL, declared};
+use super::{Engine, Input, NAMED_CREDENTIAL, REGISTER_VALUE, declared};
 use crate::lang::Reading;
 use crate::model::facts::{Facts, FunctionId};
-use crate::model::inventory::{Attribute, Context, Finding, Point, Reference};
+use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, identity};
 use crate::model::known::Known;
 use crate::model::language::Dialect;
+use crate::model::lifetime::Certificate;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
 use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal};
@@ -139,7 +140,6 @@ pub(super) fn of_binary(
     store: u16,
     context: Context,
 ) -> Summary {
-    let vendored = crate::source::is_vendored(path);
     let path: Arc<str> = path.into();
     let store = engine.stores.store(store);
     let start = Pos { line: 1, column: 1 };
@@ -169,17 +169,41 @@ pub(super) fn of_binary(
         context,
         excerpt: None,
         history: None,
+        declared: None,
     };
+    Summary {
+        findings: vec![finding],
+        ..of_bytes(path, bytes, context)
+    }
+}
+
+/// The summary of a file that is a certificate.
+pub(super) fn of_certificate(
+    path: &str,
+    bytes: &[u8],
+    certificate: Certificate,
+    context: Context,
+) -> Summary {
+    Summary {
+        certificates: vec![certificate],
+        ..of_bytes(path.into(), bytes, context)
+    }
+}
+
+/// The summary of a file that is no text.
+fn of_bytes(path: Arc<str>, bytes: &[u8], context: Context) -> Summary {
+    let vendored = crate::source::is_vendored(&path);
     Summary {
         path,
         language: None,
         bytes: bytes.len() as u64,
         hash: 0,
         parsed: false,
+        context,
         foreign: context == Context::Foreign,
         vendored,
         points: Vec::new(),
-        findings: vec![finding],
+        findings: Vec::new(),
         references: Vec::new(),
         skip: None,
         manifest: None,
@@ -187,6 +211,9 @@ pub(super) fn of_binary(
         open: Vec::new(),
         untold: Vec::new(),
         marks: Vec::new(),
+        register: None,
+        certificates: Vec::new(),
+        lifetimes: Vec::new(),
     }
 }
 
@@ -396,6 +423,11 @@ fn findings(
                     let store = engine.stores.store(index);
                     (&store.id, None, &store.title)
                 }
+                RuleRef::Register => {
+                    let rule = engine.packs.finding(REGISTER_VALUE);
+                    let title = rule.map_or(REGISTER_VALUE, |rule| &rule.title);
+                    (REGISTER_VALUE, None, title)
+                }
                 RuleRef::Named => (NAMED_CREDENTIAL, None, "Credential written beside its name"),
             };
             let secret = raw.span.of(input.text).as_bytes();
@@ -430,6 +462,7 @@ fn findings(
                 context: input.context_at(raw.span),
                 excerpt: None,
                 history: None,
+                declared: None,
             }
         })
         .collect()
@@ -460,13 +493,6 @@ fn reference(engine: &Engine, shown: &Shown<'_>, places: &Places, asked: &Asked)
             .into(),
         function: shown.function(asked.function),
         component: None,
+        declared: None,
     }
-}
-
-/// Hash of what makes a finding the same finding after an edit above it (FNV-1a, 64 bits).
-fn identity(parts: [&str; 4]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

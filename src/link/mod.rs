@@ -3,6 +3,9 @@
 
 mod complete;
 mod exposed;
+mod findings;
+pub mod lifetimes;
+pub mod register;
 
 pub use complete::complete;
 

@@ -7,14 +7,16 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::lifetime::{Certificate, Lifetime};
 use super::message::Message;
 use super::place::Place;
+use super::register::{Declaration, Declared};
 use super::signal::{Confidence, Instrument, Level, ResolvedBy, Severity, Signal, Source};
 use super::suppression::{Marked, Suppressed, Unused};
 use super::text::{Redacted, SafeText};
 
 /// Version of the JSON inventory: the major number changes when a field changes its meaning or goes.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// Everything found in one scan.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -37,6 +39,12 @@ pub struct Inventory {
     pub rules: Vec<RuleInfo>,
     /// Where the code asks for secrets and settings, by place.
     pub references: Vec<Reference>,
+    /// What the register of secrets declares, by place.
+    pub declarations: Vec<Declaration>,
+    /// X.509 certificates, by place.
+    pub certificates: Vec<Certificate>,
+    /// Tokens that say until when they work, by place.
+    pub lifetimes: Vec<Lifetime>,
     /// Files that were not fully read, by path.
     pub skips: Vec<Skip>,
     /// Findings that somebody has looked at, by place: they do not count.
@@ -202,6 +210,17 @@ pub struct Finding {
     pub excerpt: Option<Excerpt>,
     /// For a scan of the history: since when it stands there, and whether it still does.
     pub history: Option<History>,
+    /// What the register says of the secret of that name.
+    pub declared: Option<Declared>,
+}
+
+/// Hash of what makes a finding the same finding after an edit above it: rule, path, scope and name
+/// (FNV-1a, 64 bits). [`Finding::fingerprint`] holds it with an ordinal.
+pub fn identity(parts: [&str; 4]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// What the history tells of a finding.
@@ -260,6 +279,10 @@ pub struct RuleInfo {
     pub revoke: Option<String>,
     /// How to rotate.
     pub rotate: Option<String>,
+    /// For what is no secret itself: why it matters.
+    pub why: Option<String>,
+    /// For what is no secret itself: what to do about it.
+    pub fix: Option<String>,
 }
 
 /// A place that asks for a secret or a setting by name, without holding it.
@@ -281,6 +304,8 @@ pub struct Reference {
     pub function: Option<SafeText>,
     /// The component it belongs to, by path.
     pub component: Option<Arc<str>>,
+    /// What the register says of the secret of that name.
+    pub declared: Option<Declared>,
 }
 
 /// Why a file was not fully read.

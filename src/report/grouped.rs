@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::inventory::{Finding, Inventory, Point, Reference, RuleInfo};
+use crate::model::lifetime::{Certificate, Lifetime};
+use crate::model::register::Declaration;
 use crate::model::settings::View;
 use crate::model::signal::{Confidence, Level, Severity, Signal, Source};
 use crate::model::suppression::{Suppressed, Unused};
@@ -29,6 +31,12 @@ pub(super) struct Grouped<'i> {
     infos_by_id: BTreeMap<&'i str, &'i RuleInfo>,
     /// The references shown.
     pub references: &'i [Reference],
+    /// What the register declares, as far as it is shown.
+    pub declarations: &'i [Declaration],
+    /// The certificates shown.
+    pub certificates: &'i [Certificate],
+    /// The tokens with an end that are shown.
+    pub lifetimes: &'i [Lifetime],
     /// Points per signal, in the order of the vocabulary; only those that occur.
     pub signals: Vec<(Signal, usize)>,
     /// Log points per level, worst first, undecided last; only those that occur.
@@ -144,6 +152,16 @@ impl<'i> Grouped<'i> {
             &[]
         };
 
+        let (declarations, certificates, lifetimes) = if secrets {
+            (
+                inventory.declarations.as_slice(),
+                inventory.certificates.as_slice(),
+                inventory.lifetimes.as_slice(),
+            )
+        } else {
+            (&[][..], &[][..], &[][..])
+        };
+
         let mut signals = BTreeMap::new();
         let mut levels = BTreeMap::new();
         let mut libraries = BTreeMap::new();
@@ -181,6 +199,9 @@ impl<'i> Grouped<'i> {
             unused,
             infos,
             references,
+            declarations,
+            certificates,
+            lifetimes,
             signals: signals.into_iter().collect(),
             levels: levels
                 .into_iter()

@@ -25,6 +25,8 @@ pub struct Packs {
     pub references: Vec<References>,
     /// `rules/sensitive/*.toml`.
     pub sensitive: Vec<Sensitive>,
+    /// `rules/findings/*.toml`.
+    pub findings: Vec<FindingPack>,
 }
 
 /// A language: how its files are recognised, and with which grammar they are read, if with one.
@@ -349,6 +351,9 @@ pub enum Checksum {
     PypiMacaroon,
     /// Base64 of `user:password`; RFC 7617.
     HttpBasic,
+    /// Base64 of a key's own structure stands between the marks of a PEM block; RFC 7468, RFC 5958,
+    /// RFC 8017, RFC 5915, and `PROTOCOL.key` of OpenSSH.
+    PemKey,
     /// The first of three parts is the decimal id of the bot; see Discord's "Reference".
     Discord,
 }
@@ -450,6 +455,48 @@ pub struct TextReference {
     pub files: Vec<String>,
     /// What is asked for is a secret whatever its name.
     pub secret: bool,
+}
+
+/// Findings that follow from several facts, and are no secrets themselves.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindingPack {
+    /// `register`.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// The findings.
+    pub findings: Vec<FindingRule>,
+}
+
+/// What is said of one such finding. The mechanism that makes it is code, and knows it by its id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindingRule {
+    /// `secret-undeclared`.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do about it.
+    pub fix: String,
+    /// How bad it is in what ships.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The common weakness, where it is an instance of one.
+    pub cwe: Option<u32>,
+    /// Where it is documented.
+    pub docs: String,
+    /// Names of which it is not said.
+    pub except: Vec<String>,
+}
+
+impl Packs {
+    /// What is said of the finding of that id.
+    pub fn finding(&self, id: &str) -> Option<&FindingRule> {
+        let mut all = self.findings.iter().flat_map(|pack| &pack.findings);
+        all.find(|finding| finding.id == id)
+    }
 }
 
 /// Names that mean something sensitive.

@@ -9,7 +9,9 @@ use tempfile::TempDir;
 mod documents;
 mod gate;
 mod git;
+mod lifetimes;
 mod mistakes;
+mod register;
 mod running;
 
 /// The program in `folder`, with nothing of this machine's environment.

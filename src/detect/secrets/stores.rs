@@ -132,6 +132,8 @@ impl Stores {
             docs: said(&store.docs),
             revoke: said(&store.revoke),
             rotate: said(&store.rotate),
+            why: None,
+            fix: None,
         })
     }
 

@@ -27,6 +27,7 @@ fn finding(fingerprint: &str, value: &[u8]) -> Finding {
         context: Context::Product,
         excerpt: None,
         history: None,
+        declared: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The lines of the tables, every cell ready to stand in one.
 
 use super::cell::{NOTHING, code, code_or_dash, link, prose, short, short_path, title};
+use super::declared;
 use crate::model::inventory::{
     Attribute, Context, Finding, Point, Reference, RuleInfo, Skip, SkipReason,
 };
@@ -55,6 +56,8 @@ pub(super) struct RuleSection {
     pub id: String,
     pub title: String,
     pub weakness: String,
+    pub why: String,
+    pub fix: String,
     pub revoke: String,
     pub rotate: String,
     pub docs: String,
@@ -70,6 +73,7 @@ pub(super) struct ReferenceRow {
     pub place: String,
     pub function: String,
     pub component: String,
+    pub declared: String,
 }
 
 /// A name of a secret, with all that ask for it.
@@ -275,6 +279,8 @@ fn rule(group: &RuleGroup<'_>, words: &Words) -> RuleSection {
             .and_then(|info| info.cwe)
             .map(|cwe| words.with("rule-weakness", &[("cwe", cwe.to_string().into())]))
             .unwrap_or_default(),
+        why: step(info.and_then(|info| info.why.as_ref())),
+        fix: step(info.and_then(|info| info.fix.as_ref())),
         revoke: step(info.and_then(|info| info.revoke.as_ref())),
         rotate: step(info.and_then(|info| info.rotate.as_ref())),
         docs: info
@@ -372,6 +378,7 @@ pub(super) fn reference(
         place: place(&reference.at),
         function: code_or_dash(reference.function.as_deref()),
         component: code_or_dash(grouped.component_label(reference.component.as_deref())),
+        declared: declared::told(reference.declared.as_ref(), words),
     }
 }
 
