@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::secrets::positional::TAKERS;
 use crate::model::language::Family;
 use crate::model::place::Span;
-use crate::rules::pack::Packs;
+use crate::rules::pack::{Packs, Read};
 
 /// What a word asks for when it is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,8 @@ pub(crate) enum Use {
     Credential,
     /// Try this text reference around it: pack, pattern.
     Reference(u16, u16),
+    /// Look for this place among the keys of the file: pack, entry.
+    Entry(u16, u16),
 }
 
 /// The words of all packs.
@@ -63,22 +65,29 @@ impl Keywords {
             }
         }
         for (pack, references) in packs.references.iter().enumerate() {
-            for read in &references.reads {
-                if let Some(family) = references.family {
-                    for path in read.calls.iter().chain(&read.maps) {
-                        for word in asking(family, path) {
-                            add(&word, Use::Telemetry(family));
-                            exact
-                                .entry(word.to_ascii_lowercase())
-                                .or_default()
-                                .push(word);
-                        }
-                    }
+            if let Some(family) = references.family {
+                let reads = references
+                    .reads
+                    .iter()
+                    .flat_map(|read| asked_by(family, read));
+                let filled = references.fields.iter();
+                let words = filled.flat_map(|filled| filled.words.iter().cloned());
+                for word in reads.chain(words) {
+                    add(&word, Use::Telemetry(family));
+                    exact
+                        .entry(word.to_ascii_lowercase())
+                        .or_default()
+                        .push(word);
                 }
             }
             for (text, reference) in references.texts.iter().enumerate() {
-                for word in &reference.keywords {
+                for word in &reference.asking.keywords {
                     add(word, Use::Reference(pack as u16, text as u16));
+                }
+            }
+            for (at, entry) in references.entries.iter().enumerate() {
+                for word in &entry.asking.keywords {
+                    add(word, Use::Entry(pack as u16, at as u16));
                 }
             }
         }
@@ -146,6 +155,15 @@ impl Keywords {
                 && !(inside && word.as_bytes().first().is_some_and(|first| is_part(*first)))
         })
     }
+}
+
+/// The words of which one stands in a file that reads this way.
+fn asked_by(family: Family, read: &Read) -> Vec<String> {
+    if !read.words.is_empty() {
+        return read.words.clone();
+    }
+    let paths = read.calls.iter().chain(&read.maps);
+    paths.flat_map(|path| asking(family, path)).collect()
 }
 
 /// How a path that is read stands in a file: its last name, or its last two where one is too short.

@@ -13,6 +13,7 @@ mod placeholders;
 mod points;
 mod references;
 mod resolve;
+mod rule_info;
 mod secrets;
 mod summarise;
 mod written;
@@ -31,7 +32,7 @@ pub use secrets::example::example;
 pub(crate) use secrets::pattern::Pattern;
 
 use crate::lang::{self, Parsers};
-use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason};
+use crate::model::inventory::{Context, Skip, SkipReason};
 use crate::model::known::Known;
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::place::Span;
@@ -45,6 +46,9 @@ use crate::rules::pack::Packs;
 /// The id of the rule for credentials known by the name beside them.
 pub const NAMED_CREDENTIAL: &str = "hard-coded-credential";
 
+/// The id of the rule for those among them that are the default of what is asked for by name.
+pub const DEFAULT_SECRET: &str = "default-is-a-secret";
+
 /// Everything that is the same for every file of a scan; shared by all workers.
 #[derive(Debug)]
 pub struct Engine {
@@ -52,7 +56,7 @@ pub struct Engine {
     keywords: Keywords,
     families: Vec<FamilyIndex>,
     patterns: Vec<Pattern>,
-    texts: Vec<Vec<Option<regex::bytes::Regex>>>,
+    asking: references::Patterns,
     credentials: Names,
     pub(in crate::detect) stores: Stores,
     key: SecretKey,
@@ -60,6 +64,7 @@ pub struct Engine {
     max_parse_bytes: u64,
     parse_foreign: bool,
     named_enabled: bool,
+    default_enabled: bool,
     /// Rules that are off, by their place: they still claim what they match, so that no weaker rule
     /// reports it instead, and what they claim is then left out.
     off: Vec<bool>,
@@ -136,16 +141,6 @@ impl Engine {
                 .iter()
                 .map(|pattern| pattern.rule.keywords.as_slice()),
         );
-        let texts = packs
-            .references
-            .iter()
-            .map(|pack| {
-                pack.texts
-                    .iter()
-                    .map(|text| Pattern::compile(&text.pattern).ok())
-                    .collect()
-            })
-            .collect();
         let credentials = packs
             .sensitive
             .iter()
@@ -158,7 +153,7 @@ impl Engine {
                 .collect(),
             keywords,
             patterns,
-            texts,
+            asking: references::Patterns::new(&packs),
             credentials: credentials.unwrap_or_default(),
             stores: Stores::new(&packs, enabled),
             key: SecretKey::default(),
@@ -166,6 +161,7 @@ impl Engine {
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
             named_enabled: enabled(NAMED_CREDENTIAL),
+            default_enabled: enabled(DEFAULT_SECRET),
             off,
             packs,
         }
@@ -174,31 +170,6 @@ impl Engine {
     /// The packs in force.
     pub fn packs(&self) -> &Packs {
         &self.packs
-    }
-
-    /// What reports need to know of every rule that can be found.
-    pub fn rule_info(&self, id: &str) -> Option<RuleInfo> {
-        if id == NAMED_CREDENTIAL {
-            return Some(named_credential());
-        }
-        if let Some(info) = self.stores.info(id) {
-            return Some(info);
-        }
-        let rule = &self
-            .patterns
-            .iter()
-            .find(|pattern| pattern.rule.id == id)?
-            .rule;
-        let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Some(RuleInfo {
-            id: rule.id.as_str().into(),
-            title: rule.title.clone(),
-            cwe: Some(rule.cwe),
-            severity: rule.severity,
-            docs: said(&rule.docs),
-            revoke: said(&rule.revoke),
-            rotate: said(&rule.rotate),
-        })
     }
 
     /// The object kinds that naming conventions may mean, in order of how many points they had.
@@ -224,7 +195,7 @@ impl Engine {
         let family = self.dialect(input.language).map(Dialect::family);
         let mut gate = force;
         let mut names: Vec<Span> = Vec::new();
-        let mut asked: Vec<(u16, u16, Span)> = Vec::new();
+        let mut asked = references::Hits::default();
         let bytes = input.text.as_bytes();
         let Worker {
             parsers,
@@ -242,7 +213,8 @@ impl Engine {
                         && gives_literal(bytes, span.end as usize)
                         && self.credentials.mean(identifier_around(input.text, span));
             }
-            Use::Reference(pack, text) => asked.push((pack, text, span)),
+            Use::Reference(pack, text) => asked.text(pack, text, span),
+            Use::Entry(pack, entry) => asked.entry(pack, entry),
         });
         let foreign = input.context == Context::Foreign;
         let wanted = force || gate && (!foreign || self.parse_foreign);
@@ -252,6 +224,9 @@ impl Engine {
             .filter(|_| wanted && !too_large);
         let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
 
+        let language = input
+            .language
+            .map(|index| &self.packs.languages[usize::from(index)]);
         let mut raw = vendors.take(&self.patterns, input.context);
         if self.named_enabled {
             if let Some(reading) = &reading {
@@ -266,9 +241,7 @@ impl Engine {
                 path: input.path,
                 text: input.text,
                 context: input.context,
-                language: input
-                    .language
-                    .map(|index| &self.packs.languages[usize::from(index)]),
+                language,
                 names: &self.credentials,
             };
             raw.extend(secrets::generic::find(&asked, &mut names));
@@ -326,7 +299,9 @@ impl Engine {
                 scrubber: &scrubber,
             }),
         };
-        let texts = self.text_references(&input, &asked);
+        let texts = self
+            .asking
+            .find(&self.packs, &input, language, &self.credentials, &asked);
         summarise::fill(
             self,
             &input,
@@ -423,7 +398,7 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_) | Use::Reference(..) => {}
+            Use::Telemetry(_) | Use::Reference(..) | Use::Entry(..) => {}
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {
@@ -447,74 +422,6 @@ impl Engine {
                 self.encoded(search, input, inside, span, depth - 1, raw);
             });
         }
-    }
-
-    fn text_references(
-        &self,
-        input: &Input<'_>,
-        asked: &[(u16, u16, Span)],
-    ) -> Vec<references::Asked> {
-        /// How far around its word a reference reaches. Bytes.
-        const REACH: usize = 300;
-        let mut found: Vec<references::Asked> = Vec::new();
-        let file = input.path.rsplit('/').next().unwrap_or(input.path);
-        for (pack, text, span) in asked {
-            let rule = &self.packs.references[*pack as usize].texts[*text as usize];
-            if !rule.files.is_empty()
-                && !rule
-                    .files
-                    .iter()
-                    .any(|glob| crate::source::matches(glob, file))
-            {
-                continue;
-            }
-            let Some(regex) = &self.texts[*pack as usize][*text as usize] else {
-                continue;
-            };
-            let bytes = input.text.as_bytes();
-            let start = (span.start as usize).saturating_sub(REACH);
-            let end = (span.end as usize + REACH).min(bytes.len());
-            let mut at = start;
-            while let Some(captures) = (at < end)
-                .then(|| regex.captures_at(&bytes[..end], at))
-                .flatten()
-            {
-                let whole = captures.get(0).expect("group 0 is the whole match");
-                at = whole.end().max(at + 1);
-                let Some(name) = captures.get(1) else {
-                    continue;
-                };
-                let place = Span::new(name.start(), name.end());
-                if !found.iter().any(|known| known.at == place) {
-                    found.push(references::Asked {
-                        at: place,
-                        name: place.of(input.text).to_owned(),
-                        pack: *pack,
-                        source: rule.source,
-                        secret: rule.secret.then_some(true),
-                        has_default: false,
-                        function: None,
-                    });
-                }
-            }
-        }
-        found
-    }
-}
-
-/// What is said of credentials that only a name gives away.
-fn named_credential() -> RuleInfo {
-    RuleInfo {
-        id: NAMED_CREDENTIAL.into(),
-        title: "Credential written beside its name".into(),
-        cwe: Some(798),
-        severity: Severity::High,
-        docs: Some("https://cwe.mitre.org/data/definitions/798.html".into()),
-        revoke: Some("Change it where it is checked: whoever has read this repository has read it.".into()),
-        rotate: Some(
-            "Let the program read it from its environment or a secret manager, provide a new value there, deploy, then withdraw the old one."
-                .into(),
-        ),
     }
 }
 

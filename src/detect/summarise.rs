@@ -9,15 +9,15 @@ use super::references::{self, Asked};
 use super::resolve::{Around, Resolver};
 use super::secrets::{Raw, RuleRef};
 use super::written::Written;
-use super::{Engine, Input, NAMED_CREDENTIAL, declared};
+use super::{DEFAULT_SECRET, Engine, Input, NAMED_CREDENTIAL, declared};
 use crate::lang::Reading;
 use crate::model::facts::{Facts, FunctionId};
-use crate::model::inventory::{Attribute, Context, Finding, Point, Reference};
+use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, identity};
 use crate::model::known::Known;
 use crate::model::language::Dialect;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
-use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal};
+use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal, Why};
 use crate::model::summary::{Asks, Gap, Module, OpenText, Summary, TextSlot};
 use crate::model::text::{MASK, Redacted, SafeText, Scrubber};
 
@@ -56,6 +56,7 @@ pub(super) fn fill(
             &resolver,
             &engine.packs,
             &finder.chains,
+            input.text,
         ));
         summary.module = Some(Box::new(Module {
             family,
@@ -115,10 +116,10 @@ pub(super) fn fill(
     for metric in &announced {
         summary.points.push(in_text(input, &shown, &places, metric));
     }
-    summary.findings = findings(engine, input, &shown, &places, raw);
+    summary.findings = findings(engine, input, &shown, &places, raw, &asked);
     summary.references = asked
         .iter()
-        .map(|asked| reference(engine, &shown, &places, asked))
+        .map(|asked| reference(engine, input, &shown, &places, asked))
         .collect();
 }
 
@@ -156,6 +157,7 @@ pub(super) fn of_binary(
         name: None,
         fingerprint: format!("{:016x}:1", identity([&store.id, &path, "", ""])),
         copies: 1,
+        related: Vec::new(),
         component: None,
         context,
         excerpt: None,
@@ -373,7 +375,18 @@ fn findings(
     shown: &Shown<'_>,
     places: &Places,
     raw: &[Raw],
+    asked: &[Asked],
 ) -> Vec<Finding> {
+    // The default of a value that is asked for by name: who sets nothing gets it.
+    let defaults: Vec<Span> = asked.iter().filter_map(|asked| asked.default).collect();
+    let is_default = |raw: &Raw| {
+        let inside = |default: &Span| default.contains(raw.span) || raw.span.contains(*default);
+        engine.default_enabled && defaults.iter().any(inside)
+    };
+    let default_title = engine
+        .packs
+        .finding(DEFAULT_SECRET)
+        .map_or("", |rule| rule.title.as_str());
     let mut ordinals: BTreeMap<u64, u32> = BTreeMap::new();
     raw.iter()
         .map(|raw| {
@@ -386,6 +399,7 @@ fn findings(
                     let store = engine.stores.store(index);
                     (&store.id, None, &store.title)
                 }
+                RuleRef::Named if is_default(raw) => (DEFAULT_SECRET, None, default_title),
                 RuleRef::Named => (NAMED_CREDENTIAL, None, "Credential written beside its name"),
             };
             let secret = raw.span.of(input.text).as_bytes();
@@ -416,6 +430,7 @@ fn findings(
                 name,
                 fingerprint: format!("{identity:016x}:{ordinal}"),
                 copies: 1,
+                related: Vec::new(),
                 component: None,
                 context: input.context_at(raw.span),
                 excerpt: None,
@@ -435,15 +450,31 @@ fn function_at(facts: Option<&Facts<'_>>, span: Span) -> Option<FunctionId> {
     around.map(|(at, _)| FunctionId(at as u32))
 }
 
-fn reference(engine: &Engine, shown: &Shown<'_>, places: &Places, asked: &Asked) -> Reference {
+fn reference(
+    engine: &Engine,
+    input: &Input<'_>,
+    shown: &Shown<'_>,
+    places: &Places,
+    asked: &Asked,
+) -> Reference {
+    let means = |name: &str| engine.credentials.mean(name);
+    let other = |name: &Option<String>| name.as_deref().is_some_and(means);
+    let by_name = || means(&asked.name).then_some(Why::Name);
+    let by_key = || (other(&asked.key) || other(&asked.into)).then_some(Why::Key);
+    let why = asked.why.or_else(by_name).or_else(by_key);
+    let clean = |text: &Option<String>| text.as_deref().map(|text| shown.clean(text));
     Reference {
         at: places.place(shown.path, asked.at),
         name: shown.clean(&asked.name),
+        key: clean(&asked.key),
         source: asked.source,
-        secret: asked
-            .secret
-            .unwrap_or_else(|| engine.credentials.mean(&asked.name)),
+        role: asked.role,
+        secret: why.is_some(),
+        why,
+        into: clean(&asked.into),
+        consumer: clean(&asked.consumer),
         has_default: asked.has_default,
+        context: input.context_at(asked.at),
         library: engine.packs.references[asked.pack as usize]
             .id
             .as_str()
@@ -451,12 +482,4 @@ fn reference(engine: &Engine, shown: &Shown<'_>, places: &Places, asked: &Asked)
         function: shown.function(asked.function),
         component: None,
     }
-}
-
-/// Hash of what makes a finding the same finding after an edit above it (FNV-1a, 64 bits).
-fn identity(parts: [&str; 4]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

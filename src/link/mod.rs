@@ -3,6 +3,8 @@
 
 mod complete;
 mod exposed;
+mod findings;
+pub mod references;
 
 pub use complete::complete;
 

@@ -10,7 +10,9 @@ use crate::model::inventory::{
 };
 use crate::model::message::Message;
 use crate::model::place::{Place, Pos, Span};
-use crate::model::signal::{Confidence, Instrument, Level, ResolvedBy, Severity, Signal, Source};
+use crate::model::signal::{
+    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Why,
+};
 use crate::model::suppression::{
     MarkWord, Suppressed, Suppression, SuppressionKind, Unused, UnusedWhy,
 };
@@ -106,6 +108,7 @@ pub(super) fn finding(path: &str, line: u32, rule: &str, severity: Severity) -> 
         name: None,
         fingerprint: format!("{line:016x}"),
         copies: 1 + line % 2,
+        related: Vec::new(),
         component: None,
         context: Context::Product,
         excerpt: Some(Excerpt {
@@ -130,11 +133,19 @@ fn rule(id: &str, title: &str) -> RuleInfo {
                 .to_owned(),
         ),
         rotate: Some("Make a <new> one, then delete the *old* one".to_owned()),
+        why: None,
+        fix: None,
     }
 }
 
 fn reference(path: &str, line: u32, name: &str, secret: bool) -> Reference {
     Reference {
+        key: None,
+        role: Role::Reads,
+        why: secret.then_some(Why::Name),
+        into: None,
+        consumer: None,
+        context: Context::Product,
         at: place(path, line),
         name: safe(name),
         source: Source::ALL[line as usize % 5],

@@ -3,6 +3,7 @@
 mod added;
 mod assemble;
 mod evidence;
+mod followed;
 mod history;
 mod line_hash;
 mod rounds;
@@ -101,6 +102,7 @@ pub fn run(
         ),
     };
     let all_versions = from == From::History;
+    let whole = from == From::WorkTree && root.is_dir();
     let mut base: Option<Arc<Base>> = None;
     let files = match (from, given) {
         (From::Text { name, bytes }, _) => walk::Files::text(name, bytes, settings)?,
@@ -160,6 +162,10 @@ pub fn run(
         inventory.target.shallow = shallow;
         assemble::settle(&engine, &mut inventory);
         return Ok(inventory);
+    }
+    if whole {
+        followed::judge(&engine, &files, settings, threads, &mut inventory);
+        assemble::settle(&engine, &mut inventory);
     }
     if let (Some(base), Some(repository)) = (&base, given) {
         added::keep(&mut inventory, &files, base, &repository.contents()?);

@@ -90,6 +90,8 @@ impl Stores {
             docs: said(&store.docs),
             revoke: said(&store.revoke),
             rotate: said(&store.rotate),
+            why: None,
+            fix: None,
         })
     }
 

@@ -6,6 +6,9 @@
 
 finding-secret = { $title } in the open
 finding-secret-named = { $title } in the open, as { $name }
+finding-never-provided = { $name } is asked for, and no place of the repository provides it
+finding-never-read = { $name } is asked for in a template, and nothing reads it
+finding-same-value = The same credential stands in { $count } places
 
 ## Vocabularies
 
@@ -52,6 +55,8 @@ source-ci = CI secret
 source-kubernetes = Kubernetes Secret
 source-vault = vault
 source-env-file = environment file
+source-configuration = configuration
+source-encrypted = encrypted file
 
 context-product = ships
 context-test = in tests
