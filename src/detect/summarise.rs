@@ -17,7 +17,7 @@ use crate::model::known::Known;
 use crate::model::language::Dialect;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
-use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal, Why};
+use crate::model::signal::{Confidence, ResolvedBy, Role, Severity, Signal, Why};
 use crate::model::summary::{Asks, Gap, Module, OpenText, Summary, TextSlot};
 use crate::model::text::{MASK, Redacted, SafeText, Scrubber};
 
@@ -378,7 +378,10 @@ fn findings(
     asked: &[Asked],
 ) -> Vec<Finding> {
     // The default of a value that is asked for by name: who sets nothing gets it.
-    let defaults: Vec<Span> = asked.iter().filter_map(|asked| asked.default).collect();
+    let asked = asked
+        .iter()
+        .filter(|asked| matches!(asked.role, Role::Reads | Role::Injects));
+    let defaults: Vec<Span> = asked.filter_map(|asked| asked.default).collect();
     let is_default = |raw: &Raw| {
         let inside = |default: &Span| default.contains(raw.span) || raw.span.contains(*default);
         engine.default_enabled && defaults.iter().any(inside)
