@@ -16,6 +16,7 @@ mod resolve;
 mod rule_info;
 mod secrets;
 mod summarise;
+mod words;
 mod written;
 
 use std::sync::Arc;
@@ -36,7 +37,7 @@ use crate::model::inventory::{Context, Skip, SkipReason};
 use crate::model::known::Known;
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::place::Span;
-use crate::model::settings::Settings;
+use crate::model::settings::{Only, Settings};
 use crate::model::signal::{Confidence, Severity};
 use crate::model::summary::{ObjectRef, Summary};
 use crate::model::text::{Scrubber, SecretKey};
@@ -45,9 +46,6 @@ use crate::rules::pack::Packs;
 
 /// The id of the rule for credentials known by the name beside them.
 pub const NAMED_CREDENTIAL: &str = "hard-coded-credential";
-
-/// The id of the rule for those among them that are the default of what is asked for by name.
-pub const DEFAULT_SECRET: &str = "default-is-a-secret";
 
 /// Everything that is the same for every file of a scan; shared by all workers.
 #[derive(Debug)]
@@ -63,8 +61,8 @@ pub struct Engine {
     marks: marks::Marks,
     max_parse_bytes: u64,
     parse_foreign: bool,
+    secrets_only: bool,
     named_enabled: bool,
-    default_enabled: bool,
     /// Rules that are off, by their place: they still claim what they match, so that no weaker rule
     /// reports it instead, and what they claim is then left out.
     off: Vec<bool>,
@@ -92,6 +90,8 @@ pub struct Input<'t> {
     pub language: Option<u16>,
     /// What it is part of.
     pub context: Context,
+    /// Nothing but secrets is looked for in it, whatever else the scan looks for.
+    pub secrets_only: bool,
 }
 
 impl Input<'_> {
@@ -135,12 +135,15 @@ impl Engine {
             .iter()
             .map(|pattern| !enabled(&pattern.rule.id))
             .collect();
-        let keywords = Keywords::new(
-            &packs,
-            patterns
-                .iter()
-                .map(|pattern| pattern.rule.keywords.as_slice()),
-        );
+        let words = patterns
+            .iter()
+            .map(|pattern| pattern.rule.keywords.as_slice());
+        let secrets_only = settings.only == Only::Secrets;
+        let keywords = if secrets_only {
+            Keywords::of_secrets(&packs, words)
+        } else {
+            Keywords::new(&packs, words)
+        };
         let credentials = packs
             .sensitive
             .iter()
@@ -160,11 +163,16 @@ impl Engine {
             marks: marks::Marks::new(),
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
+            secrets_only,
             named_enabled: enabled(NAMED_CREDENTIAL),
-            default_enabled: enabled(DEFAULT_SECRET),
             off,
             packs,
         }
+    }
+
+    /// Whether it looks for nothing but secrets: one round over the files is all it takes.
+    pub fn is_for_secrets_only(&self) -> bool {
+        self.secrets_only
     }
 
     /// The packs in force.
@@ -193,7 +201,14 @@ impl Engine {
         known: Option<&Known>,
     ) -> Summary {
         let family = self.dialect(input.language).map(Dialect::family);
-        let mut gate = force;
+        let secrets_only = self.secrets_only || input.secrets_only;
+        let own = input.context != Context::Foreign || self.parse_foreign;
+        let mut gate = false;
+        // Facts say what the text alone does not: a secret in several pieces, and in which function
+        // one stands. No other word leads to them, so that a secret is the same whatever else a
+        // scan looks for.
+        let mut promising = false;
+        let mut marked = false;
         let mut names: Vec<Span> = Vec::new();
         let mut asked = references::Hits::default();
         let bytes = input.text.as_bytes();
@@ -208,35 +223,28 @@ impl Engine {
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 names.push(span);
-                gate = gate
-                    || family.is_some()
-                        && gives_literal(bytes, span.end as usize)
+                if own && family.is_some() && !promising {
+                    promising = self.named_enabled
+                        && secrets::promising::is_given_secret(
+                            input.text,
+                            span,
+                            &self.credentials,
+                            input.context,
+                        );
+                    gate |= gives_literal(bytes, span.end as usize)
                         && self.credentials.mean(identifier_around(input.text, span));
+                }
             }
             Use::Reference(pack, text) => asked.text(pack, text, span),
             Use::Entry(pack, entry) => asked.entry(pack, entry),
+            Use::Mark => marked = true,
         });
-        let foreign = input.context == Context::Foreign;
-        let wanted = force || gate && (!foreign || self.parse_foreign);
-        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
-        let dialect = self
-            .dialect(input.language)
-            .filter(|_| wanted && !too_large);
-        let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
-
         let language = input
             .language
             .map(|index| &self.packs.languages[usize::from(index)]);
         let mut raw = vendors.take(&self.patterns, input.context);
+        let by_form = raw.len();
         if self.named_enabled {
-            if let Some(reading) = &reading {
-                raw.extend(secrets::assigned::find(
-                    &reading.facts,
-                    input.text,
-                    &self.credentials,
-                    input.context,
-                ));
-            }
             let asked = secrets::generic::Asked {
                 path: input.path,
                 text: input.text,
@@ -249,8 +257,29 @@ impl Engine {
         secrets::encoded::each(input.text, |span, decoded| {
             self.encoded(inner, &input, decoded, span, 2, &mut raw);
         });
+        secrets::encoded::each_escaped(input.text, |span, decoded| {
+            // What is known without its escapes has the better place.
+            if !raw.iter().any(|known| known.span.overlaps(span)) {
+                self.encoded(inner, &input, decoded, span, 2, &mut raw);
+            }
+        });
         self.stores
             .find(input.path, input.text, input.context, &mut raw);
+
+        let for_secrets = promising || !raw.is_empty() || marked;
+        let wanted = force || own && (gate && !secrets_only || for_secrets);
+        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
+        let dialect = self
+            .dialect(input.language)
+            .filter(|_| wanted && !too_large);
+        let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
+        let facts = reading.as_ref().map(|reading| &reading.facts);
+        if let Some(facts) = facts.filter(|_| promising) {
+            let assigned =
+                secrets::assigned::find(facts, input.text, &self.credentials, input.context);
+            // Before what else only a name gives away: of two equal claims the first stays.
+            raw.splice(by_form..by_form, assigned);
+        }
         // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
         let mut raw = secrets::settle(raw, &self.patterns);
@@ -270,6 +299,7 @@ impl Engine {
             Some(reading) if reading.errors => Some(SkipReason::SyntaxErrors),
             _ => None,
         };
+        let foreign = input.context == Context::Foreign;
         let mut summary = Summary {
             path: input.path.into(),
             language: input.language,
@@ -286,22 +316,29 @@ impl Engine {
                 reason,
                 detail: None,
             }),
-            manifest: crate::source::manifest::read(input.path, input.text, &scrubber),
+            manifest: (!input.secrets_only)
+                .then(|| crate::source::manifest::read(input.path, input.text, &scrubber))
+                .flatten(),
             module: None,
             open: Vec::new(),
             untold: Vec::new(),
-            marks: self.marks.find(&marks::Asked {
-                text: input.text,
-                comments: reading
-                    .as_ref()
-                    .map(|reading| reading.facts.comments.as_slice()),
-                openers: self.comment_openers(input.language),
-                scrubber: &scrubber,
-            }),
+            marks: if marked {
+                self.marks.find(&marks::Asked {
+                    text: input.text,
+                    comments: facts.filter(|_| own).map(|facts| facts.comments.as_slice()),
+                    openers: self.comment_openers(input.language),
+                    scrubber: &scrubber,
+                })
+            } else {
+                Vec::new()
+            },
         };
-        let texts = self
-            .asking
-            .find(&self.packs, &input, language, &self.credentials, &asked);
+        let texts = if secrets_only {
+            Vec::new()
+        } else {
+            self.asking
+                .find(&self.packs, &input, language, &self.credentials, &asked)
+        };
         summarise::fill(
             self,
             &input,
@@ -312,7 +349,7 @@ impl Engine {
             known,
             &mut summary,
         );
-        if foreign && !self.parse_foreign {
+        if !own {
             // It was parsed for what it declares.
             summary.points.clear();
             summary.open.clear();
@@ -332,6 +369,7 @@ impl Engine {
             bytes: text.len() as u64,
             language,
             context,
+            secrets_only: false,
         };
         self.read(&mut Worker::default(), input, false, None)
     }
@@ -398,7 +436,7 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_) | Use::Reference(..) | Use::Entry(..) => {}
+            Use::Telemetry(_) | Use::Reference(..) | Use::Entry(..) | Use::Mark => {}
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {
@@ -419,6 +457,9 @@ impl Engine {
             raw.push(Raw { span, ..worst });
         } else if depth > 1 {
             secrets::encoded::each(decoded, |_, inside| {
+                self.encoded(search, input, inside, span, depth - 1, raw);
+            });
+            secrets::encoded::each_escaped(decoded, |_, inside| {
                 self.encoded(search, input, inside, span, depth - 1, raw);
             });
         }

@@ -9,7 +9,7 @@ use super::references::{self, Asked};
 use super::resolve::{Around, Resolver};
 use super::secrets::{Raw, RuleRef};
 use super::written::Written;
-use super::{DEFAULT_SECRET, Engine, Input, NAMED_CREDENTIAL, declared};
+use super::{Engine, Input, NAMED_CREDENTIAL, declared};
 use crate::lang::Reading;
 use crate::model::facts::{Facts, FunctionId};
 use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, identity};
@@ -17,7 +17,7 @@ use crate::model::known::Known;
 use crate::model::language::Dialect;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
-use crate::model::signal::{Confidence, ResolvedBy, Role, Severity, Signal, Why};
+use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal, Why};
 use crate::model::summary::{Asks, Gap, Module, OpenText, Summary, TextSlot};
 use crate::model::text::{MASK, Redacted, SafeText, Scrubber};
 
@@ -42,7 +42,9 @@ pub(super) fn fill(
     let mut asked = texts;
     let mut harvest = Harvest::default();
     let facts = reading.map(|reading| &reading.facts);
-    if let (Some(facts), Some(dialect)) = (facts, engine.dialect(input.language)) {
+    let secrets_only = engine.secrets_only || input.secrets_only;
+    let told = facts.filter(|_| !secrets_only);
+    if let (Some(facts), Some(dialect)) = (told, engine.dialect(input.language)) {
         let family = dialect.family();
         let index = &engine.families[family as usize];
         let around = known.and_then(|known| {
@@ -92,7 +94,8 @@ pub(super) fn fill(
         .get(usize::from(input.language.unwrap_or(u16::MAX)))
     {
         Some(language)
-            if (language.dialect.is_some() || !language.shebangs.is_empty())
+            if !secrets_only
+                && (language.dialect.is_some() || !language.shebangs.is_empty())
                 && input.context != Context::Documentation =>
         {
             exposition::announced(input.text)
@@ -116,7 +119,13 @@ pub(super) fn fill(
     for metric in &announced {
         summary.points.push(in_text(input, &shown, &places, metric));
     }
-    summary.findings = findings(engine, input, &shown, &places, raw, &asked);
+    // What others wrote may have been parsed for what it declares: a secret in it is the same without.
+    let own = input.context != Context::Foreign || engine.parse_foreign;
+    let shown_secrets = Shown {
+        facts: facts.filter(|_| own),
+        ..shown
+    };
+    summary.findings = findings(engine, input, &shown_secrets, &places, raw);
     summary.references = asked
         .iter()
         .map(|asked| reference(engine, input, &shown, &places, asked))
@@ -184,6 +193,7 @@ pub(super) fn of_binary(
 }
 
 /// What turning raw strings of one file into safe ones takes.
+#[derive(Clone, Copy)]
 struct Shown<'a> {
     facts: Option<&'a Facts<'a>>,
     scrubber: &'a Scrubber,
@@ -375,21 +385,7 @@ fn findings(
     shown: &Shown<'_>,
     places: &Places,
     raw: &[Raw],
-    asked: &[Asked],
 ) -> Vec<Finding> {
-    // The default of a value that is asked for by name: who sets nothing gets it.
-    let asked = asked
-        .iter()
-        .filter(|asked| matches!(asked.role, Role::Reads | Role::Injects));
-    let defaults: Vec<Span> = asked.filter_map(|asked| asked.default).collect();
-    let is_default = |raw: &Raw| {
-        let inside = |default: &Span| default.contains(raw.span) || raw.span.contains(*default);
-        engine.default_enabled && defaults.iter().any(inside)
-    };
-    let default_title = engine
-        .packs
-        .finding(DEFAULT_SECRET)
-        .map_or("", |rule| rule.title.as_str());
     let mut ordinals: BTreeMap<u64, u32> = BTreeMap::new();
     raw.iter()
         .map(|raw| {
@@ -402,7 +398,6 @@ fn findings(
                     let store = engine.stores.store(index);
                     (&store.id, None, &store.title)
                 }
-                RuleRef::Named if is_default(raw) => (DEFAULT_SECRET, None, default_title),
                 RuleRef::Named => (NAMED_CREDENTIAL, None, "Credential written beside its name"),
             };
             let secret = raw.span.of(input.text).as_bytes();
@@ -477,6 +472,7 @@ fn reference(
         into: clean(&asked.into),
         consumer: clean(&asked.consumer),
         has_default: asked.has_default,
+        default: asked.default,
         context: input.context_at(asked.at),
         library: engine.packs.references[asked.pack as usize]
             .id

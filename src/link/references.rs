@@ -14,6 +14,7 @@ use crate::rules::pack::Packs;
 
 const NEVER_PROVIDED: &str = "secret-read-never-provided";
 const NEVER_READ: &str = "secret-provided-never-read";
+const DEFAULT: &str = "default-is-a-secret";
 const SAME_VALUE: &str = "same-value-in-two-places";
 
 /// How many names must be both given and read for the repository to be one that lists what it
@@ -166,6 +167,7 @@ pub fn findings(
     settings: &Settings,
     open: Vec<Open>,
     elsewhere: &BTreeSet<usize>,
+    references: &[Reference],
     all: &[Finding],
 ) -> Vec<Finding> {
     let mut maker = Maker::new(packs, settings);
@@ -192,7 +194,51 @@ pub fn findings(
             made
         }));
     }
+    found.extend(defaults(&mut maker, references, all));
     found.extend(same_values(&mut maker, all));
+    found
+}
+
+/// One finding for each place that asks by name and falls back on a credential.
+fn defaults(maker: &mut Maker<'_>, references: &[Reference], all: &[Finding]) -> Vec<Finding> {
+    let mut held: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in all
+        .iter()
+        .filter(|one| one.evidence.is_some() && one.severity > Severity::Info)
+    {
+        held.entry(&finding.at.path).or_default().push(finding);
+    }
+    let mut found = Vec::new();
+    for reference in references {
+        let asks = matches!(reference.role, Role::Reads | Role::Injects);
+        let (Some(default), Some(held)) = (
+            reference.default.filter(|_| asks),
+            held.get(&*reference.at.path),
+        ) else {
+            continue;
+        };
+        let is_default = |finding: &&&Finding| {
+            default.contains(finding.at.span) || finding.at.span.contains(default)
+        };
+        let Some(secret) = held.iter().find(is_default) else {
+            continue;
+        };
+        let message = Message::new("finding-default").with("name", reference.name.clone());
+        let made = maker.make(
+            DEFAULT,
+            &reference.at,
+            secret.context,
+            ("", Some(&reference.name)),
+            message,
+        );
+        found.extend(made.map(|mut made| {
+            made.severity = made.severity.min(secret.severity);
+            made.confidence = made.confidence.min(secret.confidence);
+            made.related = vec![secret.at.clone()];
+            made.component.clone_from(&reference.component);
+            made
+        }));
+    }
     found
 }
 
@@ -264,6 +310,7 @@ mod tests {
             into: None,
             consumer: None,
             has_default: false,
+            default: None,
             context: Context::Product,
             library: "x".into(),
             function: None,

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::message::Message;
-use super::place::Place;
+use super::place::{Place, Span};
 use super::signal::{
     Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Why,
 };
@@ -89,6 +89,8 @@ pub struct Target {
     pub history: bool,
     /// For a scan of the history: the clone is shallow, and older commits were not in it.
     pub shallow: bool,
+    /// Nothing but secrets was looked for: no points and no references are here.
+    pub secrets_only: bool,
 }
 
 /// Counts over one scan.
@@ -300,6 +302,10 @@ pub struct Reference {
     pub consumer: Option<SafeText>,
     /// The value used when nothing is provided is written in the code.
     pub has_default: bool,
+    /// Where that is, in the same file.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub default: Option<Span>,
     /// It stands in test code, documentation, or a vendored or generated file.
     pub context: Context,
     /// The rule that recognised it: `python/os`, `github-actions`.
@@ -328,6 +334,8 @@ pub enum SkipReason {
     TimedOut,
     /// The scan of this file failed inside Vigie.
     Panicked,
+    /// Some of what is packed in it was not read.
+    Archive,
 }
 
 /// A file that was not fully read.

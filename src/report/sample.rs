@@ -151,6 +151,7 @@ fn reference(path: &str, line: u32, name: &str, secret: bool) -> Reference {
         source: Source::ALL[line as usize % 5],
         secret,
         has_default: line.is_multiple_of(2),
+        default: None,
         library: "python/os".into(),
         function: Some(safe(name)),
         component: None,

@@ -170,6 +170,7 @@ impl Words {
             SkipReason::SyntaxErrors => "skip-syntax-errors",
             SkipReason::TimedOut => "skip-timed-out",
             SkipReason::Panicked => "skip-panicked",
+            SkipReason::Archive => "skip-archive",
         })
     }
 }
@@ -271,7 +272,10 @@ mod tests {
                 Confidence::ALL.iter().map(ToString::to_string).collect(),
             ),
             ("role", Role::ALL.iter().map(ToString::to_string).collect()),
-            ("because", Why::ALL.iter().map(ToString::to_string).collect()),
+            (
+                "because",
+                Why::ALL.iter().map(ToString::to_string).collect(),
+            ),
             (
                 "source",
                 Source::ALL.iter().map(ToString::to_string).collect(),

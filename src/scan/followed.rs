@@ -28,6 +28,7 @@ pub(super) fn judge(
         settings,
         open,
         &elsewhere,
+        &inventory.references,
         &inventory.findings,
     );
     inventory.findings.extend(found);

@@ -6,6 +6,7 @@
 
 finding-secret = { $title } in the open
 finding-secret-named = { $title } in the open, as { $name }
+finding-default = { $name } falls back on a credential that is written here
 finding-never-provided = { $name } is asked for, and no place of the repository provides it
 finding-never-read = { $name } is asked for in a template, and nothing reads it
 finding-same-value = The same credential stands in { $count } places
@@ -78,6 +79,7 @@ skip-unreadable = could not be read
 skip-syntax-errors = syntax errors, what parsed was used
 skip-timed-out = parsing took too long, searched for secrets only
 skip-panicked = the scan of this file failed
+skip-archive = not everything packed in it was read
 
 suppressed-by-mark = by a mark in the source
 suppressed-by-allow-list = by the allow list

@@ -375,7 +375,9 @@ pub(super) fn reference(
         },
         source: words.source(reference.source),
         role: words.role(reference.role),
-        because: reference.why.map_or_else(String::new, |why| words.because(why)),
+        because: reference
+            .why
+            .map_or_else(String::new, |why| words.because(why)),
         into: code_or_dash(reference.into.as_deref()),
         consumer: code_or_dash(reference.consumer.as_deref()),
         default: words.of(if reference.has_default { "yes" } else { "no" }),
