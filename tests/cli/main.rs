@@ -10,6 +10,7 @@ mod documents;
 mod gate;
 mod git;
 mod mistakes;
+mod references;
 mod running;
 
 /// The program in `folder`, with nothing of this machine's environment.
