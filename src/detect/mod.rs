@@ -59,7 +59,7 @@ pub struct Engine {
     keywords: Keywords,
     families: Vec<FamilyIndex>,
     patterns: Vec<Pattern>,
-    texts: Vec<Vec<Option<regex::bytes::Regex>>>,
+    asking: references::Patterns,
     credentials: Names,
     pub(in crate::detect) stores: Stores,
     key: SecretKey,
@@ -151,16 +151,6 @@ impl Engine {
         } else {
             Keywords::new(&packs, words)
         };
-        let texts = packs
-            .references
-            .iter()
-            .map(|pack| {
-                pack.texts
-                    .iter()
-                    .map(|text| Pattern::compile(&text.pattern).ok())
-                    .collect()
-            })
-            .collect();
         let credentials = packs
             .sensitive
             .iter()
@@ -173,7 +163,7 @@ impl Engine {
                 .collect(),
             keywords,
             patterns,
-            texts,
+            asking: references::Patterns::new(&packs),
             credentials: credentials.unwrap_or_default(),
             stores: Stores::new(&packs, enabled),
             key: SecretKey::default(),
@@ -228,7 +218,7 @@ impl Engine {
         let mut promising = false;
         let mut marked = false;
         let mut names: Vec<Span> = Vec::new();
-        let mut asked: Vec<(u16, u16, Span)> = Vec::new();
+        let mut asked = references::Hits::default();
         let mut seeds: Vec<(lifetimes::Seed, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
         let Worker {
@@ -254,10 +244,14 @@ impl Engine {
                         && self.credentials.mean(identifier_around(input.text, span));
                 }
             }
-            Use::Reference(pack, text) => asked.push((pack, text, span)),
+            Use::Reference(pack, text) => asked.text(pack, text, span),
+            Use::Entry(pack, entry) => asked.entry(pack, entry),
             Use::Mark => marked = true,
             Use::Dated(seed) => seeds.push((seed, span)),
         });
+        let language = input
+            .language
+            .map(|index| &self.packs.languages[usize::from(index)]);
         let mut raw = vendors.take(&self.patterns, input.context);
         let by_form = raw.len();
         if self.named_enabled {
@@ -265,9 +259,7 @@ impl Engine {
                 path: input.path,
                 text: input.text,
                 context: input.context,
-                language: input
-                    .language
-                    .map(|index| &self.packs.languages[usize::from(index)]),
+                language,
                 names: &self.credentials,
             };
             raw.extend(secrets::generic::find(&asked, &mut names));
@@ -362,10 +354,12 @@ impl Engine {
             certificates: ends.certificates,
             lifetimes: ends.lifetimes,
         };
-        if secrets_only {
-            asked.clear();
-        }
-        let texts = self.text_references(&input, &asked);
+        let texts = if secrets_only {
+            Vec::new()
+        } else {
+            self.asking
+                .find(&self.packs, &input, language, &self.credentials, &asked)
+        };
         summarise::fill(
             self,
             &input,
@@ -473,7 +467,11 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_) | Use::Reference(..) | Use::Mark | Use::Dated(_) => {}
+            Use::Telemetry(_)
+            | Use::Reference(..)
+            | Use::Entry(..)
+            | Use::Mark
+            | Use::Dated(_) => {}
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {
@@ -500,58 +498,6 @@ impl Engine {
                 self.encoded(search, input, inside, span, depth - 1, raw);
             });
         }
-    }
-
-    fn text_references(
-        &self,
-        input: &Input<'_>,
-        asked: &[(u16, u16, Span)],
-    ) -> Vec<references::Asked> {
-        /// How far around its word a reference reaches. Bytes.
-        const REACH: usize = 300;
-        let mut found: Vec<references::Asked> = Vec::new();
-        let file = input.path.rsplit('/').next().unwrap_or(input.path);
-        for (pack, text, span) in asked {
-            let rule = &self.packs.references[*pack as usize].texts[*text as usize];
-            if !rule.files.is_empty()
-                && !rule
-                    .files
-                    .iter()
-                    .any(|glob| crate::source::matches(glob, file))
-            {
-                continue;
-            }
-            let Some(regex) = &self.texts[*pack as usize][*text as usize] else {
-                continue;
-            };
-            let bytes = input.text.as_bytes();
-            let start = (span.start as usize).saturating_sub(REACH);
-            let end = (span.end as usize + REACH).min(bytes.len());
-            let mut at = start;
-            while let Some(captures) = (at < end)
-                .then(|| regex.captures_at(&bytes[..end], at))
-                .flatten()
-            {
-                let whole = captures.get(0).expect("group 0 is the whole match");
-                at = whole.end().max(at + 1);
-                let Some(name) = captures.get(1) else {
-                    continue;
-                };
-                let place = Span::new(name.start(), name.end());
-                if !found.iter().any(|known| known.at == place) {
-                    found.push(references::Asked {
-                        at: place,
-                        name: place.of(input.text).to_owned(),
-                        pack: *pack,
-                        source: rule.source,
-                        secret: rule.secret.then_some(true),
-                        has_default: false,
-                        function: None,
-                    });
-                }
-            }
-        }
-        found
     }
 }
 

@@ -18,7 +18,7 @@ use crate::model::language::Dialect;
 use crate::model::lifetime::Certificate;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
-use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal};
+use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal, Why};
 use crate::model::summary::{Asks, Gap, Module, OpenText, Summary, TextSlot};
 use crate::model::text::{MASK, Redacted, SafeText, Scrubber};
 
@@ -59,6 +59,7 @@ pub(super) fn fill(
             &resolver,
             &engine.packs,
             &finder.chains,
+            input.text,
         ));
         summary.module = Some(Box::new(Module {
             family,
@@ -128,7 +129,7 @@ pub(super) fn fill(
     summary.findings = findings(engine, input, &shown_secrets, &places, raw);
     summary.references = asked
         .iter()
-        .map(|asked| reference(engine, &shown, &places, asked))
+        .map(|asked| reference(engine, input, &shown, &places, asked))
         .collect();
 }
 
@@ -165,6 +166,7 @@ pub(super) fn of_binary(
         name: None,
         fingerprint: format!("{:016x}:1", identity([&store.id, &path, "", ""])),
         copies: 1,
+        related: Vec::new(),
         component: None,
         context,
         excerpt: None,
@@ -458,6 +460,7 @@ fn findings(
                 name,
                 fingerprint: format!("{identity:016x}:{ordinal}"),
                 copies: 1,
+                related: Vec::new(),
                 component: None,
                 context: input.context_at(raw.span),
                 excerpt: None,
@@ -478,15 +481,32 @@ fn function_at(facts: Option<&Facts<'_>>, span: Span) -> Option<FunctionId> {
     around.map(|(at, _)| FunctionId(at as u32))
 }
 
-fn reference(engine: &Engine, shown: &Shown<'_>, places: &Places, asked: &Asked) -> Reference {
+fn reference(
+    engine: &Engine,
+    input: &Input<'_>,
+    shown: &Shown<'_>,
+    places: &Places,
+    asked: &Asked,
+) -> Reference {
+    let means = |name: &str| engine.credentials.mean(name);
+    let other = |name: &Option<String>| name.as_deref().is_some_and(means);
+    let by_name = || means(&asked.name).then_some(Why::Name);
+    let by_key = || (other(&asked.key) || other(&asked.into)).then_some(Why::Key);
+    let why = asked.why.or_else(by_name).or_else(by_key);
+    let clean = |text: &Option<String>| text.as_deref().map(|text| shown.clean(text));
     Reference {
         at: places.place(shown.path, asked.at),
         name: shown.clean(&asked.name),
+        key: clean(&asked.key),
         source: asked.source,
-        secret: asked
-            .secret
-            .unwrap_or_else(|| engine.credentials.mean(&asked.name)),
+        role: asked.role,
+        secret: why.is_some(),
+        why,
+        into: clean(&asked.into),
+        consumer: clean(&asked.consumer),
         has_default: asked.has_default,
+        default: asked.default,
+        context: input.context_at(asked.at),
         library: engine.packs.references[asked.pack as usize]
             .id
             .as_str()

@@ -59,6 +59,7 @@ impl<'p> Maker<'p> {
             name: name.cloned(),
             fingerprint: format!("{identity:016x}:{ordinal}"),
             copies: 1,
+            related: Vec::new(),
             component: None,
             context,
             excerpt: None,

@@ -6,6 +6,7 @@ mod exposed;
 mod findings;
 pub mod lifetimes;
 pub mod register;
+pub mod references;
 
 pub use complete::complete;
 

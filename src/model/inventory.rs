@@ -9,9 +9,11 @@ use serde::Serialize;
 
 use super::lifetime::{Certificate, Lifetime};
 use super::message::Message;
-use super::place::Place;
+use super::place::{Place, Span};
 use super::register::{Declaration, Declared};
-use super::signal::{Confidence, Instrument, Level, ResolvedBy, Severity, Signal, Source};
+use super::signal::{
+    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Why,
+};
 use super::suppression::{Marked, Suppressed, Unused};
 use super::text::{Redacted, SafeText};
 
@@ -202,6 +204,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// How many findings in this inventory hold the same value, this one included.
     pub copies: u32,
+    /// Other places that it speaks of, in order.
+    pub related: Vec<Place>,
     /// The component it belongs to, by path.
     pub component: Option<Arc<str>>,
     /// It stands in test code, documentation, or a vendored or generated file.
@@ -212,6 +216,15 @@ pub struct Finding {
     pub history: Option<History>,
     /// What the register says of the secret of that name.
     pub declared: Option<Declared>,
+}
+
+/// Hash of what makes a finding the same finding after an edit above it: rule, path, scope and name
+/// (FNV-1a, 64 bits). [`Finding::fingerprint`] holds it with an ordinal.
+pub fn identity(parts: [&str; 4]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Hash of what makes a finding the same finding after an edit above it: rule, path, scope and name
@@ -292,12 +305,28 @@ pub struct Reference {
     pub at: Place,
     /// The name asked for.
     pub name: SafeText,
+    /// The key asked for below that name: the entry of a Kubernetes Secret, the property of a vault's.
+    pub key: Option<SafeText>,
     /// Where the value comes from.
     pub source: Source,
-    /// The name suggests a secret rather than a plain setting.
+    /// What the place has to do with the value.
+    pub role: Role,
+    /// It is a secret rather than a plain setting.
     pub secret: bool,
+    /// Why it is taken for a secret, where it is.
+    pub why: Option<Why>,
+    /// The name under which it is handed on: the variable that a Kubernetes Secret becomes.
+    pub into: Option<SafeText>,
+    /// Who gets it, where the place says so: the workload, service, job or Secret.
+    pub consumer: Option<SafeText>,
     /// The value used when nothing is provided is written in the code.
     pub has_default: bool,
+    /// Where that is, in the same file.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub default: Option<Span>,
+    /// It stands in test code, documentation, or a vendored or generated file.
+    pub context: Context,
     /// The rule that recognised it: `python/os`, `github-actions`.
     pub library: Arc<str>,
     /// The function around it.

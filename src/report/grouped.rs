@@ -111,7 +111,9 @@ pub(super) struct NameGroup<'i> {
     pub has_default: bool,
     /// How often it is asked of each source.
     pub sources: BTreeMap<Source, usize>,
-    /// How often each component asks for it.
+    /// The names under which it is handed on, and to which component, how often.
+    pub handed: BTreeMap<(&'i str, Option<&'i str>), usize>,
+    /// How often each component asks for it under its own name.
     pub components: BTreeMap<Option<&'i str>, usize>,
     /// How often it is asked for.
     pub count: usize,
@@ -338,6 +340,7 @@ fn names(references: &[Reference]) -> Vec<NameGroup<'_>> {
             secret: false,
             has_default: false,
             sources: BTreeMap::new(),
+            handed: BTreeMap::new(),
             components: BTreeMap::new(),
             count: 0,
         });
@@ -345,10 +348,11 @@ fn names(references: &[Reference]) -> Vec<NameGroup<'_>> {
         group.has_default |= reference.has_default;
         group.count += 1;
         *group.sources.entry(reference.source).or_insert(0) += 1;
-        *group
-            .components
-            .entry(reference.component.as_deref())
-            .or_insert(0) += 1;
+        let component = reference.component.as_deref();
+        *match reference.into.as_deref() {
+            Some(into) if into != group.name => group.handed.entry((into, component)).or_insert(0),
+            _ => group.components.entry(component).or_insert(0),
+        } += 1;
     }
     let mut groups: Vec<_> = by_name.into_values().collect();
     groups.sort_by_key(|group| (!group.secret, Reverse(group.count)));

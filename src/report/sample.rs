@@ -12,7 +12,9 @@ use crate::model::lifetime::{Certificate, Lifetime, TokenKind};
 use crate::model::message::Message;
 use crate::model::place::{Place, Pos, Span};
 use crate::model::register::{Declaration, Environment, Terms};
-use crate::model::signal::{Confidence, Instrument, Level, ResolvedBy, Severity, Signal, Source};
+use crate::model::signal::{
+    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Why,
+};
 use crate::model::suppression::{
     MarkWord, Suppressed, Suppression, SuppressionKind, Unused, UnusedWhy,
 };
@@ -108,6 +110,7 @@ pub(super) fn finding(path: &str, line: u32, rule: &str, severity: Severity) -> 
         name: None,
         fingerprint: format!("{line:016x}"),
         copies: 1 + line % 2,
+        related: Vec::new(),
         component: None,
         context: Context::Product,
         excerpt: Some(Excerpt {
@@ -140,11 +143,18 @@ fn rule(id: &str, title: &str) -> RuleInfo {
 
 fn reference(path: &str, line: u32, name: &str, secret: bool) -> Reference {
     Reference {
+        key: None,
+        role: Role::Reads,
+        why: secret.then_some(Why::Name),
+        into: None,
+        consumer: None,
+        context: Context::Product,
         at: place(path, line),
         name: safe(name),
         source: Source::ALL[line as usize % 5],
         secret,
         has_default: line.is_multiple_of(2),
+        default: None,
         library: "python/os".into(),
         function: Some(safe(name)),
         component: None,

@@ -3,12 +3,18 @@
 //! The TOML shapes people write stand in `raw.rs`; these are the same facts after checking, in a
 //! form without optional spellings.
 
+mod references;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use references::{
+    Asking, EntryReference, Filled, Read, References, Route, Step, TextReference,
+};
+
 use crate::model::language::{Dialect, Family, Format};
-use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal, Source};
+use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal};
 
 /// Every pack, compiled.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -235,6 +241,8 @@ pub struct Example {
     pub code: String,
     /// The dialect, when it is not the family's first.
     pub dialect: Option<Dialect>,
+    /// What the file is called, where its name decides.
+    pub file: Option<String>,
     /// What is found, one a line: `log error "message"`, `metric counter "name"`.
     pub finds: Vec<String>,
 }
@@ -408,53 +416,46 @@ pub struct SecretRule {
     pub counterexamples: Vec<String>,
 }
 
-/// How one language or file format asks for values by name.
+/// Findings that follow from several facts, and are no secrets themselves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct References {
-    /// `python/os`.
+pub struct FindingPack {
+    /// `register`.
     pub id: String,
     /// One line.
     pub title: String,
+    /// The findings.
+    pub findings: Vec<FindingRule>,
+}
+
+/// What is said of one such finding. The mechanism that makes it is code, and knows it by its id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindingRule {
+    /// `secret-undeclared`.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do about it.
+    pub fix: String,
+    /// How bad it is in what ships.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The common weakness, where it is an instance of one.
+    pub cwe: Option<u32>,
     /// Where it is documented.
     pub docs: String,
-    /// The language, for reads in code.
-    pub family: Option<Family>,
-    /// Reads in code.
-    pub reads: Vec<Read>,
-    /// Patterns in text.
-    pub texts: Vec<TextReference>,
-    /// Example sources that are the pack's tests.
-    pub examples: Vec<Example>,
+    /// Names of which it is not said.
+    pub except: Vec<String>,
 }
 
-/// A read in code.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Read {
-    /// Where the value comes from.
-    pub source: Source,
-    /// Paths of functions, macros or annotations that read.
-    pub calls: Vec<String>,
-    /// Paths of maps whose members or entries are the values.
-    pub maps: Vec<String>,
-    /// Where the name stands in a call.
-    pub name: Vec<Locator>,
-    /// Where a default stands in a call.
-    pub default: Vec<Locator>,
-}
-
-/// A pattern in text.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct TextReference {
-    /// Where the value comes from.
-    pub source: Source,
-    /// Literals of which one stands in the match, lower case.
-    pub keywords: Vec<String>,
-    /// A `regex` pattern over bytes; group 1 is the name.
-    pub pattern: String,
-    /// Globs over the file name, `*` only; empty for all.
-    pub files: Vec<String>,
-    /// What is asked for is a secret whatever its name.
-    pub secret: bool,
+impl Packs {
+    /// What is said of the finding of that id.
+    pub fn finding(&self, id: &str) -> Option<&FindingRule> {
+        let mut all = self.findings.iter().flat_map(|pack| &pack.findings);
+        all.find(|finding| finding.id == id)
+    }
 }
 
 /// Findings that follow from several facts, and are no secrets themselves.

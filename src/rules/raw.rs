@@ -72,9 +72,11 @@ impl Packs {
                 };
                 self.vendors.push(vendor.map_err(complain)?);
             }
-            "references" => self
-                .references
-                .push(parse::<RawReferences>(path, text)?.compile()),
+            "references" => self.references.push(
+                parse::<RawReferences>(path, text)?
+                    .compile()
+                    .map_err(|what| PackError::at(path, text, 0, what))?,
+            ),
             "sensitive" => self
                 .sensitive
                 .push(parse::<RawSensitive>(path, text)?.compile()),
@@ -494,6 +496,7 @@ impl RawFields {
 struct RawExample {
     code: String,
     dialect: Option<Dialect>,
+    file: Option<String>,
     #[serde(default)]
     finds: Vec<String>,
 }
@@ -503,6 +506,7 @@ impl RawExample {
         Example {
             code: self.code,
             dialect: self.dialect,
+            file: self.file,
             finds: self.finds,
         }
     }

@@ -4,6 +4,7 @@ mod added;
 mod assemble;
 mod declared;
 mod evidence;
+mod followed;
 mod history;
 mod line_hash;
 mod mentions;
@@ -181,6 +182,10 @@ pub fn run(
         inventory.target.shallow = shallow;
         assemble::settle(&engine, &mut inventory);
         return Ok(inventory);
+    }
+    if whole {
+        followed::judge(&engine, &files, settings, threads, &mut inventory);
+        assemble::settle(&engine, &mut inventory);
     }
     if let (Some(base), Some(repository)) = (&base, given) {
         added::keep(&mut inventory, &files, base, &repository.contents()?);

@@ -12,6 +12,7 @@ mod git;
 mod lifetimes;
 mod mistakes;
 mod register;
+mod references;
 mod running;
 
 /// The program in `folder`, with nothing of this machine's environment.

@@ -23,6 +23,7 @@ fn finding(fingerprint: &str, value: &[u8]) -> Finding {
         name: None,
         fingerprint: fingerprint.to_owned(),
         copies: 1,
+        related: Vec::new(),
         component: None,
         context: Context::Product,
         excerpt: None,

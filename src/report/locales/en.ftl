@@ -6,6 +6,10 @@
 
 finding-secret = { $title } in the open
 finding-secret-named = { $title } in the open, as { $name }
+finding-default = { $name } falls back on a credential that is written here
+finding-never-provided = { $name } is asked for, and no place of the repository provides it
+finding-never-read = { $name } is asked for in a template, and nothing reads it
+finding-same-value = The same credential stands in { $count } places
 
 finding-undeclared =
     { $count ->
@@ -113,6 +117,16 @@ source-ci = CI secret
 source-kubernetes = Kubernetes Secret
 source-vault = vault
 source-env-file = environment file
+source-configuration = configuration
+source-encrypted = encrypted file
+role-declares = declares it
+role-provides = provides it
+role-injects = hands it on
+role-reads = reads it
+because-name = its name
+because-store = kept for secrets only
+because-key = the key asked for
+because-marked = marked as sensitive
 
 context-product = ships
 context-test = in tests
@@ -197,6 +211,7 @@ column-scope = Scope
 
 map-sources = where values come from
 map-names = secrets asked for
+map-handed = handed on as
 map-exposed = secrets in the open
 map-components = components
 map-signals = signals
@@ -312,6 +327,10 @@ column-classification = Classification
 column-consumers = Consumers
 column-declared = Declared
 column-default = Default in code
+column-role = What the place does
+column-because = A secret because of
+column-into = Handed on as
+column-consumer = For
 column-recognised = Recognised by
 column-file = File
 column-reason = Reason

@@ -68,6 +68,10 @@ pub(super) struct RuleSection {
 pub(super) struct ReferenceRow {
     pub name: String,
     pub source: String,
+    pub role: String,
+    pub because: String,
+    pub into: String,
+    pub consumer: String,
     pub default: String,
     pub library: String,
     pub place: String,
@@ -371,8 +375,17 @@ pub(super) fn reference(
     words: &Words,
 ) -> ReferenceRow {
     ReferenceRow {
-        name: code(&reference.name),
+        name: match &reference.key {
+            Some(key) => format!("{} {}", code(&reference.name), code(key)),
+            None => code(&reference.name),
+        },
         source: words.source(reference.source),
+        role: words.role(reference.role),
+        because: reference
+            .why
+            .map_or_else(String::new, |why| words.because(why)),
+        into: code_or_dash(reference.into.as_deref()),
+        consumer: code_or_dash(reference.consumer.as_deref()),
         default: words.of(if reference.has_default { "yes" } else { "no" }),
         library: code(&reference.library),
         place: place(&reference.at),
