@@ -5,6 +5,7 @@ mod declared;
 mod exposition;
 mod fields;
 mod index;
+mod input;
 mod keywords;
 mod level;
 mod lifetimes;
@@ -18,6 +19,7 @@ mod resolve;
 mod rule_info;
 mod secrets;
 mod summarise;
+mod words;
 mod written;
 
 use std::sync::Arc;
@@ -29,6 +31,7 @@ use secrets::pattern::{Hits, Worth};
 use secrets::stores::Stores;
 use secrets::{Raw, RuleRef};
 
+pub use input::Input;
 pub use secrets::example::example;
 
 pub(crate) use secrets::pattern::Pattern;
@@ -38,7 +41,7 @@ use crate::model::inventory::{Context, Skip, SkipReason};
 use crate::model::known::Known;
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::place::Span;
-use crate::model::settings::Settings;
+use crate::model::settings::{Only, Settings};
 use crate::model::signal::{Confidence, Severity};
 use crate::model::summary::{ObjectRef, Summary};
 use crate::model::text::{Scrubber, SecretKey};
@@ -65,6 +68,7 @@ pub struct Engine {
     marks: marks::Marks,
     max_parse_bytes: u64,
     parse_foreign: bool,
+    secrets_only: bool,
     named_enabled: bool,
     /// The register of secrets that the settings name, from the root; empty for the usual places.
     register: String,
@@ -82,47 +86,6 @@ pub struct Worker {
     inner: secrets::Search,
 }
 
-/// One file, decoded.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'t> {
-    /// Path from the root, with `/`.
-    pub path: &'t str,
-    /// Its text.
-    pub text: &'t str,
-    /// How many bytes were read to get it.
-    pub bytes: u64,
-    /// Index of its language among the packs.
-    pub language: Option<u16>,
-    /// What it is part of.
-    pub context: Context,
-}
-
-impl Input<'_> {
-    /// What the part of the file at `span` belongs to: Rust keeps tests in a module of the file.
-    fn context_at(&self, span: Span) -> Context {
-        match self.context {
-            Context::Product if tests_begin(self.path, self.text, span) => Context::Test,
-            context => context,
-        }
-    }
-}
-
-/// Whether a module that is compiled for tests only begins before `span`; such modules end files.
-fn tests_begin(path: &str, text: &str, span: Span) -> bool {
-    const MARK: &str = "\n#[cfg(test)]\n";
-    if path
-        .rsplit_once('.')
-        .is_none_or(|(_, ending)| ending != "rs")
-    {
-        return false;
-    }
-    let before = &text[..span.start as usize];
-    memchr::memmem::find_iter(before.as_bytes(), MARK).any(|at| {
-        let next = text[at + MARK.len()..].trim_start();
-        next.starts_with("mod ") || next.starts_with("pub mod ") || next.starts_with("#[")
-    })
-}
-
 impl Engine {
     /// An engine for these rules and settings.
     pub fn new(rules: &Rules, settings: &Settings) -> Self {
@@ -138,12 +101,15 @@ impl Engine {
             .iter()
             .map(|pattern| !enabled(&pattern.rule.id))
             .collect();
-        let keywords = Keywords::new(
-            &packs,
-            patterns
-                .iter()
-                .map(|pattern| pattern.rule.keywords.as_slice()),
-        );
+        let words = patterns
+            .iter()
+            .map(|pattern| pattern.rule.keywords.as_slice());
+        let secrets_only = settings.only == Only::Secrets;
+        let keywords = if secrets_only {
+            Keywords::of_secrets(&packs, words)
+        } else {
+            Keywords::new(&packs, words)
+        };
         let texts = packs
             .references
             .iter()
@@ -173,11 +139,17 @@ impl Engine {
             marks: marks::Marks::new(),
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
+            secrets_only,
             named_enabled: enabled(NAMED_CREDENTIAL),
             register: settings.register.clone(),
             off,
             packs,
         }
+    }
+
+    /// Whether it looks for nothing but secrets: one round over the files is all it takes.
+    pub fn is_for_secrets_only(&self) -> bool {
+        self.secrets_only
     }
 
     /// The packs in force.
@@ -206,7 +178,14 @@ impl Engine {
         known: Option<&Known>,
     ) -> Summary {
         let family = self.dialect(input.language).map(Dialect::family);
-        let mut gate = force;
+        let secrets_only = self.secrets_only || input.secrets_only;
+        let own = input.context != Context::Foreign || self.parse_foreign;
+        let mut gate = false;
+        // Facts say what the text alone does not: a secret in several pieces, and in which function
+        // one stands. No other word leads to them, so that a secret is the same whatever else a
+        // scan looks for.
+        let mut promising = false;
+        let mut marked = false;
         let mut names: Vec<Span> = Vec::new();
         let mut asked: Vec<(u16, u16, Span)> = Vec::new();
         let mut seeds: Vec<(lifetimes::Seed, Span)> = Vec::new();
@@ -222,32 +201,25 @@ impl Engine {
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 names.push(span);
-                gate = gate
-                    || family.is_some()
-                        && gives_literal(bytes, span.end as usize)
+                if own && family.is_some() && !promising {
+                    promising = self.named_enabled
+                        && secrets::promising::is_given_secret(
+                            input.text,
+                            span,
+                            &self.credentials,
+                            input.context,
+                        );
+                    gate |= gives_literal(bytes, span.end as usize)
                         && self.credentials.mean(identifier_around(input.text, span));
+                }
             }
             Use::Reference(pack, text) => asked.push((pack, text, span)),
             Use::Dated(seed) => seeds.push((seed, span)),
+            Use::Mark => marked = true,
         });
-        let foreign = input.context == Context::Foreign;
-        let wanted = force || gate && (!foreign || self.parse_foreign);
-        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
-        let dialect = self
-            .dialect(input.language)
-            .filter(|_| wanted && !too_large);
-        let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
-
         let mut raw = vendors.take(&self.patterns, input.context);
+        let by_form = raw.len();
         if self.named_enabled {
-            if let Some(reading) = &reading {
-                raw.extend(secrets::assigned::find(
-                    &reading.facts,
-                    input.text,
-                    &self.credentials,
-                    input.context,
-                ));
-            }
             let asked = secrets::generic::Asked {
                 path: input.path,
                 text: input.text,
@@ -262,11 +234,32 @@ impl Engine {
         secrets::encoded::each(input.text, |span, decoded| {
             self.encoded(inner, &input, decoded, span, 2, &mut raw);
         });
+        secrets::encoded::each_escaped(input.text, |span, decoded| {
+            // What is known without its escapes has the better place.
+            if !raw.iter().any(|known| known.span.overlaps(span)) {
+                self.encoded(inner, &input, decoded, span, 2, &mut raw);
+            }
+        });
         self.stores
             .find(input.path, input.text, input.context, &mut raw);
         let register = self.register_in(&input);
         if let Some(register) = &register {
             raw.extend(register::values(register));
+        }
+
+        let for_secrets = promising || !raw.is_empty() || marked;
+        let wanted = force || own && (gate && !secrets_only || for_secrets);
+        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
+        let dialect = self
+            .dialect(input.language)
+            .filter(|_| wanted && !too_large);
+        let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
+        let facts = reading.as_ref().map(|reading| &reading.facts);
+        if let Some(facts) = facts.filter(|_| promising) {
+            let assigned =
+                secrets::assigned::find(facts, input.text, &self.credentials, input.context);
+            // Before what else only a name gives away: of two equal claims the first stays.
+            raw.splice(by_form..by_form, assigned);
         }
         // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
@@ -288,6 +281,7 @@ impl Engine {
             _ => None,
         };
         let ends = lifetimes::find(&input, &seeds, &raw, &scrubber);
+        let foreign = input.context == Context::Foreign;
         let mut summary = Summary {
             path: input.path.into(),
             language: input.language,
@@ -305,23 +299,30 @@ impl Engine {
                 reason,
                 detail: None,
             }),
-            manifest: crate::source::manifest::read(input.path, input.text, &scrubber),
+            manifest: (!input.secrets_only)
+                .then(|| crate::source::manifest::read(input.path, input.text, &scrubber))
+                .flatten(),
             module: None,
             open: Vec::new(),
             untold: Vec::new(),
-            marks: self.marks.find(&marks::Asked {
-                text: input.text,
-                comments: reading
-                    .as_ref()
-                    .map(|reading| reading.facts.comments.as_slice()),
-                openers: self.comment_openers(input.language),
-                scrubber: &scrubber,
-            }),
+            marks: if marked {
+                self.marks.find(&marks::Asked {
+                    text: input.text,
+                    comments: facts.filter(|_| own).map(|facts| facts.comments.as_slice()),
+                    openers: self.comment_openers(input.language),
+                    scrubber: &scrubber,
+                })
+            } else {
+                Vec::new()
+            },
             register: register
                 .map(|tree| Box::new(register::read(&tree, input.path, input.text, &scrubber))),
             certificates: ends.certificates,
             lifetimes: ends.lifetimes,
         };
+        if secrets_only {
+            asked.clear();
+        }
         let texts = self.text_references(&input, &asked);
         summarise::fill(
             self,
@@ -333,7 +334,7 @@ impl Engine {
             known,
             &mut summary,
         );
-        if foreign && !self.parse_foreign {
+        if !own {
             // It was parsed for what it declares.
             summary.points.clear();
             summary.open.clear();
@@ -360,6 +361,7 @@ impl Engine {
             bytes: text.len() as u64,
             language,
             context,
+            secrets_only: false,
         };
         self.read(&mut Worker::default(), input, false, None)
     }
@@ -429,7 +431,7 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_) | Use::Reference(..) | Use::Dated(_) => {}
+            Use::Telemetry(_) | Use::Reference(..) | Use::Mark | Use::Dated(_) => {}
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {
@@ -450,6 +452,9 @@ impl Engine {
             raw.push(Raw { span, ..worst });
         } else if depth > 1 {
             secrets::encoded::each(decoded, |_, inside| {
+                self.encoded(search, input, inside, span, depth - 1, raw);
+            });
+            secrets::encoded::each_escaped(decoded, |_, inside| {
                 self.encoded(search, input, inside, span, depth - 1, raw);
             });
         }
@@ -562,23 +567,4 @@ pub(crate) fn text_hash(text: &str) -> u64 {
             .rotate_left(23);
     }
     hash
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_in_the_test_module_of_a_file_is_a_test() {
-        let text = "fn f() { a() }\n\n#[cfg(test)]\nmod tests {\n    fn g() { b() }\n}\n";
-        let at = |word: &str| {
-            let start = text.find(word).expect("it stands there");
-            Span::new(start, start + word.len())
-        };
-        assert!(!tests_begin("src/x.rs", text, at("a()")));
-        assert!(tests_begin("src/x.rs", text, at("b()")));
-        assert!(!tests_begin("src/x.txt", text, at("b()")));
-        let one = "#[cfg(test)]\nuse x;\n\nfn f() { a() }\n";
-        assert!(!tests_begin("x.rs", one, Span::new(30, 31)));
-    }
 }

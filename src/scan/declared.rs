@@ -82,6 +82,7 @@ fn beside(
             bytes: 0,
             language: languages.of(path, text.as_bytes()),
             context: Context::Product,
+            secrets_only: true,
         };
         let mut summary = engine.read(&mut Worker::default(), input, false, None);
         summary.findings.clear();

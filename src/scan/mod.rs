@@ -7,6 +7,7 @@ mod evidence;
 mod history;
 mod line_hash;
 mod mentions;
+mod one;
 mod rounds;
 mod walk;
 
@@ -17,7 +18,7 @@ pub use mentions::everywhere;
 
 use crate::detect::Engine;
 use crate::model::inventory::{Inventory, Target};
-use crate::model::settings::Settings;
+use crate::model::settings::{Only, Settings};
 use crate::rules::Rules;
 use crate::vcs::{Base, Repository, VcsError};
 
@@ -85,7 +86,18 @@ pub fn run(
     if !root.exists() {
         return Err(ScanError::Missing(root.to_path_buf()));
     }
-    let engine = Engine::new(rules, settings);
+    // Only secrets are told of earlier versions.
+    let only = match from {
+        From::History => Only::Secrets,
+        _ => settings.only,
+    };
+    let engine = Engine::new(
+        rules,
+        &Settings {
+            only,
+            ..settings.clone()
+        },
+    );
     let folder = if root.is_dir() {
         root
     } else {
@@ -105,7 +117,7 @@ pub fn run(
         ),
     };
     let all_versions = from == From::History;
-    let whole = from == From::WorkTree && root.is_dir();
+    let whole = from == From::WorkTree && root.is_dir() && only.is_all();
     let mut base: Option<Arc<Base>> = None;
     let files = match (from, given) {
         (From::Text { name, bytes }, _) => walk::Files::text(name, bytes, settings)?,
@@ -156,6 +168,7 @@ pub fn run(
     let target = Target {
         name: name_of(root),
         revision: repository.as_ref().and_then(Repository::head),
+        secrets_only: engine.is_for_secrets_only(),
         ..Target::default()
     };
     let mut inventory = assemble::inventory(&engine, rules, settings, target, found);

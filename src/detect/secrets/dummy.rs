@@ -276,7 +276,7 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     }
     let host = match whole.rfind(&*secret) {
         Some(at) if whole.contains("://") => whole[at + secret.len()..].trim_start_matches('@'),
-        _ if is_role(password) && is_role(user) => return Standing::Placeholder,
+        _ if is_slot(password) && is_role(user) => return Standing::Placeholder,
         _ => return of_password(password.as_bytes()),
     };
     let host = host
@@ -289,12 +289,15 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
         || own && simple
         || !user.is_empty() && user.eq_ignore_ascii_case(password);
     let label = host.split('.').next().unwrap_or(host);
-    let numbered = password.bytes().all(|byte| byte.is_ascii_digit());
-    let names_itself = is_role(password) && (is_role(user) || is_role(label))
-        || numbered && is_role(user) && is_role(label);
+    let names_itself = is_role(password) && (is_role(user) || is_role(label));
     match (common, own) {
         // `user:password@localhost` of a manual.
-        _ if names_itself && is_role(user) && (own || is_role(label)) => Standing::Placeholder,
+        _ if is_role(user)
+            && (names_itself && is_slot(password) && own
+                || is_slot(password) && is_role(label)) =>
+        {
+            Standing::Placeholder
+        }
         _ if names_itself => Standing::MadeUp,
         (true, true) => Standing::Trivial,
         (true, false) | (false, true) => Standing::Doubtful,
@@ -379,6 +382,15 @@ fn is_role(text: &str) -> bool {
             | "secret"
             | "key"
     )
+}
+
+/// The name of what goes there, and no word that anyone would choose for it; a number beside names.
+fn is_slot(password: &str) -> bool {
+    let lower = password.to_ascii_lowercase();
+    matches!(
+        &*lower,
+        "pass" | "password" | "passwd" | "pwd" | "pw" | "p" | "passphrase"
+    ) || lower.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Something is to be put there: `<password>`, `${PASSWORD}`, `***`.

@@ -77,7 +77,9 @@ pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
             let before = found.len();
             let weak = weak && beside.stands == Stands::Given;
             consider(asked, beside.name, beside.value, weak, &mut found);
-            let strict = prose || beside.stands == Stands::Follows;
+            // A manual says passwords that work, and hardly any other credential.
+            let password = || settings::is_password(beside.name);
+            let strict = beside.stands == Stands::Follows && !prose || prose && !password();
             if strict
                 && found[before..]
                     .iter()
@@ -115,10 +117,7 @@ fn take(asked: &Asked<'_>, name: &str, span: Span, found: &mut Vec<Raw>) {
         && value.bytes().all(|byte| byte.is_ascii_graphic())
         && !settings::is_elsewhere(value)
         && name == "password"
-        && matches!(
-            dummy::of_password(value.as_bytes()),
-            Standing::Real | Standing::Trivial
-        );
+        && dummy::of_password(value.as_bytes()) != Standing::Placeholder;
     if found.len() == before
         && chosen
         && let Some((confidence, severity)) = super::guessable(value, asked.context)

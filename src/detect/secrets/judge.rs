@@ -119,7 +119,7 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     if is_noise(value) {
         return Some(Confidence::Likely);
     }
-    if is_placeholder(value) {
+    if is_placeholder(value) || is_algorithm(value) {
         return None;
     }
     if same_as_name(name, value) || is_structure(value) || is_worded(value, joined) {
@@ -183,6 +183,7 @@ pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
         "false",
         "none",
         "null",
+        "undef",
         "undefined",
         "optional",
         "required",

@@ -15,6 +15,7 @@ pub(crate) mod names;
 pub(crate) mod pattern;
 pub(crate) mod pem;
 pub(crate) mod positional;
+pub(crate) mod promising;
 mod settings;
 mod shape;
 pub(crate) mod stores;
@@ -68,7 +69,8 @@ fn named_severity(confidence: Confidence, context: Context) -> Severity {
 pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confidence, Severity)> {
     let confidence = judge(name, value)?;
     match dummy::of_password(value.as_bytes()) {
-        Standing::Placeholder | Standing::MadeUp => None,
+        Standing::Placeholder => None,
+        Standing::MadeUp => named_after(value, context),
         Standing::Trivial => guessable(value, context),
         Standing::Doubtful | Standing::Real => {
             let severity = named_severity(confidence, context);
@@ -78,6 +80,16 @@ pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confid
             Some((confidence, severity))
         }
     }
+}
+
+/// The name of what goes there, in words that somebody may have left: `smtp_password`.
+pub(crate) fn named_after(value: &str, context: Context) -> Option<(Confidence, Severity)> {
+    let lower = value.bytes().any(|byte| byte.is_ascii_lowercase());
+    let told = ["your", "here", "replace", "insert", "my-", "my_"]
+        .iter()
+        .any(|word| value.to_ascii_lowercase().contains(word));
+    let left = context == Context::Product && lower && !told;
+    left.then_some((Confidence::Possible, Severity::Info))
 }
 
 /// A password that everyone guesses: worth a word where it may ship, and a note where it is no mere

@@ -46,6 +46,15 @@ impl Names {
             Some((at, _)) => &name[at + 1..],
             None => name,
         };
+        // The path of a file: `lib/password.rb`.
+        if name.contains('/')
+            && name
+                .rsplit('/')
+                .next()
+                .is_some_and(|file| file.contains('.'))
+        {
+            return false;
+        }
         let words = split(name);
         // Random text falls into many short pieces, some of which are words by chance.
         if words.len() >= 7

@@ -1,9 +1,9 @@
 //! Values that nobody would take for a secret, were it not for where they stand.
 
 use crate::detect::secrets::dummy::{self, Standing};
-use crate::detect::secrets::guessable;
 use crate::detect::secrets::judge::{is_algorithm, is_named_in_capitals, is_selector, is_version};
 use crate::detect::secrets::names::{Names, split};
+use crate::detect::secrets::{guessable, named_after};
 use crate::model::inventory::Context;
 use crate::model::signal::{Confidence, Severity};
 
@@ -25,7 +25,8 @@ const PASSWORDS: [&str; 13] = [
 ];
 
 /// What stands in the place of a password without being one: types, states, kinds.
-const NO_VALUES: [&str; 44] = [
+const NO_VALUES: [&str; 45] = [
+    "undef",
     "string",
     "str",
     "text",
@@ -146,8 +147,7 @@ pub(in crate::detect::secrets) fn judge(
     }
     let last = split(name).pop()?;
     let number = value.bytes().all(|byte| byte.is_ascii_digit()) && value.len() <= DIGITS;
-    if !(PASSWORDS.contains(&last.trim_end_matches(|c: char| c.is_ascii_digit()))
-        || is_poor_secret(&last, value))
+    if !(is_password(name) || is_poor_secret(&last, value))
         || !(LENGTHS.contains(&value.len()) || number)
         || !value.bytes().all(|byte| byte.is_ascii_graphic())
         || is_elsewhere(value)
@@ -162,9 +162,19 @@ pub(in crate::detect::secrets) fn judge(
         return None;
     }
     match dummy::of_password(value.as_bytes()) {
-        Standing::Placeholder | Standing::MadeUp => None,
+        Standing::Placeholder => None,
+        Standing::MadeUp => named_after(value, context),
         _ => guessable(value, context),
     }
+}
+
+/// Whether a name means what people choose.
+pub(in crate::detect::secrets) fn is_password(name: &str) -> bool {
+    let last = split(name).pop().unwrap_or_default();
+    let last = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    PASSWORDS
+        .iter()
+        .any(|word| last == *word || word.len() > 4 && last.ends_with(word))
 }
 
 /// What people write for a secret that a machine should have made, where it can be no name of one.
