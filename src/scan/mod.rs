@@ -118,7 +118,7 @@ pub fn run(
         ),
     };
     let all_versions = from == From::History;
-    let whole = from == From::WorkTree && root.is_dir();
+    let whole = from == From::WorkTree && root.is_dir() && only.is_all();
     let mut base: Option<Arc<Base>> = None;
     let files = match (from, given) {
         (From::Text { name, bytes }, _) => walk::Files::text(name, bytes, settings)?,
