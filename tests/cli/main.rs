@@ -11,6 +11,7 @@ mod gate;
 mod git;
 mod mistakes;
 mod running;
+mod secrets;
 
 /// The program in `folder`, with nothing of this machine's environment.
 fn vigie(folder: &Path) -> Command {
