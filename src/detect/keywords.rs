@@ -104,7 +104,11 @@ impl Keywords {
             .iter()
             .filter(|pack| pack.id == "credentials")
         {
-            for word in telling_words(&sensitive.names) {
+            let alone = sensitive.endings.iter().chain(&sensitive.alone);
+            for word in telling_words(&sensitive.names)
+                .into_iter()
+                .chain(alone.map(String::as_str))
+            {
                 add(word, Use::Credential);
             }
         }

@@ -395,6 +395,8 @@ pub struct SecretRule {
     pub revoke: String,
     /// How to rotate.
     pub rotate: String,
+    /// SHA-256 of values that the vendor itself published as examples, in hexadecimal: no secrets.
+    pub published: Vec<String>,
     /// Lines that hold it, with placeholders.
     pub examples: Vec<String>,
     /// Lines that do not, with placeholders.
@@ -459,6 +461,10 @@ pub struct Sensitive {
     pub title: String,
     /// Words of an identifier, in order, joined with `_`: `api_key` means `apiKey`, `API_KEY`, `my-api-key`.
     pub names: Vec<String>,
+    /// What one word ends with that is written together: `secret` means `jwtsecret`.
+    pub endings: Vec<String>,
+    /// Words that mean it where they are the whole name: `pass`, but not `pass_rate`.
+    pub alone: Vec<String>,
     /// Words that, right after such a name, make it something else: `password_field`.
     pub unless_followed_by: Vec<String>,
     /// Words that, right before such a name, make it something else: `public_key`.

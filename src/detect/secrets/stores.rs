@@ -182,14 +182,15 @@ impl Stores {
             let mut add = |span: Span, value: &str| {
                 if is_filled(value) {
                     // A file to test with holds what its tests need.
-                    let weak = matches!(
+                    let guessed = matches!(
                         dummy::of_password(value.as_bytes()),
                         Standing::Trivial | Standing::Placeholder
-                    ) || value.len() < 8;
-                    let confidence = if weak && context != Context::Product {
-                        Confidence::Possible
-                    } else {
-                        Confidence::Likely
+                    );
+                    let product = context == Context::Product;
+                    let (confidence, severity) = match guessed {
+                        true => (Confidence::Possible, severity.min(Severity::Medium)),
+                        false if value.len() < 8 && !product => (Confidence::Possible, severity),
+                        false => (Confidence::Likely, severity),
                     };
                     raw.push(Raw {
                         span,
