@@ -446,7 +446,8 @@ Examples:
                                                for code review, and a gate
   vigie scan --out-dir reports                 the whole set of reports
   vigie scan --base origin/main --fail-on high what a merge request adds
-  vigie scan --history --view secrets          what was ever committed
+  vigie scan --only secrets --fail-on high     a quick gate
+  vigie scan --history                         what was ever committed
   helm template . | vigie scan --stdin --stdin-name chart.yaml
 
 Every flag that is also a setting can stand in vigie.toml or in a variable:

@@ -27,6 +27,7 @@ use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
 use secrets::pattern::{Hits, Worth};
+use secrets::promising;
 use secrets::stores::Stores;
 use secrets::{Raw, RuleRef};
 
@@ -215,7 +216,7 @@ impl Engine {
         // Facts say what the text alone does not: a secret in several pieces, and in which function
         // one stands. No other word leads to them, so that a secret is the same whatever else a
         // scan looks for.
-        let mut promising = false;
+        let mut promises = false;
         let mut marked = false;
         let mut names: Vec<Span> = Vec::new();
         let mut asked = references::Hits::default();
@@ -232,16 +233,14 @@ impl Engine {
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 names.push(span);
-                if own && family.is_some() && !promising {
-                    promising = self.named_enabled
-                        && secrets::promising::is_given_secret(
+                if own && family.is_some() && !promises {
+                    promises = self.named_enabled
+                        && promising::is_given_secret(
                             input.text,
                             span,
                             &self.credentials,
                             input.context,
                         );
-                    gate |= gives_literal(bytes, span.end as usize)
-                        && self.credentials.mean(identifier_around(input.text, span));
                 }
             }
             Use::Reference(pack, text) => asked.text(pack, text, span),
@@ -281,15 +280,14 @@ impl Engine {
             raw.extend(register::values(register));
         }
 
-        let for_secrets = promising || !raw.is_empty() || marked;
+        let for_secrets = promises || !raw.is_empty() || marked;
         let wanted = force || own && (gate && !secrets_only || for_secrets);
-        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
-        let dialect = self
-            .dialect(input.language)
-            .filter(|_| wanted && !too_large);
+        let dialect = self.dialect(input.language).filter(|_| wanted);
+        let too_large = dialect.is_some() && input.text.len() as u64 > self.max_parse_bytes;
+        let dialect = dialect.filter(|_| !too_large);
         let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
         let facts = reading.as_ref().map(|reading| &reading.facts);
-        if let Some(facts) = facts.filter(|_| promising) {
+        if let Some(facts) = facts.filter(|_| promises) {
             let assigned =
                 secrets::assigned::find(facts, input.text, &self.credentials, input.context);
             // Before what else only a name gives away: of two equal claims the first stays.
@@ -499,46 +497,6 @@ impl Engine {
             });
         }
     }
-}
-
-/// The identifier of which `span` is a part.
-fn identifier_around(text: &str, span: Span) -> &str {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let (start, end) = (span.start as usize, span.end as usize);
-    let before = text.as_bytes()[..start]
-        .iter()
-        .rev()
-        .take(64)
-        .take_while(|byte| is_part(byte))
-        .count();
-    let after = text.as_bytes()[end..]
-        .iter()
-        .take(64)
-        .take_while(|byte| is_part(byte))
-        .count();
-    text.get(start - before..end + after).unwrap_or("")
-}
-
-/// Whether the identifier that goes on at `at` is given a string literal: an operator, then a quote.
-fn gives_literal(bytes: &[u8], at: usize) -> bool {
-    /// How far behind a name its value begins. Bytes.
-    const REACH: usize = 48;
-    let end = bytes.len().min(at + REACH);
-    let rest = &bytes[at.min(end)..end];
-    let name = rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
-        .count();
-    let mut operator = false;
-    for byte in &rest[name..] {
-        match byte {
-            b'=' | b':' | b',' | b'(' | b'|' | b'?' => operator = true,
-            b'"' | b'\'' | b'`' if operator => return true,
-            b'\n' | b';' | b'{' | b'}' => return false,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Hash of a text, to notice that a file changed between two readings (FNV-1a over 8-byte steps).

@@ -48,15 +48,16 @@ pub(super) fn of_file(text: &str, marked: bool, findings: Vec<&mut Finding>) {
         .map(|finding| finding.at.start.line as usize)
         .collect();
     let mut hashes: HashMap<usize, String> = HashMap::new();
-    let keep = |line: usize, hash: String| {
+    let keep = |line: usize, hash: line_hash::LineHash| {
         if wanted.contains(&line) {
-            hashes.insert(line, hash);
+            hashes.insert(line, hash.to_string());
         }
     };
+    let last = wanted.iter().copied().max().unwrap_or(0);
     if marked {
-        line_hash::each(&format!("\u{FEFF}{text}"), keep);
+        line_hash::each(&format!("\u{FEFF}{text}"), last, keep);
     } else {
-        line_hash::each(text, keep);
+        line_hash::each(text, last, keep);
     }
     for finding in findings {
         let span = finding.at.span;

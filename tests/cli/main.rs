@@ -14,6 +14,7 @@ mod mistakes;
 mod register;
 mod references;
 mod running;
+mod secrets;
 
 /// The program in `folder`, with nothing of this machine's environment.
 fn vigie(folder: &Path) -> Command {
