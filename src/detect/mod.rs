@@ -465,11 +465,8 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_)
-            | Use::Reference(..)
-            | Use::Entry(..)
-            | Use::Mark
-            | Use::Dated(_) => {}
+            Use::Telemetry(_) | Use::Reference(..) | Use::Entry(..) | Use::Mark | Use::Dated(_) => {
+            }
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {

@@ -5,8 +5,8 @@ mod complete;
 mod exposed;
 mod findings;
 pub mod lifetimes;
-pub mod register;
 pub mod references;
+pub mod register;
 
 pub use complete::complete;
 

@@ -227,15 +227,6 @@ pub fn identity(parts: [&str; 4]) -> u64 {
     })
 }
 
-/// Hash of what makes a finding the same finding after an edit above it: rule, path, scope and name
-/// (FNV-1a, 64 bits). [`Finding::fingerprint`] holds it with an ordinal.
-pub fn identity(parts: [&str; 4]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 /// What the history tells of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct History {

@@ -458,48 +458,6 @@ impl Packs {
     }
 }
 
-/// Findings that follow from several facts, and are no secrets themselves.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct FindingPack {
-    /// `register`.
-    pub id: String,
-    /// One line.
-    pub title: String,
-    /// The findings.
-    pub findings: Vec<FindingRule>,
-}
-
-/// What is said of one such finding. The mechanism that makes it is code, and knows it by its id.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct FindingRule {
-    /// `secret-undeclared`.
-    pub id: String,
-    /// One line.
-    pub title: String,
-    /// Why it matters.
-    pub why: String,
-    /// What to do about it.
-    pub fix: String,
-    /// How bad it is in what ships.
-    pub severity: Severity,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// The common weakness, where it is an instance of one.
-    pub cwe: Option<u32>,
-    /// Where it is documented.
-    pub docs: String,
-    /// Names of which it is not said.
-    pub except: Vec<String>,
-}
-
-impl Packs {
-    /// What is said of the finding of that id.
-    pub fn finding(&self, id: &str) -> Option<&FindingRule> {
-        let mut all = self.findings.iter().flat_map(|pack| &pack.findings);
-        all.find(|finding| finding.id == id)
-    }
-}
-
 /// Names that mean something sensitive.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sensitive {
