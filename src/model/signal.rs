@@ -166,7 +166,7 @@ vocabulary! {
         EnvFile = "env-file",
         /// A key of the program's configuration, which files, the environment and vaults fill alike.
         Configuration = "configuration",
-        /// A file of the repository that holds it encrypted: SOPS, Ansible Vault, git-crypt, a SealedSecret.
+        /// A file of the repository that holds it encrypted: SOPS, Ansible Vault, git-crypt, a `SealedSecret`.
         Encrypted = "encrypted",
     }
 }
@@ -176,7 +176,7 @@ vocabulary! {
     Role {
         /// Says that there is such a value: a template of an environment file, a default, a variable.
         Declares = "declares",
-        /// Gives it: a Secret's manifest, an encrypted file, the target of an ExternalSecret.
+        /// Gives it: a Secret's manifest, an encrypted file, the target of an `ExternalSecret`.
         Provides = "provides",
         /// Hands it on under a name of its own: from a Secret into the environment of a container.
         Injects = "injects",

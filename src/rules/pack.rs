@@ -448,6 +448,8 @@ pub struct FindingRule {
     pub docs: String,
     /// Names of which it is not said.
     pub except: Vec<String>,
+    /// It is not said at all, until a pack of the same id takes the place of this one.
+    pub off: bool,
 }
 
 impl Packs {

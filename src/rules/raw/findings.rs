@@ -27,6 +27,8 @@ struct RawFinding {
     docs: Option<String>,
     #[serde(default)]
     except: Vec<String>,
+    #[serde(default)]
+    off: bool,
 }
 
 impl RawFindings {
@@ -41,6 +43,7 @@ impl RawFindings {
             cwe: raw.cwe,
             docs: raw.docs.unwrap_or_else(|| self.docs.clone()),
             except: raw.except,
+            off: raw.off,
         });
         FindingPack {
             findings: findings.collect(),
