@@ -3,15 +3,16 @@
 
 mod complete;
 mod exposed;
+mod registries;
 
 pub use complete::complete;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::model::known::Known;
+use crate::model::known::{Known, Methods};
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
-use crate::model::signal::ResolvedBy;
+use crate::model::signal::{ResolvedBy, Signal};
 use crate::model::summary::{Declared, Module, ObjectRef, Summary, What, name_hash};
 use crate::rules::pack::Packs;
 
@@ -62,12 +63,15 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     let mut plan = Plan::default();
     let modules = &mut plan.known.modules;
     let mut module_of: Vec<Option<ModuleId>> = Vec::with_capacity(summaries.len());
+    let packages = packages(summaries);
     for summary in summaries {
         let own = family(packs, summary).map(|family| {
-            let package = summary
-                .module
-                .as_ref()
-                .and_then(|module| module.package.as_deref());
+            let package = match &summary.module {
+                Some(module) => module.package.as_deref(),
+                // What nobody parsed yet belongs to the package of its neighbours.
+                None if family == Family::Java => packages.get(folder(&summary.path)).copied(),
+                None => None,
+            };
             let id = modules.add_file(family, &summary.path, package);
             plan.known
                 .paths
@@ -105,6 +109,18 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             let meanings: &mut Vec<What> = names.entry(declared.name.clone()).or_default();
             if !meanings.contains(&declared.what) {
                 meanings.push(declared.what.clone());
+            }
+            if let What::Wrapper(wrapper) = &declared.what
+                && wrapper.signal == Signal::Metric
+                && wrapper.named
+                && let Some((_, method)) = declared.name.rsplit_once('.')
+            {
+                let called = plan.known.wrappers.entry((module.family, method.into()));
+                let called: &mut Methods = called.or_default();
+                let one = (*own, declared.name.clone());
+                if !called.contains(&one) {
+                    called.push(one);
+                }
             }
             plan.declared
                 .insert((*own, declared.name.clone(), declared.what.tells()));
@@ -198,6 +214,12 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     }
 
     let beyond = handed_on(&plan.known, summaries, &module_of);
+    // Methods that hand the name of a metric on are called on what nobody knows the type of, too.
+    let by_name: BTreeSet<u32> = {
+        let all = plan.known.wrappers.iter();
+        let new = all.filter(|(_, homes)| homes.iter().any(|(module, key)| telling(*module, key)));
+        new.map(|((_, method), _)| name_hash(method)).collect()
+    };
     let mut needed: BTreeSet<usize> = BTreeSet::new();
     let mut files_of: HashMap<ModuleId, Vec<usize>> = HashMap::new();
     let mut stems: HashMap<(Family, String), Vec<usize>> = HashMap::new();
@@ -244,7 +266,8 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                 !summary.parsed && !summary.vendored
             }));
         }
-        if wants_more(&plan.known, module, &summary.path, own, &by_hash, &beyond)
+        if calls_wrapper(module, &by_name)
+            || wants_more(&plan.known, module, &summary.path, own, &by_hash, &beyond)
             || before.is_none() && wants_usual(module)
             || leads_outside(&plan.known, module, own, &fresh)
         {
@@ -254,6 +277,24 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     plan.search.retain(|index| !needed.contains(index));
     plan.needed = needed.into_iter().collect();
     plan
+}
+
+/// The package of each folder of Java, Kotlin and Scala, by those of its files that were parsed.
+fn packages(summaries: &[Summary]) -> HashMap<&str, &str> {
+    let mut found = HashMap::new();
+    for summary in summaries {
+        if let Some(module) = &summary.module
+            && module.family == Family::Java
+            && let Some(package) = module.package.as_deref()
+        {
+            found.entry(folder(&summary.path)).or_insert(package);
+        }
+    }
+    found
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Names that a module hands on with `*` are its own names to those who import it.
@@ -364,6 +405,13 @@ fn targets(known: &Known, module: &Module, path: &str, own: ModuleId) -> Vec<Mod
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Whether a file calls a method that turned out to hand the name of a metric on.
+fn calls_wrapper(module: &Module, methods: &BTreeSet<u32>) -> bool {
+    methods
+        .iter()
+        .any(|method| module.wants.binary_search(method).is_ok())
 }
 
 /// Whether something that became known could change what this file tells.
