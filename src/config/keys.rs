@@ -14,6 +14,10 @@ pub enum Key {
     MaxParseBytes,
     /// Whether vendored, generated and minified files are parsed.
     ParseForeign,
+    /// Whether archives are opened.
+    Archives,
+    /// What is looked for.
+    Only,
     /// How many workers.
     Threads,
     /// Rules that are off.
@@ -26,6 +30,12 @@ pub enum Key {
     FailOn,
     /// The file with findings accepted on an earlier day.
     Baseline,
+    /// The day that decides what has expired.
+    Date,
+    /// The register of secrets.
+    Register,
+    /// How many days before its end something expires soon.
+    SoonDays,
     /// What is printed when no format is asked for.
     Format,
     /// Which half of the inventory is printed.
@@ -51,6 +61,10 @@ pub enum Kind {
     File,
     /// A list of folders; relative ones count from the file that names them.
     Folders,
+    /// A day, such as 2026-03-31. Empty for none.
+    Day,
+    /// A path from the root of the scan. Empty for none.
+    Path,
 }
 
 /// Where a setting stands and how it may be given.
@@ -75,6 +89,8 @@ pub struct Setting {
 /// The longest file a place in it can be told of: positions are 32 bits wide.
 const LARGEST_FILE: u64 = u32::MAX as u64;
 
+/// The words of [`Key::Only`].
+pub const ONLY: &[&str] = &["all", "secrets"];
 /// The words of [`Key::MinSeverity`].
 pub const SEVERITIES: &[&str] = &["info", "low", "medium", "high", "critical"];
 /// The words of [`Key::FailOn`].
@@ -85,7 +101,7 @@ pub const FORMATS: &[&str] = &["terminal", "markdown", "json", "mermaid", "sarif
 pub const VIEWS: &[&str] = &["all", "observability", "secrets"];
 
 /// Every setting, in the order in which they are shown.
-pub const SETTINGS: [Setting; 12] = [
+pub const SETTINGS: [Setting; 17] = [
     Setting {
         key: Key::Exclude,
         table: "scan",
@@ -121,6 +137,24 @@ pub const SETTINGS: [Setting; 12] = [
         flag: "--parse-foreign",
         kind: Kind::Switch,
         says: "Parse vendored, generated and minified files too.",
+    },
+    Setting {
+        key: Key::Archives,
+        table: "scan",
+        name: "archives",
+        variable: "VIGIE_ARCHIVES",
+        flag: "--archives",
+        kind: Kind::Switch,
+        says: "Search what is packed in zip, tar and gzip files for secrets too.",
+    },
+    Setting {
+        key: Key::Only,
+        table: "scan",
+        name: "only",
+        variable: "VIGIE_ONLY",
+        flag: "--only",
+        kind: Kind::Word(ONLY),
+        says: "What is looked for: secrets alone are found several times as fast.",
     },
     Setting {
         key: Key::Threads,
@@ -177,6 +211,33 @@ pub const SETTINGS: [Setting; 12] = [
         says: "Findings accepted on an earlier day; vigie-baseline.json at the root unless another is named.",
     },
     Setting {
+        key: Key::Date,
+        table: "gate",
+        name: "date",
+        variable: "VIGIE_DATE",
+        flag: "--date",
+        kind: Kind::Day,
+        says: "The day that decides what has expired. Without one, acceptances end by today's date and nothing else is judged by its date.",
+    },
+    Setting {
+        key: Key::Register,
+        table: "secrets",
+        name: "register",
+        variable: "VIGIE_REGISTER",
+        flag: "--register",
+        kind: Kind::Path,
+        says: "The register of secrets, from the root of the scan; secrets.yaml or .vigie/secrets.yaml unless another is named.",
+    },
+    Setting {
+        key: Key::SoonDays,
+        table: "secrets",
+        name: "soon-days",
+        variable: "VIGIE_SOON_DAYS",
+        flag: "--soon-days",
+        kind: Kind::Count(3650),
+        says: "How many days before its end something expires soon.",
+    },
+    Setting {
         key: Key::Format,
         table: "output",
         name: "format",
@@ -214,7 +275,7 @@ pub(super) fn tables() -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::settings::{FailOn, Format, View};
+    use crate::model::settings::{FailOn, Format, Only, View};
     use crate::model::signal::Severity;
 
     #[test]
@@ -224,12 +285,17 @@ mod tests {
             Key::MaxFileBytes,
             Key::MaxParseBytes,
             Key::ParseForeign,
+            Key::Archives,
+            Key::Only,
             Key::Threads,
             Key::DisabledRules,
             Key::RuleDirs,
             Key::MinSeverity,
             Key::FailOn,
             Key::Baseline,
+            Key::Date,
+            Key::Register,
+            Key::SoonDays,
             Key::Format,
             Key::View,
         ];
@@ -268,5 +334,6 @@ mod tests {
         assert_words::<FailOn>(FAIL_ON);
         assert_words::<Format>(FORMATS);
         assert_words::<View>(VIEWS);
+        assert_words::<Only>(ONLY);
     }
 }

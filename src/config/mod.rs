@@ -18,14 +18,14 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::de::IntoDeserializer;
 
-use crate::model::settings::{Allow, FailOn, Format, Settings, View};
+use crate::model::settings::{Allow, FailOn, Format, Only, Settings, View};
 use crate::model::signal::Severity;
 
 use value::Value;
 
 pub use allow::show as show_allowed;
 pub use error::{At, ConfigError, nearest};
-pub use keys::{FAIL_ON, FORMATS, Key, Kind, SETTINGS, SEVERITIES, Setting, VIEWS};
+pub use keys::{FAIL_ON, FORMATS, Key, Kind, ONLY, SETTINGS, SEVERITIES, Setting, VIEWS};
 pub use schema::schema;
 
 /// The name of the file that is looked for at the root of a scan.
@@ -75,6 +75,8 @@ impl Default for Config {
             (Key::MaxFileBytes, Value::Number(settings.max_file_bytes)),
             (Key::MaxParseBytes, Value::Number(settings.max_parse_bytes)),
             (Key::ParseForeign, Value::Switch(settings.parse_foreign)),
+            (Key::Archives, Value::Switch(settings.archives)),
+            (Key::Only, Value::Word(ONLY[0])),
             (Key::Threads, Value::Number(settings.threads as u64)),
             (
                 Key::MinSeverity,
@@ -82,6 +84,9 @@ impl Default for Config {
             ),
             (Key::FailOn, Value::Word(FAIL_ON[0])),
             (Key::Baseline, Value::File(String::new())),
+            (Key::Date, Value::File(String::new())),
+            (Key::Register, Value::File(String::new())),
+            (Key::SoonDays, Value::Number(settings.soon_days.into())),
             (Key::Format, Value::Word(FORMATS[0])),
             (Key::View, Value::Word(VIEWS[0])),
         ] {
@@ -190,8 +195,13 @@ impl Config {
             max_parse_bytes: self.number(Key::MaxParseBytes),
             exclude: self.list(Key::Exclude),
             parse_foreign: self.switch(Key::ParseForeign),
+            archives: self.switch(Key::Archives),
+            only: self.word::<Only>(Key::Only),
             disabled_rules: self.list(Key::DisabledRules),
             min_severity: self.word::<Severity>(Key::MinSeverity),
+            register: self.text(Key::Register).to_owned(),
+            date: self.text(Key::Date).parse().ok(),
+            soon_days: self.number(Key::SoonDays) as u32,
             allow: self.allowed.clone(),
         }
     }
@@ -211,10 +221,8 @@ impl Config {
 
     /// The file with findings accepted on an earlier day, where one is named.
     pub fn baseline(&self) -> Option<PathBuf> {
-        match self.single(Key::Baseline) {
-            Value::File(file) => Some(PathBuf::from(file)).filter(|_| !file.is_empty()),
-            other => unreachable!("{:?} holds {other:?}", Key::Baseline),
-        }
+        let file = self.text(Key::Baseline);
+        Some(PathBuf::from(file)).filter(|_| !file.is_empty())
     }
 
     /// What is printed when no format is asked for.
@@ -289,6 +297,13 @@ impl Config {
     fn number(&self, key: Key) -> u64 {
         match self.single(key) {
             Value::Number(number) => *number,
+            other => unreachable!("{key:?} holds {other:?}"),
+        }
+    }
+
+    fn text(&self, key: Key) -> &str {
+        match self.single(key) {
+            Value::File(text) => text,
             other => unreachable!("{key:?} holds {other:?}"),
         }
     }

@@ -8,14 +8,18 @@ mod fields;
 mod index;
 mod keywords;
 mod level;
+mod lifetimes;
 mod locate;
 mod marks;
 mod placeholders;
 mod points;
 mod references;
+mod register;
 mod resolve;
+mod rule_info;
 mod secrets;
 mod summarise;
+mod words;
 mod written;
 
 use std::sync::Arc;
@@ -24,6 +28,7 @@ use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
 use secrets::pattern::{Hits, Worth};
+use secrets::promising;
 use secrets::stores::Stores;
 use secrets::{Raw, RuleRef};
 
@@ -32,11 +37,11 @@ pub use secrets::example::example;
 pub(crate) use secrets::pattern::Pattern;
 
 use crate::lang::{self, Parsers};
-use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason};
+use crate::model::inventory::{Context, Skip, SkipReason};
 use crate::model::known::Known;
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::place::Span;
-use crate::model::settings::Settings;
+use crate::model::settings::{Only, Settings};
 use crate::model::signal::{Confidence, Severity};
 use crate::model::summary::{ObjectRef, Summary};
 use crate::model::text::{Scrubber, SecretKey};
@@ -46,6 +51,9 @@ use crate::rules::pack::Packs;
 /// The id of the rule for credentials known by the name beside them.
 pub const NAMED_CREDENTIAL: &str = "hard-coded-credential";
 
+/// The id of the rule for values in the register of secrets.
+pub const REGISTER_VALUE: &str = "register-value";
+
 /// Everything that is the same for every file of a scan; shared by all workers.
 #[derive(Debug)]
 pub struct Engine {
@@ -53,14 +61,17 @@ pub struct Engine {
     keywords: Keywords,
     families: Vec<FamilyIndex>,
     patterns: Vec<Pattern>,
-    texts: Vec<Vec<Option<regex::bytes::Regex>>>,
+    asking: references::Patterns,
     credentials: Names,
     pub(in crate::detect) stores: Stores,
     key: SecretKey,
     marks: marks::Marks,
     max_parse_bytes: u64,
     parse_foreign: bool,
+    secrets_only: bool,
     named_enabled: bool,
+    /// The register of secrets that the settings name, from the root; empty for the usual places.
+    register: String,
     /// Rules that are off, by their place: they still claim what they match, so that no weaker rule
     /// reports it instead, and what they claim is then left out.
     off: Vec<bool>,
@@ -88,6 +99,8 @@ pub struct Input<'t> {
     pub language: Option<u16>,
     /// What it is part of.
     pub context: Context,
+    /// Nothing but secrets is looked for in it, whatever else the scan looks for.
+    pub secrets_only: bool,
 }
 
 impl Input<'_> {
@@ -131,22 +144,15 @@ impl Engine {
             .iter()
             .map(|pattern| !enabled(&pattern.rule.id))
             .collect();
-        let keywords = Keywords::new(
-            &packs,
-            patterns
-                .iter()
-                .map(|pattern| pattern.rule.keywords.as_slice()),
-        );
-        let texts = packs
-            .references
+        let words = patterns
             .iter()
-            .map(|pack| {
-                pack.texts
-                    .iter()
-                    .map(|text| Pattern::compile(&text.pattern).ok())
-                    .collect()
-            })
-            .collect();
+            .map(|pattern| pattern.rule.keywords.as_slice());
+        let secrets_only = settings.only == Only::Secrets;
+        let keywords = if secrets_only {
+            Keywords::of_secrets(&packs, words)
+        } else {
+            Keywords::new(&packs, words)
+        };
         let credentials = packs
             .sensitive
             .iter()
@@ -159,47 +165,29 @@ impl Engine {
                 .collect(),
             keywords,
             patterns,
-            texts,
+            asking: references::Patterns::new(&packs),
             credentials: credentials.unwrap_or_default(),
             stores: Stores::new(&packs, enabled),
             key: SecretKey::default(),
             marks: marks::Marks::new(),
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
+            secrets_only,
             named_enabled: enabled(NAMED_CREDENTIAL),
+            register: settings.register.clone(),
             off,
             packs,
         }
     }
 
+    /// Whether it looks for nothing but secrets: one round over the files is all it takes.
+    pub fn is_for_secrets_only(&self) -> bool {
+        self.secrets_only
+    }
+
     /// The packs in force.
     pub fn packs(&self) -> &Packs {
         &self.packs
-    }
-
-    /// What reports need to know of every rule that can be found.
-    pub fn rule_info(&self, id: &str) -> Option<RuleInfo> {
-        if id == NAMED_CREDENTIAL {
-            return Some(named_credential());
-        }
-        if let Some(info) = self.stores.info(id) {
-            return Some(info);
-        }
-        let rule = &self
-            .patterns
-            .iter()
-            .find(|pattern| pattern.rule.id == id)?
-            .rule;
-        let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Some(RuleInfo {
-            id: rule.id.as_str().into(),
-            title: rule.title.clone(),
-            cwe: Some(rule.cwe),
-            severity: rule.severity,
-            docs: said(&rule.docs),
-            revoke: said(&rule.revoke),
-            rotate: said(&rule.rotate),
-        })
     }
 
     /// The object kinds that naming conventions may mean, in order of how many points they had.
@@ -223,9 +211,17 @@ impl Engine {
         known: Option<&Known>,
     ) -> Summary {
         let family = self.dialect(input.language).map(Dialect::family);
-        let mut gate = force;
+        let secrets_only = self.secrets_only || input.secrets_only;
+        let own = input.context != Context::Foreign || self.parse_foreign;
+        let mut gate = false;
+        // Facts say what the text alone does not: a secret in several pieces, and in which function
+        // one stands. No other word leads to them, so that a secret is the same whatever else a
+        // scan looks for.
+        let mut promises = false;
+        let mut marked = false;
         let mut names: Vec<Span> = Vec::new();
-        let mut asked: Vec<(u16, u16, Span)> = Vec::new();
+        let mut asked = references::Hits::default();
+        let mut seeds: Vec<(lifetimes::Seed, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
         let Worker {
             parsers,
@@ -238,38 +234,32 @@ impl Engine {
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 names.push(span);
-                gate = gate
-                    || family.is_some()
-                        && gives_literal(bytes, span.end as usize)
-                        && self.credentials.mean(identifier_around(input.text, span));
+                if own && family.is_some() && !promises {
+                    promises = self.named_enabled
+                        && promising::is_given_secret(
+                            input.text,
+                            span,
+                            &self.credentials,
+                            input.context,
+                        );
+                }
             }
-            Use::Reference(pack, text) => asked.push((pack, text, span)),
+            Use::Reference(pack, text) => asked.text(pack, text, span),
+            Use::Entry(pack, entry) => asked.entry(pack, entry),
+            Use::Mark => marked = true,
+            Use::Dated(seed) => seeds.push((seed, span)),
         });
-        let foreign = input.context == Context::Foreign;
-        let wanted = force || gate && (!foreign || self.parse_foreign);
-        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
-        let dialect = self
-            .dialect(input.language)
-            .filter(|_| wanted && !too_large);
-        let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
-
+        let language = input
+            .language
+            .map(|index| &self.packs.languages[usize::from(index)]);
         let mut raw = vendors.take(&self.patterns, input.context);
+        let by_form = raw.len();
         if self.named_enabled {
-            if let Some(reading) = &reading {
-                raw.extend(secrets::assigned::find(
-                    &reading.facts,
-                    input.text,
-                    &self.credentials,
-                    input.context,
-                ));
-            }
             let asked = secrets::generic::Asked {
                 path: input.path,
                 text: input.text,
                 context: input.context,
-                language: input
-                    .language
-                    .map(|index| &self.packs.languages[usize::from(index)]),
+                language,
                 names: &self.credentials,
             };
             raw.extend(secrets::generic::find(&asked, &mut names));
@@ -277,8 +267,33 @@ impl Engine {
         secrets::encoded::each(input.text, |span, decoded| {
             self.encoded(inner, &input, decoded, span, 2, &mut raw);
         });
+        secrets::encoded::each_escaped(input.text, |span, decoded| {
+            // What is known without its escapes has the better place.
+            if !raw.iter().any(|known| known.span.overlaps(span)) {
+                self.encoded(inner, &input, decoded, span, 2, &mut raw);
+            }
+        });
         self.stores
             .find(input.path, input.text, input.context, &mut raw);
+
+        let register = self.register_in(&input);
+        if let Some(register) = &register {
+            raw.extend(register::values(register));
+        }
+
+        let for_secrets = promises || !raw.is_empty() || marked;
+        let wanted = force || own && (gate && !secrets_only || for_secrets);
+        let dialect = self.dialect(input.language).filter(|_| wanted);
+        let too_large = dialect.is_some() && input.text.len() as u64 > self.max_parse_bytes;
+        let dialect = dialect.filter(|_| !too_large);
+        let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
+        let facts = reading.as_ref().map(|reading| &reading.facts);
+        if let Some(facts) = facts.filter(|_| promises) {
+            let assigned =
+                secrets::assigned::find(facts, input.text, &self.credentials, input.context);
+            // Before what else only a name gives away: of two equal claims the first stays.
+            raw.splice(by_form..by_form, assigned);
+        }
         // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
         let mut raw = secrets::settle(raw, &self.patterns);
@@ -298,12 +313,15 @@ impl Engine {
             Some(reading) if reading.errors => Some(SkipReason::SyntaxErrors),
             _ => None,
         };
+        let foreign = input.context == Context::Foreign;
+        let ends = lifetimes::find(&input, &seeds, &raw, &scrubber);
         let mut summary = Summary {
             path: input.path.into(),
             language: input.language,
             bytes: input.bytes,
             hash: text_hash(input.text),
             parsed: reading.is_some(),
+            context: input.context,
             foreign,
             vendored: foreign && crate::source::is_vendored(input.path),
             points: Vec::new(),
@@ -314,22 +332,35 @@ impl Engine {
                 reason,
                 detail: None,
             }),
-            manifest: crate::source::manifest::read(input.path, input.text, &scrubber),
+            manifest: (!input.secrets_only)
+                .then(|| crate::source::manifest::read(input.path, input.text, &scrubber))
+                .flatten(),
             module: None,
             open: Vec::new(),
             untold: Vec::new(),
             registries: Vec::new(),
             given_names: Vec::new(),
-            marks: self.marks.find(&marks::Asked {
-                text: input.text,
-                comments: reading
-                    .as_ref()
-                    .map(|reading| reading.facts.comments.as_slice()),
-                openers: self.comment_openers(input.language),
-                scrubber: &scrubber,
-            }),
+            marks: if marked {
+                self.marks.find(&marks::Asked {
+                    text: input.text,
+                    comments: facts.filter(|_| own).map(|facts| facts.comments.as_slice()),
+                    openers: self.comment_openers(input.language),
+                    scrubber: &scrubber,
+                })
+            } else {
+                Vec::new()
+            },
+            register: register
+                .map(|tree| Box::new(register::read(&tree, input.path, input.text, &scrubber))),
+            certificates: ends.certificates,
+            lifetimes: ends.lifetimes,
         };
-        let texts = self.text_references(&input, &asked);
+        let texts = if secrets_only {
+            Vec::new()
+        } else {
+            self.asking
+                .find(&self.packs, &input, language, &self.credentials, &asked)
+        };
         summarise::fill(
             self,
             &input,
@@ -340,7 +371,7 @@ impl Engine {
             known,
             &mut summary,
         );
-        if foreign && !self.parse_foreign {
+        if !own {
             // It was parsed for what it declares.
             summary.points.clear();
             summary.open.clear();
@@ -349,6 +380,13 @@ impl Engine {
             summary.given_names.clear();
         }
         summary
+    }
+
+    /// The keys and values of a file that is a register of secrets.
+    fn register_in<'t>(&self, input: &Input<'t>) -> Option<lang::entries::Tree<'t>> {
+        let certain = register::expected(input.path, &self.register)?;
+        let tree = lang::entries::read(Format::Yaml, input.text);
+        (certain || register::is_register(&tree)).then_some(tree)
     }
 
     /// Reads source text under a path that no file has: for the examples of packs.
@@ -362,6 +400,7 @@ impl Engine {
             bytes: text.len() as u64,
             language,
             context,
+            secrets_only: false,
         };
         self.read(&mut Worker::default(), input, false, None)
     }
@@ -369,6 +408,9 @@ impl Engine {
     /// What a file is by its name and first bytes alone, where that is a store of credentials that
     /// need not be text.
     pub fn read_binary(&self, path: &str, bytes: &[u8], context: Context) -> Option<Summary> {
+        if let Some(certificate) = lifetimes::of_file(path, bytes, context) {
+            return Some(summarise::of_certificate(path, bytes, certificate, context));
+        }
         let store = self.stores.binary(path, bytes)?;
         Some(summarise::of_binary(self, path, bytes, store, context))
     }
@@ -428,7 +470,8 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_) | Use::Reference(..) => {}
+            Use::Telemetry(_) | Use::Reference(..) | Use::Entry(..) | Use::Mark | Use::Dated(_) => {
+            }
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {
@@ -451,116 +494,11 @@ impl Engine {
             secrets::encoded::each(decoded, |_, inside| {
                 self.encoded(search, input, inside, span, depth - 1, raw);
             });
+            secrets::encoded::each_escaped(decoded, |_, inside| {
+                self.encoded(search, input, inside, span, depth - 1, raw);
+            });
         }
     }
-
-    fn text_references(
-        &self,
-        input: &Input<'_>,
-        asked: &[(u16, u16, Span)],
-    ) -> Vec<references::Asked> {
-        /// How far around its word a reference reaches. Bytes.
-        const REACH: usize = 300;
-        let mut found: Vec<references::Asked> = Vec::new();
-        let file = input.path.rsplit('/').next().unwrap_or(input.path);
-        for (pack, text, span) in asked {
-            let rule = &self.packs.references[*pack as usize].texts[*text as usize];
-            if !rule.files.is_empty()
-                && !rule
-                    .files
-                    .iter()
-                    .any(|glob| crate::source::matches(glob, file))
-            {
-                continue;
-            }
-            let Some(regex) = &self.texts[*pack as usize][*text as usize] else {
-                continue;
-            };
-            let bytes = input.text.as_bytes();
-            let start = (span.start as usize).saturating_sub(REACH);
-            let end = (span.end as usize + REACH).min(bytes.len());
-            let mut at = start;
-            while let Some(captures) = (at < end)
-                .then(|| regex.captures_at(&bytes[..end], at))
-                .flatten()
-            {
-                let whole = captures.get(0).expect("group 0 is the whole match");
-                at = whole.end().max(at + 1);
-                let Some(name) = captures.get(1) else {
-                    continue;
-                };
-                let place = Span::new(name.start(), name.end());
-                if !found.iter().any(|known| known.at == place) {
-                    found.push(references::Asked {
-                        at: place,
-                        name: place.of(input.text).to_owned(),
-                        pack: *pack,
-                        source: rule.source,
-                        secret: rule.secret.then_some(true),
-                        has_default: false,
-                        function: None,
-                    });
-                }
-            }
-        }
-        found
-    }
-}
-
-/// What is said of credentials that only a name gives away.
-fn named_credential() -> RuleInfo {
-    RuleInfo {
-        id: NAMED_CREDENTIAL.into(),
-        title: "Credential written beside its name".into(),
-        cwe: Some(798),
-        severity: Severity::High,
-        docs: Some("https://cwe.mitre.org/data/definitions/798.html".into()),
-        revoke: Some("Change it where it is checked: whoever has read this repository has read it.".into()),
-        rotate: Some(
-            "Let the program read it from its environment or a secret manager, provide a new value there, deploy, then withdraw the old one."
-                .into(),
-        ),
-    }
-}
-
-/// The identifier of which `span` is a part.
-fn identifier_around(text: &str, span: Span) -> &str {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let (start, end) = (span.start as usize, span.end as usize);
-    let before = text.as_bytes()[..start]
-        .iter()
-        .rev()
-        .take(64)
-        .take_while(|byte| is_part(byte))
-        .count();
-    let after = text.as_bytes()[end..]
-        .iter()
-        .take(64)
-        .take_while(|byte| is_part(byte))
-        .count();
-    text.get(start - before..end + after).unwrap_or("")
-}
-
-/// Whether the identifier that goes on at `at` is given a string literal: an operator, then a quote.
-fn gives_literal(bytes: &[u8], at: usize) -> bool {
-    /// How far behind a name its value begins. Bytes.
-    const REACH: usize = 48;
-    let end = bytes.len().min(at + REACH);
-    let rest = &bytes[at.min(end)..end];
-    let name = rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
-        .count();
-    let mut operator = false;
-    for byte in &rest[name..] {
-        match byte {
-            b'=' | b':' | b',' | b'(' | b'|' | b'?' => operator = true,
-            b'"' | b'\'' | b'`' if operator => return true,
-            b'\n' | b';' | b'{' | b'}' => return false,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Hash of a text, to notice that a file changed between two readings (FNV-1a over 8-byte steps).

@@ -9,15 +9,16 @@ use super::references::{self, Asked};
 use super::resolve::{Around, Resolver};
 use super::secrets::{Raw, RuleRef};
 use super::written::Written;
-use super::{Engine, Input, NAMED_CREDENTIAL, declared, described};
+use super::{Engine, Input, NAMED_CREDENTIAL, REGISTER_VALUE, declared, described};
 use crate::lang::Reading;
 use crate::model::facts::{Facts, FunctionId};
-use crate::model::inventory::{Attribute, Context, Finding, Point, Reference};
+use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, identity};
 use crate::model::known::Known;
 use crate::model::language::{Dialect, Format};
+use crate::model::lifetime::Certificate;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
-use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal};
+use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal, Why};
 use crate::model::summary::{Asks, Gap, Module, OpenText, Summary, TextSlot};
 use crate::model::text::{MASK, Redacted, SafeText, Scrubber};
 
@@ -42,7 +43,9 @@ pub(super) fn fill(
     let mut asked = texts;
     let mut harvest = Harvest::default();
     let facts = reading.map(|reading| &reading.facts);
-    if let (Some(facts), Some(dialect)) = (facts, engine.dialect(input.language)) {
+    let secrets_only = engine.secrets_only || input.secrets_only;
+    let told = facts.filter(|_| !secrets_only);
+    if let (Some(facts), Some(dialect)) = (told, engine.dialect(input.language)) {
         let family = dialect.family();
         let index = &engine.families[family as usize];
         let around = known.and_then(|known| {
@@ -56,6 +59,7 @@ pub(super) fn fill(
             &resolver,
             &engine.packs,
             &finder.chains,
+            input.text,
         ));
         summary.module = Some(Box::new(Module {
             family,
@@ -93,7 +97,8 @@ pub(super) fn fill(
         .get(usize::from(input.language.unwrap_or(u16::MAX)))
     {
         Some(language)
-            if (language.dialect.is_some() || !language.shebangs.is_empty())
+            if !secrets_only
+                && (language.dialect.is_some() || !language.shebangs.is_empty())
                 && input.context != Context::Documentation =>
         {
             exposition::announced(input.text)
@@ -125,10 +130,16 @@ pub(super) fn fill(
     for metric in &announced {
         summary.points.push(in_text(input, &shown, &places, metric));
     }
-    summary.findings = findings(engine, input, &shown, &places, raw);
+    // What others wrote may have been parsed for what it declares: a secret in it is the same without.
+    let own = input.context != Context::Foreign || engine.parse_foreign;
+    let shown_secrets = Shown {
+        facts: facts.filter(|_| own),
+        ..shown
+    };
+    summary.findings = findings(engine, input, &shown_secrets, &places, raw);
     summary.references = asked
         .iter()
-        .map(|asked| reference(engine, &shown, &places, asked))
+        .map(|asked| reference(engine, input, &shown, &places, asked))
         .collect();
 }
 
@@ -140,7 +151,6 @@ pub(super) fn of_binary(
     store: u16,
     context: Context,
 ) -> Summary {
-    let vendored = crate::source::is_vendored(path);
     let path: Arc<str> = path.into();
     let store = engine.stores.store(store);
     let start = Pos { line: 1, column: 1 };
@@ -166,21 +176,46 @@ pub(super) fn of_binary(
         name: None,
         fingerprint: format!("{:016x}:1", identity([&store.id, &path, "", ""])),
         copies: 1,
+        related: Vec::new(),
         component: None,
         context,
         excerpt: None,
         history: None,
+        declared: None,
     };
+    Summary {
+        findings: vec![finding],
+        ..of_bytes(path, bytes, context)
+    }
+}
+
+/// The summary of a file that is a certificate.
+pub(super) fn of_certificate(
+    path: &str,
+    bytes: &[u8],
+    certificate: Certificate,
+    context: Context,
+) -> Summary {
+    Summary {
+        certificates: vec![certificate],
+        ..of_bytes(path.into(), bytes, context)
+    }
+}
+
+/// The summary of a file that is no text.
+fn of_bytes(path: Arc<str>, bytes: &[u8], context: Context) -> Summary {
+    let vendored = crate::source::is_vendored(&path);
     Summary {
         path,
         language: None,
         bytes: bytes.len() as u64,
         hash: 0,
         parsed: false,
+        context,
         foreign: context == Context::Foreign,
         vendored,
         points: Vec::new(),
-        findings: vec![finding],
+        findings: Vec::new(),
         references: Vec::new(),
         skip: None,
         manifest: None,
@@ -190,10 +225,14 @@ pub(super) fn of_binary(
         registries: Vec::new(),
         given_names: Vec::new(),
         marks: Vec::new(),
+        register: None,
+        certificates: Vec::new(),
+        lifetimes: Vec::new(),
     }
 }
 
 /// What turning raw strings of one file into safe ones takes.
+#[derive(Clone, Copy)]
 struct Shown<'a> {
     facts: Option<&'a Facts<'a>>,
     scrubber: &'a Scrubber,
@@ -409,6 +448,11 @@ fn findings(
                     let store = engine.stores.store(index);
                     (&store.id, None, &store.title)
                 }
+                RuleRef::Register => {
+                    let rule = engine.packs.finding(REGISTER_VALUE);
+                    let title = rule.map_or(REGISTER_VALUE, |rule| &rule.title);
+                    (REGISTER_VALUE, None, title)
+                }
                 RuleRef::Named => (NAMED_CREDENTIAL, None, "Credential written beside its name"),
             };
             let secret = raw.span.of(input.text).as_bytes();
@@ -439,10 +483,12 @@ fn findings(
                 name,
                 fingerprint: format!("{identity:016x}:{ordinal}"),
                 copies: 1,
+                related: Vec::new(),
                 component: None,
                 context: input.context_at(raw.span),
                 excerpt: None,
                 history: None,
+                declared: None,
             }
         })
         .collect()
@@ -458,28 +504,38 @@ fn function_at(facts: Option<&Facts<'_>>, span: Span) -> Option<FunctionId> {
     around.map(|(at, _)| FunctionId(at as u32))
 }
 
-fn reference(engine: &Engine, shown: &Shown<'_>, places: &Places, asked: &Asked) -> Reference {
+fn reference(
+    engine: &Engine,
+    input: &Input<'_>,
+    shown: &Shown<'_>,
+    places: &Places,
+    asked: &Asked,
+) -> Reference {
+    let means = |name: &str| engine.credentials.mean(name);
+    let other = |name: &Option<String>| name.as_deref().is_some_and(means);
+    let by_name = || means(&asked.name).then_some(Why::Name);
+    let by_key = || (other(&asked.key) || other(&asked.into)).then_some(Why::Key);
+    let why = asked.why.or_else(by_name).or_else(by_key);
+    let clean = |text: &Option<String>| text.as_deref().map(|text| shown.clean(text));
     Reference {
         at: places.place(shown.path, asked.at),
         name: shown.clean(&asked.name),
+        key: clean(&asked.key),
         source: asked.source,
-        secret: asked
-            .secret
-            .unwrap_or_else(|| engine.credentials.mean(&asked.name)),
+        role: asked.role,
+        secret: why.is_some(),
+        why,
+        into: clean(&asked.into),
+        consumer: clean(&asked.consumer),
         has_default: asked.has_default,
+        default: asked.default,
+        context: input.context_at(asked.at),
         library: engine.packs.references[asked.pack as usize]
             .id
             .as_str()
             .into(),
         function: shown.function(asked.function),
         component: None,
+        declared: None,
     }
-}
-
-/// Hash of what makes a finding the same finding after an edit above it (FNV-1a, 64 bits).
-fn identity(parts: [&str; 4]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

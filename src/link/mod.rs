@@ -3,6 +3,11 @@
 
 mod complete;
 mod exposed;
+mod findings;
+pub mod lifetimes;
+pub mod references;
+pub mod register;
+mod packages;
 mod registries;
 
 pub use complete::complete;
@@ -63,13 +68,13 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     let mut plan = Plan::default();
     let modules = &mut plan.known.modules;
     let mut module_of: Vec<Option<ModuleId>> = Vec::with_capacity(summaries.len());
-    let packages = packages(summaries);
+    let packages = packages::by_folder(summaries);
     for summary in summaries {
         let own = family(packs, summary).map(|family| {
             let package = match &summary.module {
                 Some(module) => module.package.as_deref(),
                 // What nobody parsed yet belongs to the package of its neighbours.
-                None if family == Family::Java => packages.get(folder(&summary.path)).copied(),
+                None if family == Family::Java => packages.get(packages::folder(&summary.path)).copied(),
                 None => None,
             };
             let id = modules.add_file(family, &summary.path, package);
@@ -277,24 +282,6 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     plan.search.retain(|index| !needed.contains(index));
     plan.needed = needed.into_iter().collect();
     plan
-}
-
-/// The package of each folder of Java, Kotlin and Scala, by those of its files that were parsed.
-fn packages(summaries: &[Summary]) -> HashMap<&str, &str> {
-    let mut found = HashMap::new();
-    for summary in summaries {
-        if let Some(module) = &summary.module
-            && module.family == Family::Java
-            && let Some(package) = module.package.as_deref()
-        {
-            found.entry(folder(&summary.path)).or_insert(package);
-        }
-    }
-    found
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Names that a module hands on with `*` are its own names to those who import it.

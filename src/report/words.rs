@@ -7,7 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::model::inventory::{Context, History, SkipReason};
 use crate::model::message::Message;
-use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal, Source};
+use crate::model::signal::{Confidence, Instrument, Level, Role, Severity, Signal, Source, Why};
 use crate::model::suppression::{SuppressionKind, UnusedWhy};
 
 const ENGLISH: &str = include_str!("locales/en.ftl");
@@ -105,6 +105,16 @@ impl Words {
         self.of(&format!("confidence-{confidence}"))
     }
 
+    /// What a place has to do with a value.
+    pub fn role(&self, role: Role) -> String {
+        self.of(&format!("role-{role}"))
+    }
+
+    /// Why a value is taken for a secret.
+    pub fn because(&self, why: Why) -> String {
+        self.of(&format!("because-{why}"))
+    }
+
     /// The name of a source of values.
     pub fn source(&self, source: Source) -> String {
         self.of(&format!("source-{source}"))
@@ -160,6 +170,7 @@ impl Words {
             SkipReason::SyntaxErrors => "skip-syntax-errors",
             SkipReason::TimedOut => "skip-timed-out",
             SkipReason::Panicked => "skip-panicked",
+            SkipReason::Archive => "skip-archive",
         })
     }
 }
@@ -259,6 +270,11 @@ mod tests {
             (
                 "confidence",
                 Confidence::ALL.iter().map(ToString::to_string).collect(),
+            ),
+            ("role", Role::ALL.iter().map(ToString::to_string).collect()),
+            (
+                "because",
+                Why::ALL.iter().map(ToString::to_string).collect(),
             ),
             (
                 "source",

@@ -3,12 +3,18 @@
 //! The TOML shapes people write stand in `raw.rs`; these are the same facts after checking, in a
 //! form without optional spellings.
 
+mod references;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use references::{
+    Asking, EntryReference, Filled, Read, References, Route, Step, TextReference,
+};
+
 use crate::model::language::{Dialect, Family, Format};
-use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal, Source};
+use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal};
 
 /// Every pack, compiled.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -25,6 +31,8 @@ pub struct Packs {
     pub references: Vec<References>,
     /// `rules/sensitive/*.toml`.
     pub sensitive: Vec<Sensitive>,
+    /// `rules/findings/*.toml`.
+    pub findings: Vec<FindingPack>,
 }
 
 /// A language: how its files are recognised, and with which grammar they are read, if with one.
@@ -252,6 +260,8 @@ pub struct Example {
     pub code: String,
     /// The dialect, when it is not the family's first.
     pub dialect: Option<Dialect>,
+    /// What the file is called, where its name decides.
+    pub file: Option<String>,
     /// What is found, one a line: `log error "message"`, `metric counter "name"`.
     pub finds: Vec<String>,
 }
@@ -368,6 +378,9 @@ pub enum Checksum {
     PypiMacaroon,
     /// Base64 of `user:password`; RFC 7617.
     HttpBasic,
+    /// Base64 of a key's own structure stands between the marks of a PEM block; RFC 7468, RFC 5958,
+    /// RFC 8017, RFC 5915, and `PROTOCOL.key` of OpenSSH.
+    PemKey,
     /// The first of three parts is the decimal id of the bot; see Discord's "Reference".
     Discord,
 }
@@ -414,59 +427,96 @@ pub struct SecretRule {
     pub revoke: String,
     /// How to rotate.
     pub rotate: String,
+    /// SHA-256 of values that the vendor itself published as examples, in hexadecimal: no secrets.
+    pub published: Vec<String>,
     /// Lines that hold it, with placeholders.
     pub examples: Vec<String>,
     /// Lines that do not, with placeholders.
     pub counterexamples: Vec<String>,
 }
 
-/// How one language or file format asks for values by name.
+/// Findings that follow from several facts, and are no secrets themselves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct References {
-    /// `python/os`.
+pub struct FindingPack {
+    /// `register`.
     pub id: String,
     /// One line.
     pub title: String,
+    /// The findings.
+    pub findings: Vec<FindingRule>,
+}
+
+/// What is said of one such finding. The mechanism that makes it is code, and knows it by its id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindingRule {
+    /// `secret-undeclared`.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do about it.
+    pub fix: String,
+    /// How bad it is in what ships.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The common weakness, where it is an instance of one.
+    pub cwe: Option<u32>,
     /// Where it is documented.
     pub docs: String,
-    /// The language, for reads in code.
-    pub family: Option<Family>,
-    /// Reads in code.
-    pub reads: Vec<Read>,
-    /// Patterns in text.
-    pub texts: Vec<TextReference>,
-    /// Example sources that are the pack's tests.
-    pub examples: Vec<Example>,
+    /// Names of which it is not said.
+    pub except: Vec<String>,
 }
 
-/// A read in code.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Read {
-    /// Where the value comes from.
-    pub source: Source,
-    /// Paths of functions, macros or annotations that read.
-    pub calls: Vec<String>,
-    /// Paths of maps whose members or entries are the values.
-    pub maps: Vec<String>,
-    /// Where the name stands in a call.
-    pub name: Vec<Locator>,
-    /// Where a default stands in a call.
-    pub default: Vec<Locator>,
+impl Packs {
+    /// What is said of the finding of that id.
+    pub fn finding(&self, id: &str) -> Option<&FindingRule> {
+        let mut all = self.findings.iter().flat_map(|pack| &pack.findings);
+        all.find(|finding| finding.id == id)
+    }
 }
 
-/// A pattern in text.
+/// Findings that follow from several facts, and are no secrets themselves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct TextReference {
-    /// Where the value comes from.
-    pub source: Source,
-    /// Literals of which one stands in the match, lower case.
-    pub keywords: Vec<String>,
-    /// A `regex` pattern over bytes; group 1 is the name.
-    pub pattern: String,
-    /// Globs over the file name, `*` only; empty for all.
-    pub files: Vec<String>,
-    /// What is asked for is a secret whatever its name.
-    pub secret: bool,
+pub struct FindingPack {
+    /// `register`.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// The findings.
+    pub findings: Vec<FindingRule>,
+}
+
+/// What is said of one such finding. The mechanism that makes it is code, and knows it by its id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindingRule {
+    /// `secret-undeclared`.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do about it.
+    pub fix: String,
+    /// How bad it is in what ships.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The common weakness, where it is an instance of one.
+    pub cwe: Option<u32>,
+    /// Where it is documented.
+    pub docs: String,
+    /// Names of which it is not said.
+    pub except: Vec<String>,
+}
+
+impl Packs {
+    /// What is said of the finding of that id.
+    pub fn finding(&self, id: &str) -> Option<&FindingRule> {
+        let mut all = self.findings.iter().flat_map(|pack| &pack.findings);
+        all.find(|finding| finding.id == id)
+    }
 }
 
 /// Names that mean something sensitive.
@@ -478,6 +528,10 @@ pub struct Sensitive {
     pub title: String,
     /// Words of an identifier, in order, joined with `_`: `api_key` means `apiKey`, `API_KEY`, `my-api-key`.
     pub names: Vec<String>,
+    /// What one word ends with that is written together: `secret` means `jwtsecret`.
+    pub endings: Vec<String>,
+    /// Words that mean it where they are the whole name: `pass`, but not `pass_rate`.
+    pub alone: Vec<String>,
     /// Words that, right after such a name, make it something else: `password_field`.
     pub unless_followed_by: Vec<String>,
     /// Words that, right before such a name, make it something else: `public_key`.

@@ -3,6 +3,7 @@
 //! build.rs and `--rules DIR` go through here alike. An unknown key, a missing key or a wrong value
 //! is an error with file, line and, for keys, the legal ones.
 
+mod findings;
 mod forms;
 mod references;
 mod secrets;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use self::findings::RawFindings;
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
 use self::stores::RawStores;
@@ -70,9 +72,11 @@ impl Packs {
                 };
                 self.vendors.push(vendor.map_err(complain)?);
             }
-            "references" => self
-                .references
-                .push(parse::<RawReferences>(path, text)?.compile()),
+            "references" => self.references.push(
+                parse::<RawReferences>(path, text)?
+                    .compile()
+                    .map_err(|what| PackError::at(path, text, 0, what))?,
+            ),
             "sensitive" => self
                 .sensitive
                 .push(parse::<RawSensitive>(path, text)?.compile()),
@@ -81,9 +85,12 @@ impl Packs {
                     .compile()
                     .map_err(|what| PackError::at(path, text, 0, what))?,
             ),
+            "findings" => self
+                .findings
+                .push(parse::<RawFindings>(path, text)?.compile()),
             other => {
                 let what = format!(
-                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references or sensitive"
+                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive or findings"
                 );
                 return Err(PackError::at(path, text, 0, what));
             }
@@ -492,6 +499,7 @@ impl RawFields {
 struct RawExample {
     code: String,
     dialect: Option<Dialect>,
+    file: Option<String>,
     #[serde(default)]
     finds: Vec<String>,
 }
@@ -501,6 +509,7 @@ impl RawExample {
         Example {
             code: self.code,
             dialect: self.dialect,
+            file: self.file,
             finds: self.finds,
         }
     }

@@ -26,6 +26,7 @@ pub(super) fn inventory(
         summaries,
         reread,
         unresolved,
+        declarations,
     } = found;
     let mut statistics = Statistics {
         reread,
@@ -54,6 +55,9 @@ pub(super) fn inventory(
         findings: Vec::new(),
         rules: Vec::new(),
         references: Vec::new(),
+        declarations,
+        certificates: Vec::new(),
+        lifetimes: Vec::new(),
         skips: Vec::new(),
         suppressed: Vec::new(),
         unused: Vec::new(),
@@ -72,6 +76,14 @@ pub(super) fn inventory(
         for reference in &mut summary.references {
             reference.component.clone_from(&component);
         }
+        for certificate in &mut summary.certificates {
+            certificate.component.clone_from(&component);
+        }
+        for lifetime in &mut summary.lifetimes {
+            lifetime.component.clone_from(&component);
+        }
+        inventory.certificates.append(&mut summary.certificates);
+        inventory.lifetimes.append(&mut summary.lifetimes);
         inventory.points.append(&mut summary.points);
         inventory.findings.append(&mut summary.findings);
         inventory.references.append(&mut summary.references);
@@ -94,6 +106,9 @@ pub(super) fn inventory(
     inventory.statistics = statistics;
     inventory.points.sort();
     inventory.references.sort();
+    inventory.declarations.sort();
+    inventory.certificates.sort();
+    inventory.lifetimes.sort();
     inventory.skips.sort();
     settle(engine, &mut inventory);
     inventory

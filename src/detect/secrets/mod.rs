@@ -13,7 +13,9 @@ mod judge;
 mod keyed;
 pub(crate) mod names;
 pub(crate) mod pattern;
+pub(crate) mod pem;
 pub(crate) mod positional;
+pub(crate) mod promising;
 mod settings;
 mod shape;
 pub(crate) mod stores;
@@ -37,6 +39,8 @@ pub(crate) enum RuleRef {
     Vendor(u16),
     /// A store of credentials, by its place among the stores.
     Store(u16),
+    /// A value in the register of secrets, which should hold none.
+    Register,
     /// A value beside a name that means a credential.
     Named,
 }
@@ -66,11 +70,38 @@ pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confid
     let confidence = judge(name, value)?;
     match dummy::of_password(value.as_bytes()) {
         Standing::Placeholder => None,
-        Standing::Trivial | Standing::MadeUp if context != Context::Product => None,
-        Standing::Trivial | Standing::MadeUp => Some((Confidence::Possible, Severity::Low)),
+        Standing::MadeUp => named_after(value, context),
+        Standing::Trivial => guessable(value, context),
         Standing::Doubtful | Standing::Real => {
-            Some((confidence, named_severity(confidence, context)))
+            let severity = named_severity(confidence, context);
+            // What is mixed in beside a key opens nothing by itself.
+            let mixed_in = names::is_mixed_in(name);
+            let severity = severity.min(if mixed_in { Severity::Medium } else { severity });
+            Some((confidence, severity))
         }
+    }
+}
+
+/// The name of what goes there, in words that somebody may have left: `smtp_password`.
+pub(crate) fn named_after(value: &str, context: Context) -> Option<(Confidence, Severity)> {
+    let lower = value.bytes().any(|byte| byte.is_ascii_lowercase());
+    let told = ["your", "here", "replace", "insert", "my-", "my_"]
+        .iter()
+        .any(|word| value.to_ascii_lowercase().contains(word));
+    let left = context == Context::Product && lower && !told;
+    left.then_some((Confidence::Possible, Severity::Info))
+}
+
+/// A password that everyone guesses: worth a word where it may ship, and a note where it is no mere
+/// word.
+fn guessable(value: &str, context: Context) -> Option<(Confidence, Severity)> {
+    /// What is shorter is any number or code.
+    const SHORTEST: usize = 5;
+    let worded = value.bytes().all(|byte| byte.is_ascii_alphabetic());
+    match context {
+        Context::Product => Some((Confidence::Possible, Severity::Low)),
+        _ if worded || value.len() < SHORTEST => None,
+        _ => Some((Confidence::Possible, Severity::Info)),
     }
 }
 
@@ -90,10 +121,15 @@ fn vendor_severity(
     match (context, found.confidence) {
         _ if found.worth == Worth::Nothing => Severity::Info,
         _ if found.worth == Worth::Little => rule.min(Severity::Low),
+        // A key that serves tests is a key all the same, and serves tests.
+        (Context::Test | Context::Documentation | Context::Foreign, Confidence::Confirmed)
+            if is_key =>
+        {
+            rule.min(Severity::Medium)
+        }
         (_, Confidence::Confirmed) => rule,
         (Context::Product, Confidence::Possible) => rule.min(Severity::Medium),
         (Context::Product, _) => rule,
-        // A key that serves tests is a key all the same.
         (_, Confidence::Likely) if is_key => rule.min(Severity::Medium),
         (_, _) => rule.min(Severity::Low),
     }
@@ -194,7 +230,7 @@ impl Knows {
 pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
     let knows = |raw: &Raw| match raw.rule {
         RuleRef::Vendor(rule) => patterns[usize::from(rule)].knows,
-        RuleRef::Store(_) => Knows::Form,
+        RuleRef::Store(_) | RuleRef::Register => Knows::Form,
         RuleRef::Named => Knows::Name,
     };
     all.sort_by_cached_key(|raw| {

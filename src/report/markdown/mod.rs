@@ -2,9 +2,13 @@
 
 mod aside;
 mod cell;
+mod declared;
+mod lifetimes;
+mod rotation;
 mod rows;
 
 pub(super) use cell::prose;
+pub(super) use rotation::rotation;
 
 #[cfg(test)]
 mod tests;
@@ -232,6 +236,18 @@ impl Full<'_> {
             .signals
             .iter()
             .any(|(signal, _)| wanted(*signal))
+    }
+
+    fn certificates(&self) -> Vec<lifetimes::CertificateRow> {
+        lifetimes::certificates(self.grouped.certificates, self.words)
+    }
+
+    fn lifetimes(&self) -> Vec<lifetimes::LifetimeRow> {
+        lifetimes::lifetimes(self.grouped.lifetimes, self.words)
+    }
+
+    fn declarations(&self) -> Vec<declared::DeclarationRow> {
+        declared::rows(self.grouped.declarations, self.words)
     }
 
     fn rules(&self) -> Vec<RuleSection> {

@@ -80,10 +80,13 @@ fn paragraphs(info: Option<&RuleInfo>, title: &str) -> Vec<String> {
         .and_then(|info| info.cwe)
         .map_or_else(String::new, |cwe| format!(" An instance of CWE-{cwe}."));
     let mut all = vec![format!("{title}{weakness}")];
-    let steps = info.map_or([None, None], |info| {
-        [info.revoke.as_deref(), info.rotate.as_deref()]
+    let steps = info.map_or([None; 4], |info| {
+        [&info.why, &info.fix, &info.revoke, &info.rotate].map(|step| step.as_deref())
     });
-    for (what, step) in ["Revoke", "Rotate"].into_iter().zip(steps) {
+    for (what, step) in ["Why", "What to do", "Revoke", "Rotate"]
+        .into_iter()
+        .zip(steps)
+    {
         all.extend(step.map(|step| format!("{what}: {}", sentence(step))));
     }
     all.extend(docs(info).map(|docs| format!("Read more: {docs}")));

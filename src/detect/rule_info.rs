@@ -1,0 +1,74 @@
+//! What reports need to know of every rule that can be found.
+
+use super::{Engine, NAMED_CREDENTIAL};
+use crate::model::inventory::RuleInfo;
+use crate::model::signal::Severity;
+use crate::rules::pack::FindingRule;
+
+impl Engine {
+    /// What is known of a rule.
+    pub fn rule_info(&self, id: &str) -> Option<RuleInfo> {
+        if id == NAMED_CREDENTIAL {
+            return Some(named_credential());
+        }
+        if let Some(info) = self.stores.info(id) {
+            return Some(info);
+        }
+        if let Some(finding) = self.packs.finding(id) {
+            return Some(of_finding(finding));
+        }
+        let rule = &self
+            .patterns
+            .iter()
+            .find(|pattern| pattern.rule.id == id)?
+            .rule;
+        Some(RuleInfo {
+            id: rule.id.as_str().into(),
+            title: rule.title.clone(),
+            cwe: Some(rule.cwe),
+            severity: rule.severity,
+            docs: said(&rule.docs),
+            revoke: said(&rule.revoke),
+            rotate: said(&rule.rotate),
+            why: None,
+            fix: None,
+        })
+    }
+}
+
+/// A text, where there is one.
+fn said(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn of_finding(finding: &FindingRule) -> RuleInfo {
+    RuleInfo {
+        id: finding.id.as_str().into(),
+        title: finding.title.clone(),
+        cwe: finding.cwe,
+        severity: finding.severity,
+        docs: said(&finding.docs),
+        revoke: None,
+        rotate: None,
+        why: said(&finding.why),
+        fix: said(&finding.fix),
+    }
+}
+
+/// What is said of credentials that only a name gives away.
+fn named_credential() -> RuleInfo {
+    RuleInfo {
+        id: NAMED_CREDENTIAL.into(),
+        title: "Credential written beside its name".into(),
+        cwe: Some(798),
+        severity: Severity::High,
+        docs: Some("https://cwe.mitre.org/data/definitions/798.html".into()),
+        revoke: Some("Change it where it is checked: whoever has read this repository has read it.".into()),
+        rotate: Some(
+            "Let the program read it from its environment or a secret manager, provide a new value there, deploy, then withdraw the old one."
+                .into(),
+        ),
+        why: None,
+        fix: None,
+    }
+}

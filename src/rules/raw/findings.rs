@@ -1,0 +1,51 @@
+//! Packs of findings that are no secrets themselves, as people write them.
+
+use serde::Deserialize;
+
+use crate::model::signal::{Confidence, Severity};
+use crate::rules::pack::{FindingPack, FindingRule};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFindings {
+    id: String,
+    title: String,
+    docs: String,
+    finding: Vec<RawFinding>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFinding {
+    id: String,
+    title: String,
+    why: String,
+    fix: String,
+    severity: Severity,
+    confidence: Confidence,
+    cwe: Option<u32>,
+    docs: Option<String>,
+    #[serde(default)]
+    except: Vec<String>,
+}
+
+impl RawFindings {
+    pub(super) fn compile(self) -> FindingPack {
+        let findings = self.finding.into_iter().map(|raw| FindingRule {
+            id: raw.id,
+            title: raw.title,
+            why: raw.why,
+            fix: raw.fix,
+            severity: raw.severity,
+            confidence: raw.confidence,
+            cwe: raw.cwe,
+            docs: raw.docs.unwrap_or_else(|| self.docs.clone()),
+            except: raw.except,
+        });
+        FindingPack {
+            findings: findings.collect(),
+            id: self.id,
+            title: self.title,
+        }
+    }
+}
