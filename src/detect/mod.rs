@@ -2,6 +2,7 @@
 //! `link` taught.
 
 mod declared;
+mod described;
 mod exposition;
 mod fields;
 mod index;
@@ -337,6 +338,8 @@ impl Engine {
             module: None,
             open: Vec::new(),
             untold: Vec::new(),
+            registries: Vec::new(),
+            given_names: Vec::new(),
             marks: if marked {
                 self.marks.find(&marks::Asked {
                     text: input.text,
@@ -373,6 +376,8 @@ impl Engine {
             summary.points.clear();
             summary.open.clear();
             summary.untold.clear();
+            summary.registries.clear();
+            summary.given_names.clear();
         }
         summary
     }
