@@ -69,7 +69,9 @@ pub(super) fn of_file(text: &str, marked: bool, findings: Vec<&mut Finding>) {
         } else {
             // Of what is no secret the hit alone is shown: beside it may stand one that is not among
             // the findings, because its rule is off.
-            let line = span.of(text).lines().next().unwrap_or("");
+            // Masked before it is cut: a part of a secret is not known for one.
+            let hit = scrubber.clean(span.of(text));
+            let line = hit.lines().next().unwrap_or("");
             let line: String = line.chars().take(LONGEST).collect();
             let end = line.chars().count() as u32 + 1;
             (line, 1, end)
