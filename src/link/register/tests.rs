@@ -38,6 +38,8 @@ fn summary(path: &str) -> Summary {
         manifest: None,
         module: None,
         open: Vec::new(),
+        given_names: Vec::new(),
+        registries: Vec::new(),
         untold: Vec::new(),
         marks: Vec::new(),
         register: None,
