@@ -9,6 +9,7 @@ mod keywords;
 mod level;
 mod locate;
 mod marks;
+mod observers;
 mod placeholders;
 mod points;
 mod references;
@@ -34,6 +35,7 @@ use crate::lang::{self, Parsers};
 use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason};
 use crate::model::known::Known;
 use crate::model::language::{Dialect, Family, Format};
+use crate::model::observer::Observer;
 use crate::model::place::Span;
 use crate::model::settings::Settings;
 use crate::model::signal::{Confidence, Severity};
@@ -55,6 +57,7 @@ pub struct Engine {
     texts: Vec<Vec<Option<regex::bytes::Regex>>>,
     credentials: Names,
     pub(in crate::detect) stores: Stores,
+    listening: observers::Gate,
     key: SecretKey,
     marks: marks::Marks,
     max_parse_bytes: u64,
@@ -161,6 +164,7 @@ impl Engine {
             texts,
             credentials: credentials.unwrap_or_default(),
             stores: Stores::new(&packs, enabled),
+            listening: observers::Gate::new(&packs),
             key: SecretKey::default(),
             marks: marks::Marks::new(),
             max_parse_bytes: settings.max_parse_bytes,
@@ -308,6 +312,7 @@ impl Engine {
             points: Vec::new(),
             findings: Vec::new(),
             references: Vec::new(),
+            observers: Vec::new(),
             skip: skip.map(|reason| Skip {
                 path: input.path.into(),
                 reason,
@@ -337,6 +342,7 @@ impl Engine {
             known,
             &mut summary,
         );
+        summary.observers = self.listeners(&input, &scrubber, &summary.path);
         if foreign && !self.parse_foreign {
             // It was parsed for what it declares.
             summary.points.clear();
@@ -447,6 +453,20 @@ impl Engine {
                 self.encoded(search, input, inside, span, depth - 1, raw);
             });
         }
+    }
+
+    /// What in a file listens. What others wrote is left to them.
+    fn listeners(&self, input: &Input<'_>, scrubber: &Scrubber, path: &Arc<str>) -> Vec<Observer> {
+        let others = input.context == Context::Foreign && crate::source::is_vendored(input.path);
+        let Some(language) = input.language.filter(|_| !others) else {
+            return Vec::new();
+        };
+        let language = &self.packs.languages[usize::from(language)];
+        let drafts = observers::find(&self.listening, input, &language.id, language.format);
+        if drafts.is_empty() {
+            return Vec::new();
+        }
+        observers::observers(drafts, input, path, scrubber)
     }
 
     fn text_references(

@@ -3,8 +3,10 @@
 
 mod complete;
 mod exposed;
+mod watch;
 
 pub use complete::complete;
+pub use watch::watch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -8,13 +8,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::message::Message;
+use super::observer::Observer;
 use super::place::Place;
 use super::signal::{Confidence, Instrument, Level, ResolvedBy, Severity, Signal, Source};
 use super::suppression::{Marked, Suppressed, Unused};
 use super::text::{Redacted, SafeText};
 
 /// Version of the JSON inventory: the major number changes when a field changes its meaning or goes.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// Everything found in one scan.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -31,6 +32,8 @@ pub struct Inventory {
     pub components: Vec<Component>,
     /// What the code emits, by place.
     pub points: Vec<Point>,
+    /// What listens to points, by place.
+    pub observers: Vec<Observer>,
     /// What a person should look at, by place.
     pub findings: Vec<Finding>,
     /// The rules the findings name, by id.
@@ -157,6 +160,8 @@ pub struct Point {
     pub confidence: Confidence,
     /// It stands in test code.
     pub test: bool,
+    /// Who listens to it: places in the list of observers, from 0.
+    pub watched_by: Vec<u32>,
 }
 
 /// A field, label or attribute of a point.

@@ -7,6 +7,7 @@ pub mod known;
 pub mod language;
 pub mod message;
 pub mod modules;
+pub mod observer;
 pub mod place;
 pub mod settings;
 pub mod signal;

@@ -39,6 +39,9 @@ macro_rules! vocabulary {
     };
 }
 
+#[allow(unused_imports, reason = "build.rs compiles this file without the other vocabularies")]
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// What kind of telemetry a point emits, in OpenTelemetry's terms where it has one.
     Signal {

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::inventory::{Component, Finding, Point, Reference, Skip};
 use super::language::Family;
+use super::observer::Observer;
 use super::signal::{Instrument, Level, Signal};
 use super::suppression::Mark;
 use super::text::SafeText;
 
 /// Version of this shape; a stored summary of another version is read anew.
-pub const SUMMARY_VERSION: u32 = 1;
+pub const SUMMARY_VERSION: u32 = 2;
 
 /// One file's whole answer.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Summary {
     pub findings: Vec<Finding>,
     /// What it asks for by name.
     pub references: Vec<Reference>,
+    /// What in it listens.
+    pub observers: Vec<Observer>,
     /// Why it was not fully read, if it was not.
     pub skip: Option<Skip>,
     /// What it says about a component, when it is a manifest.

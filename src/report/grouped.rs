@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::inventory::{Finding, Inventory, Point, Reference, RuleInfo};
+use crate::model::observer::{Observer, ObserverKind, Use, Verdict};
 use crate::model::settings::View;
 use crate::model::signal::{Confidence, Level, Severity, Signal, Source};
 use crate::model::suppression::{Suppressed, Unused};
@@ -17,6 +18,12 @@ pub(super) struct Grouped<'i> {
     pub view: View,
     /// The points shown.
     pub points: &'i [Point],
+    /// The observers shown.
+    pub observers: &'i [Observer],
+    /// Observers per kind, in the order of the vocabulary; only those that occur.
+    pub observer_kinds: Vec<(ObserverKind, usize)>,
+    /// Names that observers use, by verdict, in the order of the vocabulary; each name once.
+    pub verdicts: Vec<(Verdict, usize)>,
     /// The findings shown.
     pub findings: &'i [Finding],
     /// What somebody has looked at, as far as it is shown.
@@ -117,6 +124,11 @@ impl<'i> Grouped<'i> {
         } else {
             inventory.points.as_slice()
         };
+        let observers = if view == View::Secrets {
+            &[]
+        } else {
+            inventory.observers.as_slice()
+        };
         let secrets = view != View::Observability;
         let findings = if secrets {
             inventory.findings.as_slice()
@@ -144,6 +156,18 @@ impl<'i> Grouped<'i> {
             &[]
         };
 
+        let mut observer_kinds = BTreeMap::new();
+        let mut names_used = BTreeMap::new();
+        for observer in observers {
+            *observer_kinds.entry(observer.kind).or_insert(0) += 1;
+            for used in &observer.uses {
+                names_used.insert((used.kind, used.form, &used.name), used.verdict);
+            }
+        }
+        let mut verdicts = BTreeMap::new();
+        for verdict in names_used.into_values() {
+            *verdicts.entry(verdict).or_insert(0) += 1;
+        }
         let mut signals = BTreeMap::new();
         let mut levels = BTreeMap::new();
         let mut libraries = BTreeMap::new();
@@ -176,6 +200,9 @@ impl<'i> Grouped<'i> {
             inventory,
             view,
             points,
+            observers,
+            observer_kinds: observer_kinds.into_iter().collect(),
+            verdicts: verdicts.into_iter().collect(),
             findings,
             suppressed,
             unused,
@@ -198,6 +225,22 @@ impl<'i> Grouped<'i> {
             infos_by_id,
             names: names(references),
         }
+    }
+
+    /// Metrics that are listened to and that nothing emits: the first use of each name, and how many
+    /// observers use it.
+    pub(super) fn nowhere(&self) -> Vec<(&'i Use, usize)> {
+        let mut names: BTreeMap<&str, (&'i Use, usize)> = BTreeMap::new();
+        for observer in self.observers {
+            let mut counted: Vec<&str> = Vec::new();
+            for used in &observer.uses {
+                if used.verdict == Verdict::Nowhere && !counted.contains(&&*used.name) {
+                    counted.push(&used.name);
+                    names.entry(&used.name).or_insert((used, 0)).1 += 1;
+                }
+            }
+        }
+        names.into_values().collect()
     }
 
     /// Whether this view shows points.

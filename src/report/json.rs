@@ -11,6 +11,7 @@ use crate::model::inventory::{
     Compared, Component, Finding, Point, Reference, RuleInfo, SCHEMA_VERSION, Skip, Statistics,
     Target, Tool,
 };
+use crate::model::observer::Observer;
 use crate::model::settings::View;
 use crate::model::suppression::{Suppression, Unused};
 
@@ -34,6 +35,8 @@ struct Document<'i> {
     components: &'i [Component],
     /// What the code emits, by place. Empty in the view `secrets`.
     points: &'i [Point],
+    /// What listens to points, by place. Empty in the view `secrets`.
+    observers: &'i [Observer],
     /// What a person should look at, by place. Empty in the view `observability`.
     findings: Vec<Said<'i>>,
     /// The rules the findings name, by id. Empty in the view `observability`.
@@ -87,6 +90,7 @@ pub(super) fn render<'i>(grouped: &Grouped<'i>) -> String {
         statistics: &inventory.statistics,
         components: &inventory.components,
         points: grouped.points,
+        observers: grouped.observers,
         findings: grouped.findings.iter().map(said).collect(),
         rules: grouped.infos,
         references: grouped.references,

@@ -90,6 +90,7 @@ fn point(path: &str, line: u32, signal: Signal, library: &str, text: &str) -> Po
         resolved_by: ResolvedBy::Import,
         confidence: Confidence::ALL[line as usize % 3],
         test: line.is_multiple_of(5),
+        watched_by: Vec::new(),
     }
 }
 
@@ -182,6 +183,7 @@ pub(super) fn empty() -> Inventory {
         statistics: Statistics::default(),
         components: Vec::new(),
         points: Vec::new(),
+        observers: Vec::new(),
         findings: Vec::new(),
         rules: Vec::new(),
         references: Vec::new(),

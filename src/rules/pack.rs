@@ -25,6 +25,10 @@ pub struct Packs {
     pub references: Vec<References>,
     /// `rules/sensitive/*.toml`.
     pub sensitive: Vec<Sensitive>,
+    /// `rules/observers/*.toml`.
+    pub observers: Vec<ObserverPack>,
+    /// `rules/findings/*.toml`.
+    pub findings: Vec<FindingPack>,
 }
 
 /// A language: how its files are recognised, and with which grammar they are read, if with one.
@@ -463,4 +467,137 @@ pub struct Sensitive {
     pub unless_followed_by: Vec<String>,
     /// Words that, right before such a name, make it something else: `public_key`.
     pub unless_preceded_by: Vec<String>,
+}
+
+/// Files that listen, and what others bring for them to listen to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ObserverPack {
+    /// `prometheus`.
+    pub id: String,
+    /// `Prometheus`.
+    pub title: String,
+    /// Where it is documented.
+    pub docs: String,
+    /// Which files are worth reading, and how.
+    pub files: Vec<ObserverFile>,
+    /// The names that come with it.
+    pub brings: Vec<Brings>,
+}
+
+/// A kind of file that listens.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ObserverFile {
+    /// How it is read.
+    pub reader: Reader,
+    /// Words of which one must stand in it.
+    pub words: Vec<String>,
+}
+
+/// How a file of observers is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reader {
+    /// Alerting and recording rules, wherever they stand in a file.
+    Rules,
+    /// Dashboards of Grafana.
+    Dashboards,
+    /// Scrape configurations.
+    Scrapes,
+    /// Monitors of the Prometheus operator.
+    Monitors,
+    /// Routes and receivers of alerts.
+    Alertmanager,
+    /// Datasources of Grafana.
+    Datasources,
+    /// Pipelines of an OpenTelemetry collector.
+    Collector,
+    /// Probes of Kubernetes and health checks of Compose.
+    Probes,
+    /// Objectives.
+    Slos,
+    /// Those that read logs and send them on.
+    Shippers,
+    /// Rules and panels in Jsonnet; the words are functions that are handed expressions.
+    Jsonnet,
+}
+
+/// Names that come with something that others run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Brings {
+    /// Whose they are.
+    pub origin: Origin,
+    /// What all their names begin with.
+    pub prefixes: Vec<String>,
+    /// Whole names.
+    pub names: Vec<String>,
+    /// Labels that they come with, or that scraping adds to everything.
+    pub labels: Vec<String>,
+    /// Names that are some of them.
+    pub examples: Vec<String>,
+    /// Names that are none of them.
+    pub counterexamples: Vec<String>,
+}
+
+/// Whose names they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// The platform's or a runtime's own.
+    Platform,
+    /// Another product's.
+    ThirdParty,
+}
+
+impl Brings {
+    /// Whether a name is one of these.
+    pub fn holds(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+            || self
+                .prefixes
+                .iter()
+                .any(|prefix| name.starts_with(prefix.as_str()))
+    }
+}
+
+/// A part of the catalogue of what a person should look at.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindingPack {
+    /// `observers`.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// The rules.
+    pub rules: Vec<FindingRule>,
+}
+
+/// A rule that is no pattern: what it says, and what it looks like.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindingRule {
+    /// `observer-metric-nowhere`.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// How it is mended.
+    pub fix: String,
+    /// Where to read more.
+    pub docs: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure it makes us.
+    pub confidence: Confidence,
+    /// The common weakness, where it is one.
+    pub cwe: Option<u32>,
+    /// Files that show it, and the same files mended.
+    pub examples: Vec<FindingExample>,
+}
+
+/// Files that show a finding.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindingExample {
+    /// Path → text; the rule finds something in them.
+    pub wrong: BTreeMap<String, String>,
+    /// Path → text; the rule finds nothing.
+    pub right: BTreeMap<String, String>,
 }

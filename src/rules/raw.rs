@@ -3,7 +3,9 @@
 //! build.rs and `--rules DIR` go through here alike. An unknown key, a missing key or a wrong value
 //! is an error with file, line and, for keys, the legal ones.
 
+mod findings;
 mod forms;
+mod observers;
 mod references;
 mod secrets;
 mod stores;
@@ -12,6 +14,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use self::findings::RawFindings;
+use self::observers::RawObservers;
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
 use self::stores::RawStores;
@@ -81,9 +85,15 @@ impl Packs {
                     .compile()
                     .map_err(|what| PackError::at(path, text, 0, what))?,
             ),
+            "observers" => self
+                .observers
+                .push(parse::<RawObservers>(path, text)?.compile()),
+            "findings" => self
+                .findings
+                .push(parse::<RawFindings>(path, text)?.compile()),
             other => {
                 let what = format!(
-                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references or sensitive"
+                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, observers or findings"
                 );
                 return Err(PackError::at(path, text, 0, what));
             }

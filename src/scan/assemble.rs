@@ -51,6 +51,7 @@ pub(super) fn inventory(
         statistics: Statistics::default(),
         components: Vec::new(),
         points: Vec::new(),
+        observers: Vec::new(),
         findings: Vec::new(),
         rules: Vec::new(),
         references: Vec::new(),
@@ -72,7 +73,11 @@ pub(super) fn inventory(
         for reference in &mut summary.references {
             reference.component.clone_from(&component);
         }
+        for observer in &mut summary.observers {
+            observer.component.clone_from(&component);
+        }
         inventory.points.append(&mut summary.points);
+        inventory.observers.append(&mut summary.observers);
         inventory.findings.append(&mut summary.findings);
         inventory.references.append(&mut summary.references);
         inventory.skips.extend(summary.skip);
@@ -93,8 +98,14 @@ pub(super) fn inventory(
     inventory.components = components;
     inventory.statistics = statistics;
     inventory.points.sort();
+    inventory.observers.sort();
     inventory.references.sort();
     inventory.skips.sort();
+    crate::link::watch(
+        engine.packs(),
+        &mut inventory.points,
+        &mut inventory.observers,
+    );
     settle(engine, &mut inventory);
     inventory
 }

@@ -53,6 +53,29 @@ source-kubernetes = Kubernetes Secret
 source-vault = vault
 source-env-file = environment file
 
+observer-alert = alerts
+observer-recording-rule = recording rules
+observer-dashboard = dashboards
+observer-panel = panels
+observer-variable = variables of dashboards
+observer-annotation = annotations of dashboards
+observer-slo = objectives
+observer-scrape = scrapes
+observer-route = routes of alerts
+observer-receiver = receivers of alerts
+observer-datasource = datasources
+observer-pipeline = pipelines
+observer-shipper = log shippers
+observer-probe = probes
+
+verdict-emitted = emitted here
+verdict-matches-composed = may be a name that is put together at run time
+verdict-recorded-here = recorded by a rule here
+verdict-platform = brought by the platform or a runtime
+verdict-third-party = brought by another product
+verdict-unknown = unknown
+verdict-nowhere = nowhere
+
 context-product = ships
 context-test = in tests
 context-documentation = in documentation
@@ -126,6 +149,9 @@ section-logs = Log statements: { $level }
 section-metrics = Metrics
 section-spans = Spans
 section-others = Events, error reports and other signals
+section-observers = Who listens
+section-nowhere = Listened to, and nowhere to be found
+section-of-observers = Observers: { $kind }
 section-map-secrets = Map of secrets
 section-findings = Findings
 section-suppressed = Findings that do not count
@@ -142,6 +168,18 @@ count-statements =
     }
 no-points = Nothing that emits telemetry was found.
 no-findings = No findings.
+no-observers = Nothing that listens was found: no rules, dashboards, scrapes or pipelines.
+watched =
+    { $watched ->
+        [one] One metric of { $all } is listened to
+       *[other] { $watched } metrics of { $all } are listened to
+    } by what stands in this repository.
+note-watched =
+    { $count ->
+        [one] watched by one
+       *[other] watched by { $count }
+    }
+note-partial = not all of it could be read
 no-references = No place asks for a secret by name.
 no-skips = Every file was read in full.
 
@@ -160,6 +198,13 @@ overview-test-points = Points in tests
 overview-findings = Findings
 overview-references = References
 
+column-observers = Observers
+column-verdict = Names used
+column-names = Names
+column-nearest = Nearest name
+column-used-by = Used by
+column-within = Part of
+column-uses = Listens to
 column-what = What
 column-value = Value
 column-component = Component
@@ -271,6 +316,17 @@ terminal-errors =
     { $count ->
         [one] One error log
        *[other] { $count } error logs
+    }
+terminal-observers =
+    { $count ->
+        [one] One observer
+       *[other] { $count } observers
+    }: { $kinds }
+terminal-verdicts = They use { $names } names: { $verdicts }
+terminal-nowhere =
+    { $count ->
+        [one] Listened to, and nowhere to be found: one name
+       *[other] Listened to, and nowhere to be found: { $count } names
     }
 terminal-names =
     { $count ->

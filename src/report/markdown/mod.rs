@@ -2,6 +2,7 @@
 
 mod aside;
 mod cell;
+mod observers;
 mod rows;
 
 pub(super) use cell::prose;
@@ -181,6 +182,10 @@ impl Full<'_> {
             .to_owned()
     }
 
+    fn observers(&self) -> observers::Section {
+        observers::section(self.grouped, self.words)
+    }
+
     fn levels(&self) -> impl Iterator<Item = LevelSection<'_>> {
         self.grouped
             .levels
@@ -304,6 +309,10 @@ impl LevelSection<'_> {
 }
 
 impl Summary<'_> {
+    fn observers(&self) -> observers::Section {
+        observers::section(self.grouped, self.words)
+    }
+
     fn signals(&self) -> Vec<(String, usize)> {
         rows::signals(self.grouped, self.words)
     }
