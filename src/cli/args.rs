@@ -313,6 +313,8 @@ pub(crate) enum RuleKind {
     Telemetry,
     /// Places that ask for a secret by name.
     Reference,
+    /// What else a person should look at.
+    Finding,
 }
 
 impl RuleKind {
@@ -322,6 +324,7 @@ impl RuleKind {
             Self::Secret => "secret",
             Self::Telemetry => "telemetry",
             Self::Reference => "reference",
+            Self::Finding => "finding",
         }
     }
 }

@@ -5,7 +5,7 @@ use vigie::detect::{Engine, NAMED_CREDENTIAL};
 use vigie::model::settings::Settings;
 use vigie::model::signal::Severity;
 use vigie::rules::Rules;
-use vigie::rules::pack::{Example, SecretRule, Store};
+use vigie::rules::pack::{Example, FindingRule, SecretRule, Store};
 
 use super::args::RuleKind;
 
@@ -24,6 +24,12 @@ pub(crate) struct RuleCard {
     pub(crate) cwe: Option<u32>,
     /// Where the format or the library is documented.
     pub(crate) docs: Option<String>,
+    /// Why it matters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) why: Option<String>,
+    /// How it is mended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fix: Option<String>,
     /// How to revoke.
     pub(crate) revoke: Option<String>,
     /// How to rotate.
@@ -56,15 +62,38 @@ pub(crate) fn catalogue(rules: &Rules) -> Vec<RuleCard> {
             &pack.examples,
         )
     });
+    let findings = packs
+        .findings
+        .iter()
+        .flat_map(|pack| &pack.rules)
+        .map(finding);
     let mut cards: Vec<RuleCard> = secrets
         .map(secret)
         .chain(stores)
         .chain(named_credential())
         .chain(libraries)
         .chain(references)
+        .chain(findings)
         .collect();
     cards.sort_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
     cards
+}
+
+fn finding(rule: &FindingRule) -> RuleCard {
+    let shown = rule.examples.iter().flat_map(|example| &example.wrong);
+    RuleCard {
+        id: rule.id.clone(),
+        kind: RuleKind::Finding,
+        title: rule.title.clone(),
+        severity: Some(rule.severity),
+        cwe: rule.cwe,
+        docs: said(&rule.docs),
+        why: said(&rule.why),
+        fix: said(&rule.fix),
+        revoke: None,
+        rotate: None,
+        examples: shown.map(|(_, text)| text.trim().to_owned()).collect(),
+    }
 }
 
 fn store(store: &Store) -> RuleCard {
@@ -75,6 +104,8 @@ fn store(store: &Store) -> RuleCard {
         severity: Some(store.severity),
         cwe: Some(store.cwe),
         docs: said(&store.docs),
+        why: None,
+        fix: None,
         revoke: said(&store.revoke),
         rotate: said(&store.rotate),
         examples: store.examples.clone(),
@@ -89,6 +120,8 @@ fn secret(rule: &SecretRule) -> RuleCard {
         severity: Some(rule.severity),
         cwe: Some(rule.cwe),
         docs: said(&rule.docs),
+        why: None,
+        fix: None,
         revoke: said(&rule.revoke),
         rotate: said(&rule.rotate),
         examples: rule.examples.clone(),
@@ -109,6 +142,8 @@ fn named_credential() -> Option<RuleCard> {
         severity: Some(info.severity),
         cwe: info.cwe,
         docs: info.docs,
+        why: None,
+        fix: None,
         revoke: info.revoke,
         rotate: info.rotate,
         examples: Vec::new(),
@@ -124,6 +159,8 @@ fn plain(kind: RuleKind, id: &str, title: &str, docs: &str, examples: &[Example]
         severity: None,
         cwe: None,
         docs: said(docs),
+        why: None,
+        fix: None,
         revoke: None,
         rotate: None,
         examples: shown

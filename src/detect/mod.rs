@@ -32,7 +32,7 @@ pub use secrets::example::example;
 pub(crate) use secrets::pattern::Pattern;
 
 use crate::lang::{self, Parsers};
-use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason};
+use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason, Topic};
 use crate::model::known::Known;
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::observer::Observer;
@@ -188,6 +188,9 @@ impl Engine {
         if let Some(info) = self.stores.info(id) {
             return Some(info);
         }
+        if let Some(info) = self.catalogued(id) {
+            return Some(info);
+        }
         let rule = &self
             .patterns
             .iter()
@@ -202,6 +205,27 @@ impl Engine {
             docs: said(&rule.docs),
             revoke: said(&rule.revoke),
             rotate: said(&rule.rotate),
+            topic: Topic::Secrets,
+            why: None,
+            fix: None,
+        })
+    }
+
+    /// What reports need to know of a rule of the catalogue.
+    fn catalogued(&self, id: &str) -> Option<RuleInfo> {
+        let mut rules = self.packs.findings.iter().flat_map(|pack| &pack.rules);
+        let rule = rules.find(|rule| rule.id == id)?;
+        Some(RuleInfo {
+            id: rule.id.as_str().into(),
+            title: rule.title.clone(),
+            cwe: rule.cwe,
+            severity: rule.severity,
+            docs: Some(rule.docs.clone()),
+            revoke: None,
+            rotate: None,
+            topic: Topic::Observability,
+            why: Some(rule.why.clone()),
+            fix: Some(rule.fix.clone()),
         })
     }
 
@@ -535,6 +559,9 @@ fn named_credential() -> RuleInfo {
             "Let the program read it from its environment or a secret manager, provide a new value there, deploy, then withdraw the old one."
                 .into(),
         ),
+        topic: Topic::Secrets,
+        why: None,
+        fix: None,
     }
 }
 

@@ -12,7 +12,7 @@ use super::written::Written;
 use super::{Engine, Input, NAMED_CREDENTIAL, declared};
 use crate::lang::Reading;
 use crate::model::facts::{Facts, FunctionId};
-use crate::model::inventory::{Attribute, Context, Finding, Point, Reference};
+use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, identity};
 use crate::model::known::Known;
 use crate::model::language::Dialect;
 use crate::model::message::Message;
@@ -459,12 +459,4 @@ fn reference(engine: &Engine, shown: &Shown<'_>, places: &Places, asked: &Asked)
         function: shown.function(asked.function),
         component: None,
     }
-}
-
-/// Hash of what makes a finding the same finding after an edit above it (FNV-1a, 64 bits).
-fn identity(parts: [&str; 4]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

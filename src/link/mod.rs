@@ -2,10 +2,12 @@
 //! read again because of it. No IO, no syntax.
 
 mod complete;
+mod drift;
 mod exposed;
 mod watch;
 
 pub use complete::complete;
+pub use drift::drift;
 pub use watch::watch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

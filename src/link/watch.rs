@@ -14,15 +14,97 @@ use names::{Names, Pieces, first_word, whole};
 
 /// First words of names that anybody's metrics may begin with: they make no name this repository's.
 const ANYBODYS: &[&str] = &[
-    "http", "https", "grpc", "rpc", "request", "requests", "response", "process", "system", "db",
-    "sql", "cache", "queue", "server", "client", "api", "app", "application", "job", "jobs",
-    "task", "tasks", "worker", "workers", "event", "events", "error", "errors", "node", "nodes",
-    "cluster", "service", "metrics", "metric", "memory", "mem", "cpu", "disk", "net", "network",
-    "file", "connection", "connections", "user", "users", "total", "go", "jvm", "python", "rust",
-    "test", "build", "num", "number", "counter", "gauge", "histogram", "max", "min", "avg", "current",
-    "active", "otel", "otelcol", "kube", "container", "database", "message", "messages", "storage",
-    "traces", "span", "spans", "log", "logs", "data", "health", "up", "uptime", "version", "the",
-    "my", "foo", "some", "example", "demo", "thread", "threads", "pool", "session", "sessions",
+    "http",
+    "https",
+    "grpc",
+    "rpc",
+    "request",
+    "requests",
+    "response",
+    "process",
+    "system",
+    "db",
+    "sql",
+    "cache",
+    "queue",
+    "server",
+    "client",
+    "api",
+    "app",
+    "application",
+    "job",
+    "jobs",
+    "task",
+    "tasks",
+    "worker",
+    "workers",
+    "event",
+    "events",
+    "error",
+    "errors",
+    "node",
+    "nodes",
+    "cluster",
+    "service",
+    "metrics",
+    "metric",
+    "memory",
+    "mem",
+    "cpu",
+    "disk",
+    "net",
+    "network",
+    "file",
+    "connection",
+    "connections",
+    "user",
+    "users",
+    "total",
+    "go",
+    "jvm",
+    "python",
+    "rust",
+    "test",
+    "build",
+    "num",
+    "number",
+    "counter",
+    "gauge",
+    "histogram",
+    "max",
+    "min",
+    "avg",
+    "current",
+    "active",
+    "otel",
+    "otelcol",
+    "kube",
+    "container",
+    "database",
+    "message",
+    "messages",
+    "storage",
+    "traces",
+    "span",
+    "spans",
+    "log",
+    "logs",
+    "data",
+    "health",
+    "up",
+    "uptime",
+    "version",
+    "the",
+    "my",
+    "foo",
+    "some",
+    "example",
+    "demo",
+    "thread",
+    "threads",
+    "pool",
+    "session",
+    "sessions",
 ];
 
 /// Own names with one first word that make a further one with it this repository's too.
@@ -168,27 +250,30 @@ impl<'p> Join<'p> {
             {
                 return (Verdict::RecordedHere, Vec::new());
             }
-            let composed = self.names.composed(name);
+            let mut composed = self.names.composed(name);
+            if composed.is_empty() {
+                composed = self.names.prefixed(name, points);
+            }
             if !composed.is_empty() {
                 return (Verdict::MatchesComposed, composed);
             }
         }
         let own = self.names.kin(&head) >= KIN;
+        // Who makes a product holds its own names, but not those of the libraries in it.
         let brought = self.brought.iter().find(|brings| {
-            brings.holds(&head) || used.form != UseForm::Exact && begins(brings, &head)
+            let holds = brings.holds(&head) || used.form != UseForm::Exact && begins(brings, &head);
+            holds
+                && (!own
+                    || brings.origin == Origin::Platform
+                    || brings.names.contains(&head)
+                    || brings.continues(&head))
         });
-        match brought {
-            // Who makes a product holds its own names.
-            Some(brings) if !own || brings.origin == Origin::Platform || brings.names.iter().any(|known| *known == head) => {
-                return (
-                    match brings.origin {
-                        Origin::Platform => Verdict::Platform,
-                        Origin::ThirdParty => Verdict::ThirdParty,
-                    },
-                    Vec::new(),
-                );
-            }
-            _ => {}
+        if let Some(brings) = brought {
+            let verdict = match brings.origin {
+                Origin::Platform => Verdict::Platform,
+                Origin::ThirdParty => Verdict::ThirdParty,
+            };
+            return (verdict, Vec::new());
         }
         let word = first_word(name).to_ascii_lowercase();
         let can_know = used.form == UseForm::Exact
@@ -220,7 +305,8 @@ fn normal(name: &str) -> Option<String> {
         let end = if rest.starts_with("{{") {
             rest.find("}}").map_or(rest.len(), |end| end + 2)
         } else if rest.starts_with("%(") {
-            rest.find(')').map_or(rest.len(), |end| (end + 2).min(rest.len()))
+            rest.find(')')
+                .map_or(rest.len(), |end| (end + 2).min(rest.len()))
         } else if rest.starts_with("${") || rest.starts_with('{') {
             rest.find('}').map_or(rest.len(), |end| end + 1)
         } else {
@@ -250,25 +336,39 @@ fn emitted(found: Vec<usize>) -> (Verdict, Vec<usize>) {
 /// The logs in whose text a searched one stands.
 fn text_of(used: &Use, points: &[Point]) -> Vec<usize> {
     let pattern = (used.form == UseForm::Pattern)
-        .then(|| regex::RegexBuilder::new(&used.name).size_limit(1 << 20).build().ok())
+        .then(|| {
+            regex::RegexBuilder::new(&used.name)
+                .size_limit(1 << 20)
+                .build()
+                .ok()
+        })
         .flatten();
     let found = points.iter().enumerate().filter(|(_, point)| {
         point.signal == Signal::Log
-            && point.template.as_deref().is_some_and(|template| match used.form {
-                UseForm::Pattern => pattern.as_ref().is_some_and(|pattern| pattern.is_match(template)),
-                _ => template.contains(&*used.name),
-            })
+            && point
+                .template
+                .as_deref()
+                .is_some_and(|template| match used.form {
+                    UseForm::Pattern => pattern
+                        .as_ref()
+                        .is_some_and(|pattern| pattern.is_match(template)),
+                    _ => template.contains(&*used.name),
+                })
     });
     found.map(|(at, _)| at).collect()
 }
 
 /// The spans that bear a name.
 fn span_of(used: &Use, points: &[Point]) -> Vec<usize> {
-    let pattern = (used.form == UseForm::Pattern).then(|| whole(&used.name)).flatten();
+    let pattern = (used.form == UseForm::Pattern)
+        .then(|| whole(&used.name))
+        .flatten();
     let found = points.iter().enumerate().filter(|(_, point)| {
         point.signal == Signal::Trace
             && point.name.as_deref().is_some_and(|name| match used.form {
-                UseForm::Pattern => pattern.as_ref().is_some_and(|pattern| pattern.is_match(name)),
+                UseForm::Pattern => pattern
+                    .as_ref()
+                    .is_some_and(|pattern| pattern.is_match(name)),
                 _ => name == &*used.name || name.contains('{') && Pieces::new(name).fit(&used.name),
             })
     });

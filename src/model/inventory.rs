@@ -263,6 +263,23 @@ pub struct RuleInfo {
     pub revoke: Option<String>,
     /// How to rotate.
     pub rotate: Option<String>,
+    /// What its findings are about.
+    pub topic: Topic,
+    /// Why it matters.
+    pub why: Option<String>,
+    /// How it is mended.
+    pub fix: Option<String>,
+}
+
+/// What the findings of a rule are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Topic {
+    /// Credentials.
+    #[default]
+    Secrets,
+    /// Observers and what they listen to.
+    Observability,
 }
 
 /// A place that asks for a secret or a setting by name, without holding it.
@@ -315,6 +332,15 @@ pub struct Skip {
     pub reason: SkipReason,
     /// What the system said, where it said something.
     pub detail: Option<SafeText>,
+}
+
+/// Hash of what makes a finding the same finding after an edit above it: rule, path, scope and name
+/// (FNV-1a, 64 bits).
+pub fn identity(parts: [&str; 4]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Serialises evidence as its mask alone: the id of a secret is never written.

@@ -39,7 +39,10 @@ macro_rules! vocabulary {
     };
 }
 
-#[allow(unused_imports, reason = "build.rs compiles this file without the other vocabularies")]
+#[allow(
+    unused_imports,
+    reason = "build.rs compiles this file without the other vocabularies"
+)]
 pub(crate) use vocabulary;
 
 vocabulary! {

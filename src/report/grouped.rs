@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::model::inventory::{Finding, Inventory, Point, Reference, RuleInfo};
+use crate::model::inventory::{Finding, Inventory, Point, Reference, RuleInfo, Topic};
 use crate::model::observer::{Observer, ObserverKind, Use, Verdict};
 use crate::model::settings::View;
 use crate::model::signal::{Confidence, Level, Severity, Signal, Source};
@@ -25,13 +25,13 @@ pub(super) struct Grouped<'i> {
     /// Names that observers use, by verdict, in the order of the vocabulary; each name once.
     pub verdicts: Vec<(Verdict, usize)>,
     /// The findings shown.
-    pub findings: &'i [Finding],
+    pub findings: Vec<&'i Finding>,
     /// What somebody has looked at, as far as it is shown.
-    pub suppressed: &'i [Suppressed],
+    pub suppressed: Vec<&'i Suppressed>,
     /// Marks and entries that suppress nothing, as far as they are shown.
     pub unused: &'i [Unused],
     /// The rules of those findings.
-    pub infos: &'i [RuleInfo],
+    pub infos: Vec<&'i RuleInfo>,
     /// The same, by id.
     infos_by_id: BTreeMap<&'i str, &'i RuleInfo>,
     /// The references shown.
@@ -130,23 +130,37 @@ impl<'i> Grouped<'i> {
             inventory.observers.as_slice()
         };
         let secrets = view != View::Observability;
-        let findings = if secrets {
-            inventory.findings.as_slice()
-        } else {
-            &[]
+        let infos: Vec<&'i RuleInfo> = inventory
+            .rules
+            .iter()
+            .filter(|info| match view {
+                View::All => true,
+                View::Secrets => info.topic == Topic::Secrets,
+                View::Observability => info.topic == Topic::Observability,
+            })
+            .collect();
+        // A rule of which nothing is known is one for secrets.
+        let of_observers = |finding: &Finding| {
+            let mut rules = inventory.rules.iter();
+            rules.any(|info| info.id == finding.rule && info.topic == Topic::Observability)
         };
-        let suppressed = if secrets {
-            inventory.suppressed.as_slice()
-        } else {
-            &[]
+        let shown = |finding: &Finding| match view {
+            View::All => true,
+            View::Secrets => !of_observers(finding),
+            View::Observability => of_observers(finding),
         };
+        let findings: Vec<&'i Finding> = inventory
+            .findings
+            .iter()
+            .filter(|finding| shown(finding))
+            .collect();
+        let suppressed: Vec<&'i Suppressed> = inventory
+            .suppressed
+            .iter()
+            .filter(|one| shown(&one.finding))
+            .collect();
         let unused = if secrets {
             inventory.unused.as_slice()
-        } else {
-            &[]
-        };
-        let infos = if secrets {
-            inventory.rules.as_slice()
         } else {
             &[]
         };
@@ -183,19 +197,20 @@ impl<'i> Grouped<'i> {
             }
         }
         let mut severities = BTreeMap::new();
-        for finding in findings {
+        for finding in &findings {
             *severities.entry(Reverse(finding.severity)).or_insert(0) += 1;
         }
 
         let infos_by_id: BTreeMap<&'i str, &'i RuleInfo> =
-            infos.iter().map(|info| (&*info.id, info)).collect();
-        let components = components(inventory, points, findings, references);
+            infos.iter().map(|info| (&*info.id, *info)).collect();
+        let components = components(inventory, points, &findings, references);
         let component_at = components
             .iter()
             .zip(0..)
             .map(|(component, at)| (component.path, at))
             .collect();
 
+        let rules = rules(&infos_by_id, &findings);
         Self {
             inventory,
             view,
@@ -221,7 +236,7 @@ impl<'i> Grouped<'i> {
                 .into_iter()
                 .map(|(Reverse(severity), count)| (severity, count))
                 .collect(),
-            rules: rules(&infos_by_id, findings),
+            rules,
             infos_by_id,
             names: names(references),
         }
@@ -255,7 +270,7 @@ impl<'i> Grouped<'i> {
 
     /// The findings, worst first; among equals the surer, then what ships, then by place.
     pub(super) fn worst_findings(&self) -> Vec<&'i Finding> {
-        let mut worst: Vec<_> = self.findings.iter().collect();
+        let mut worst = self.findings.clone();
         worst.sort_by(|a, b| badness(a).cmp(&badness(b)));
         worst
     }
@@ -290,7 +305,7 @@ fn most_first<K: Ord>(counts: BTreeMap<K, usize>) -> Vec<(K, usize)> {
 fn components<'i>(
     inventory: &'i Inventory,
     points: &'i [Point],
-    findings: &'i [Finding],
+    findings: &[&'i Finding],
     references: &'i [Reference],
 ) -> Vec<ComponentGroup<'i>> {
     let mut groups: BTreeMap<Option<&'i str>, ComponentGroup<'i>> = BTreeMap::new();
@@ -324,7 +339,7 @@ fn components<'i>(
 
 fn rules<'i>(
     infos: &BTreeMap<&'i str, &'i RuleInfo>,
-    findings: &'i [Finding],
+    findings: &[&'i Finding],
 ) -> Vec<RuleGroup<'i>> {
     let mut by_rule: BTreeMap<&'i str, Vec<&'i Finding>> = BTreeMap::new();
     for finding in findings {

@@ -37,16 +37,16 @@ struct Document<'i> {
     points: &'i [Point],
     /// What listens to points, by place. Empty in the view `secrets`.
     observers: &'i [Observer],
-    /// What a person should look at, by place. Empty in the view `observability`.
+    /// What a person should look at, by place: in the view `observability` what is about observers,
+    /// in the view `secrets` everything else.
     findings: Vec<Said<'i>>,
-    /// The rules the findings name, by id. Empty in the view `observability`.
-    rules: &'i [RuleInfo],
+    /// The rules that these findings name, by id.
+    rules: &'i [&'i RuleInfo],
     /// Where the code asks for secrets and settings, by place. Empty in the view `observability`.
     references: &'i [Reference],
     /// Files that were not fully read, by path.
     skips: &'i [Skip],
     /// Findings that somebody has looked at, by place: they are none of `findings` and fail no run.
-    /// Empty in the view `observability`.
     suppressed: Vec<SetAside<'i>>,
     /// Marks and entries that suppress nothing, by place. Empty in the view `observability`.
     unused: &'i [Unused],
@@ -75,7 +75,7 @@ struct Said<'i> {
 }
 
 /// Writes the inventory as JSON, straight into the text it returns.
-pub(super) fn render<'i>(grouped: &Grouped<'i>) -> String {
+pub(super) fn render<'i>(grouped: &'i Grouped<'i>) -> String {
     let words = Words::english();
     let inventory = grouped.inventory;
     let said = |finding: &'i Finding| Said {
@@ -91,8 +91,8 @@ pub(super) fn render<'i>(grouped: &Grouped<'i>) -> String {
         components: &inventory.components,
         points: grouped.points,
         observers: grouped.observers,
-        findings: grouped.findings.iter().map(said).collect(),
-        rules: grouped.infos,
+        findings: grouped.findings.iter().copied().map(said).collect(),
+        rules: &grouped.infos,
         references: grouped.references,
         skips: &inventory.skips,
         suppressed: grouped

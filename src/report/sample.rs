@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::date::Date;
 use crate::model::inventory::{
     Attribute, Component, Context, Excerpt, Finding, History, Inventory, Point, Reference,
-    RuleInfo, SCHEMA_VERSION, Skip, SkipReason, Statistics, Target, Tool,
+    RuleInfo, SCHEMA_VERSION, Skip, SkipReason, Statistics, Target, Tool, Topic,
 };
 use crate::model::message::Message;
 use crate::model::place::{Place, Pos, Span};
@@ -131,6 +131,9 @@ fn rule(id: &str, title: &str) -> RuleInfo {
                 .to_owned(),
         ),
         rotate: Some("Make a <new> one, then delete the *old* one".to_owned()),
+        topic: Topic::Secrets,
+        why: None,
+        fix: None,
     }
 }
 

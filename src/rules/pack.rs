@@ -530,6 +530,10 @@ pub struct Brings {
     pub prefixes: Vec<String>,
     /// Whole names.
     pub names: Vec<String>,
+    /// What follows the program's own first word in the names of libraries that are given a prefix.
+    pub tails: Vec<String>,
+    /// What stands somewhere behind that first word.
+    pub parts: Vec<String>,
     /// Labels that they come with, or that scraping adds to everything.
     pub labels: Vec<String>,
     /// Names that are some of them.
@@ -556,6 +560,21 @@ impl Brings {
                 .prefixes
                 .iter()
                 .any(|prefix| name.starts_with(prefix.as_str()))
+            || self.continues(name)
+    }
+
+    /// Whether a name goes on, behind its first word, as a library's names do.
+    pub fn continues(&self, name: &str) -> bool {
+        let Some(first) = name.find('_') else {
+            return false;
+        };
+        let rest = &name[first..];
+        let base = ["_bucket", "_sum", "_count"]
+            .iter()
+            .find_map(|suffix| rest.strip_suffix(suffix))
+            .unwrap_or(rest);
+        self.tails.iter().any(|tail| tail == base || tail == rest)
+            || self.parts.iter().any(|part| rest.contains(part.as_str()))
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) fn keep(inventory: &mut Inventory, files: &Files, base: &Base, conten
         .observers
         .iter()
         .map(|observer| {
-            let holds = added.holds(&observer.at)
-                || observer.uses.iter().any(|used| added.holds(&used.at));
+            let holds =
+                added.holds(&observer.at) || observer.uses.iter().any(|used| added.holds(&used.at));
             kept += u32::from(holds);
             holds.then(|| kept - 1)
         })

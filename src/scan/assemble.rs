@@ -106,6 +106,13 @@ pub(super) fn inventory(
         &mut inventory.points,
         &mut inventory.observers,
     );
+    let drift = crate::link::drift(
+        engine.packs(),
+        &inventory.points,
+        &inventory.observers,
+        &settings.disabled_rules,
+    );
+    inventory.findings.extend(drift);
     settle(engine, &mut inventory);
     inventory
 }

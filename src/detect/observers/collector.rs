@@ -23,12 +23,7 @@ pub(super) fn read(document: &Document<'_>, found: &mut Vec<Draft>) {
     }
 }
 
-fn configuration(
-    document: &Document<'_>,
-    node: NodeId,
-    pipelines: NodeId,
-    found: &mut Vec<Draft>,
-) {
+fn configuration(document: &Document<'_>, node: NodeId, pipelines: NodeId, found: &mut Vec<Draft>) {
     let defined = |section: &str| -> Option<Vec<NodeId>> {
         let section = document
             .get(node, section)
@@ -45,7 +40,10 @@ fn configuration(
         SECTIONS.iter().map(|section| defined(section)).collect();
     // A values file or an overlay is laid over something that defines the rest.
     let resource = document.parent(node).is_some_and(|around| {
-        document.key(around) == "spec" || document.key(node) == "config" && document.parent(around).is_none() && document.kind(around).is_some()
+        document.key(around) == "spec"
+            || document.key(node) == "config"
+                && document.parent(around).is_none()
+                && document.kind(around).is_some()
     });
     let alone = document.parent(node).is_none() || resource;
     let whole = alone && sections[0].is_some() && sections[2].is_some();
@@ -69,8 +67,8 @@ fn configuration(
                 names.push(name.to_owned());
                 open |= name.contains(['$', '{']);
                 used.insert((at, name.to_owned()));
-                let there = named(&sections[at]).contains(name)
-                    || at != 1 && connects.contains(name);
+                let there =
+                    named(&sections[at]).contains(name) || at != 1 && connects.contains(name);
                 if whole && !there && !name.contains(['$', '{']) {
                     let what = format!("{} {name}", section.trim_end_matches('s'));
                     draft
@@ -86,9 +84,11 @@ fn configuration(
             }
         }
         let at = draft.at;
-        draft
-            .queries
-            .push(Query::new(steps.join(" → "), at, Some(QueryLanguage::Other)));
+        draft.queries.push(Query::new(
+            steps.join(" → "),
+            at,
+            Some(QueryLanguage::Other),
+        ));
         found.push(draft);
     }
     if !whole || open || used.is_empty() {

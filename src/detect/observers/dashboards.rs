@@ -144,7 +144,10 @@ fn panel(
     found: &mut Vec<Draft>,
 ) {
     let kind = document.text(node, "type").unwrap_or("");
-    if kind == "row" || document.get(node, "panels").is_some() {
+    let asks = document
+        .get(node, "targets")
+        .is_some_and(|targets| document.is_list(targets));
+    if kind == "row" || document.get(node, "panels").is_some() && !asks {
         return;
     }
     let title = document
@@ -176,10 +179,7 @@ fn panel(
         });
         // Only what asks in `expr` can be said to ask nothing.
         elsewhere |= question.is_none()
-            && !matches!(
-                language,
-                Some(QueryLanguage::PromQl | QueryLanguage::LogQl)
-            );
+            && !matches!(language, Some(QueryLanguage::PromQl | QueryLanguage::LogQl));
         draft.queries.extend(question);
     }
     draft.at = match (title, draft.queries.first()) {

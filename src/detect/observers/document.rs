@@ -65,8 +65,7 @@ impl<'t> Document<'t> {
 
     /// The value at the end of several keys.
     pub(super) fn at(&self, node: NodeId, path: &[&str]) -> Option<NodeId> {
-        path.iter()
-            .try_fold(node, |node, key| self.get(node, key))
+        path.iter().try_fold(node, |node, key| self.get(node, key))
     }
 
     /// What a node says, where it is a text.

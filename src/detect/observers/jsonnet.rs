@@ -248,11 +248,17 @@ impl Reader<'_, '_> {
                 }
                 What::Name => {
                     let name = token.span.of(self.text);
-                    if matches!(name, "if" | "function" | "local" | "import" | "importstr" | "error") {
+                    if matches!(
+                        name,
+                        "if" | "function" | "local" | "import" | "importstr" | "error"
+                    ) {
                         return None;
                     }
                     let after = self.behind_operand(at);
-                    let shown: String = name.chars().filter(|c| !matches!(c, '{' | '}' | '$')).collect();
+                    let shown: String = name
+                        .chars()
+                        .filter(|c| !matches!(c, '{' | '}' | '$'))
+                        .collect();
                     text.push_str(&format!("${{{shown}}}"));
                     end = self.tokens.get(after.checked_sub(1)?)?.span.end;
                     at = after;
@@ -272,7 +278,8 @@ impl Reader<'_, '_> {
         }
         let ends = self.tokens.get(at).is_none_or(|token| {
             matches!(token.what, What::Mark(b',' | b'}' | b')' | b']' | b';'))
-                || matches!(token.what, What::Name) && matches!(token.span.of(self.text), "for" | "if")
+                || matches!(token.what, What::Name)
+                    && matches!(token.span.of(self.text), "for" | "if")
         });
         (literal && ends).then(|| Said {
             text,
@@ -294,9 +301,7 @@ impl Reader<'_, '_> {
                 What::Mark(b'(' | b'[') => at = self.behind_bracket(at),
                 What::Mark(b'{') if first => at = self.behind_bracket(at),
                 What::Mark(b'.') => at += 1,
-                What::Name | What::Text(_)
-                    if first || at > 0 && self.is_mark(at - 1, b'.') =>
-                {
+                What::Name | What::Text(_) if first || at > 0 && self.is_mark(at - 1, b'.') => {
                     at += 1;
                 }
                 _ => break,

@@ -166,7 +166,11 @@ impl Border<'_> {
             }
             let named = Use {
                 labels,
-                functions: name.functions.iter().map(|name| name.as_str().into()).collect(),
+                functions: name
+                    .functions
+                    .iter()
+                    .map(|name| name.as_str().into())
+                    .collect(),
                 ..self.named(self.clean(&name.name), name.kind, name.form, &at)
             };
             if !uses.contains(&named) {

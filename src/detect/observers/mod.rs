@@ -114,7 +114,10 @@ impl Gate {
                 .kind(Some(AhoCorasickKind::DFA))
                 .build(words.iter().map(|(word, _)| word))
                 .expect("a few dozen short words fit an automaton"),
-            functions: calls.into_iter().flat_map(|file| file.words.clone()).collect(),
+            functions: calls
+                .into_iter()
+                .flat_map(|file| file.words.clone())
+                .collect(),
             readers: words.iter().map(|(_, reader)| *reader).collect(),
         }
     }
@@ -134,20 +137,39 @@ impl Gate {
 }
 
 /// Every observer of a file.
-pub(super) fn find(gate: &Gate, input: &Input<'_>, language: &str, format: Option<Format>) -> Vec<Draft> {
+pub(super) fn find(
+    gate: &Gate,
+    input: &Input<'_>,
+    language: &str,
+    format: Option<Format>,
+) -> Vec<Draft> {
     let mut found = Vec::new();
     match (language, format) {
         ("jsonnet", _) => jsonnet::read(input.text, &gate.functions, &mut found),
         (_, Some(format @ (Format::Json | Format::Yaml))) => {
             let wanted = gate.wanted(input.text);
             if !wanted.is_empty() {
-                read(&Inside::file(input.text), format, &wanted, gate, 2, &mut found);
+                read(
+                    &Inside::file(input.text),
+                    format,
+                    &wanted,
+                    gate,
+                    2,
+                    &mut found,
+                );
             }
         }
         (_, Some(Format::Toml)) => {
             if gate.wanted(input.text).contains(&Reader::Shippers) {
                 let file = Inside::file(input.text);
-                read(&file, Format::Toml, &[Reader::Shippers], gate, 0, &mut found);
+                read(
+                    &file,
+                    Format::Toml,
+                    &[Reader::Shippers],
+                    gate,
+                    0,
+                    &mut found,
+                );
             }
         }
         _ if input.path.ends_with(".conf") => {

@@ -19,9 +19,12 @@ pub(super) fn read(document: &Document<'_>, found: &mut Vec<Draft>) {
 }
 
 fn kubernetes(document: &Document<'_>, node: NodeId) -> Option<Draft> {
-    let way = document
-        .items(node)
-        .find(|item| matches!(document.key(*item), "httpGet" | "exec" | "tcpSocket" | "grpc"))?;
+    let way = document.items(node).find(|item| {
+        matches!(
+            document.key(*item),
+            "httpGet" | "exec" | "tcpSocket" | "grpc"
+        )
+    })?;
     let mut draft = Draft::new(ObserverKind::Probe, "kubernetes", document.key_span(node));
     draft.name = Some(document.key(node).to_owned());
     draft.within = document
@@ -39,7 +42,9 @@ fn kubernetes(document: &Document<'_>, node: NodeId) -> Option<Draft> {
         }
         key => {
             let port = document.first(way, &["port"]).unwrap_or_default();
-            let path = document.first(way, &["path", "service"]).unwrap_or_default();
+            let path = document
+                .first(way, &["path", "service"])
+                .unwrap_or_default();
             format!("{key} {port} {path}")
         }
     };

@@ -36,21 +36,23 @@ fn rule(document: &Document<'_>, node: NodeId) -> Option<Draft> {
     let mut draft = Draft::new(kind, "prometheus", document.place(name));
     draft.name = Some(said.to_owned());
     draft.within = group.and_then(|group| document.first(group, &["name"]));
-    draft.queries.push(Query::new(text, document.place(asked), language));
+    draft
+        .queries
+        .push(Query::new(text, document.place(asked), language));
     describe(document, node, &mut draft);
     Some(draft)
 }
 
 /// A rule that Grafana itself evaluates.
 fn managed(document: &Document<'_>, node: NodeId) -> Option<Draft> {
-    let data = document.get(node, "data").filter(|data| document.is_list(*data))?;
+    let data = document
+        .get(node, "data")
+        .filter(|data| document.is_list(*data))?;
     document.get(node, "condition")?;
     let name = document.get(node, "title")?;
     let mut draft = Draft::new(ObserverKind::Alert, "grafana", document.place(name));
     draft.name = document.said(name).map(str::to_owned);
-    let group = document
-        .parent(node)
-        .and_then(|list| document.parent(list));
+    let group = document.parent(node).and_then(|list| document.parent(list));
     draft.within = group.and_then(|group| document.first(group, &["name", "title"]));
     for item in document.items(data) {
         let Some(model) = document.get(item, "model") else {
@@ -83,7 +85,16 @@ pub(super) fn describe(document: &Document<'_>, node: NodeId, draft: &mut Draft)
         draft.severity = document.first(labels, &["severity", "priority", "level", "urgency"]);
     }
     if let Some(notes) = document.get(node, "annotations") {
-        draft.runbook = document.first(notes, &["runbook_url", "runbookUrl", "runbook", "runbook_uri", "runbookURL"]);
+        draft.runbook = document.first(
+            notes,
+            &[
+                "runbook_url",
+                "runbookUrl",
+                "runbook",
+                "runbook_uri",
+                "runbookURL",
+            ],
+        );
         draft.summary = document.first(notes, &["summary", "message", "description", "title"]);
     }
 }

@@ -72,7 +72,11 @@ fn monitor(document: &Document<'_>, node: NodeId) -> Option<Draft> {
     let (_, endpoints) = MONITORS.iter().find(|(known, _)| *known == kind)?;
     let spec = document.get(node, "spec")?;
     let name = document.at(node, &["metadata", "name"])?;
-    let mut draft = Draft::new(ObserverKind::Scrape, "prometheus-operator", document.place(name));
+    let mut draft = Draft::new(
+        ObserverKind::Scrape,
+        "prometheus-operator",
+        document.place(name),
+    );
     draft.name = document.said(name).map(str::to_owned);
     draft.within = Some(kind.to_owned());
     let mut asked = Vec::new();

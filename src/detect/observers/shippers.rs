@@ -40,7 +40,9 @@ pub(super) fn read(text: &str, found: &mut Vec<Draft>) {
                 .map(|name| (name, Span::new(start, start + said.len())));
             continue;
         }
-        let Some((kind, place)) = section else { continue };
+        let Some((kind, place)) = section else {
+            continue;
+        };
         let mut words = said.split_whitespace();
         let (key, value) = (words.next().unwrap_or(""), words.next());
         let system = match key {
@@ -67,8 +69,7 @@ pub(super) fn beats(document: &Document<'_>, found: &mut Vec<Draft>) {
             .or_else(|| document.at(root, &["filebeat", "inputs"]));
         for input in inputs.iter().flat_map(|list| document.items(*list)) {
             if let Some(kind) = document.get(input, "type") {
-                let mut draft =
-                    Draft::new(ObserverKind::Shipper, "filebeat", document.place(kind));
+                let mut draft = Draft::new(ObserverKind::Shipper, "filebeat", document.place(kind));
                 draft.name = document.said(kind).map(str::to_owned);
                 draft.within = Some("input".to_owned());
                 found.push(draft);
@@ -82,13 +83,17 @@ pub(super) fn beats(document: &Document<'_>, found: &mut Vec<Draft>) {
                 }
             }
         }
-        let both = document.get(root, "sources").zip(document.get(root, "sinks"));
+        let both = document
+            .get(root, "sources")
+            .zip(document.get(root, "sinks"));
         let Some((sources, sinks)) = both else {
             continue;
         };
         for (list, kind) in [(sources, "source"), (sinks, "sink")] {
             for part in document.items(list) {
-                let Some(plugin) = document.text(part, "type").filter(|_| document.is_map(part))
+                let Some(plugin) = document
+                    .text(part, "type")
+                    .filter(|_| document.is_map(part))
                 else {
                     continue;
                 };
@@ -103,12 +108,7 @@ pub(super) fn beats(document: &Document<'_>, found: &mut Vec<Draft>) {
     }
 }
 
-fn output(
-    document: &Document<'_>,
-    node: NodeId,
-    system: &'static str,
-    plugin: &str,
-) -> Draft {
+fn output(document: &Document<'_>, node: NodeId, system: &'static str, plugin: &str) -> Draft {
     let mut draft = Draft::new(ObserverKind::Shipper, system, document.key_span(node));
     draft.name = Some(plugin.to_owned());
     draft.within = Some("output".to_owned());

@@ -9,7 +9,7 @@ use super::dummy::{self, Standing};
 use super::settings::is_elsewhere;
 use super::{Pattern, Raw, RuleRef};
 use crate::lang::entries::{self, Held, NodeId, Tree};
-use crate::model::inventory::{Context, RuleInfo};
+use crate::model::inventory::{Context, RuleInfo, Topic};
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
 use crate::rules::pack::{Packs, Store};
@@ -90,6 +90,9 @@ impl Stores {
             docs: said(&store.docs),
             revoke: said(&store.revoke),
             rotate: said(&store.rotate),
+            topic: Topic::Secrets,
+            why: None,
+            fix: None,
         })
     }
 

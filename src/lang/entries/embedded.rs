@@ -92,7 +92,10 @@ mod tests {
                 && let Some(at) = said.find(word)
             {
                 let inside = file.value(said, *span);
-                return inside.span(Span::new(at, at + word.len())).of(text).to_owned();
+                return inside
+                    .span(Span::new(at, at + word.len()))
+                    .of(text)
+                    .to_owned();
             }
         }
         String::new()

@@ -177,11 +177,7 @@ impl Cutter<'_> {
                             let word = last_word(&self.plain.text);
                             self.lists.push(matches!(
                                 word,
-                                "by" | "without"
-                                    | "on"
-                                    | "ignoring"
-                                    | "group_left"
-                                    | "group_right"
+                                "by" | "without" | "on" | "ignoring" | "group_left" | "group_right"
                             ));
                         }
                         b')' => {
@@ -215,9 +211,11 @@ impl Cutter<'_> {
         let end = end.min(bytes.len());
         let inside = self.text.get(at + 1..end).unwrap_or("");
         let number = self.plain.strings.len();
-        self.plain
-            .strings
-            .push(if quote == b'`' { inside.to_owned() } else { unescaped(inside) });
+        self.plain.strings.push(if quote == b'`' {
+            inside.to_owned()
+        } else {
+            unescaped(inside)
+        });
         self.plain.text.push_str(&format!("\"{number}\""));
         end + 1
     }
@@ -248,7 +246,9 @@ impl Cutter<'_> {
                 look += 1;
             }
         }
-        self.plain.text.push_str(if steps { "[5m:1m]" } else { "[5m]" });
+        self.plain
+            .text
+            .push_str(if steps { "[5m:1m]" } else { "[5m]" });
         at + end + 1
     }
 

@@ -7,9 +7,35 @@ use crate::model::observer::UseKind;
 
 /// Words that are no names.
 const KEYWORDS: &[&str] = &[
-    "and", "or", "unless", "by", "without", "on", "ignoring", "group_left", "group_right", "bool",
-    "offset", "atan2", "inf", "nan", "start", "end", "default", "if", "ifnot", "limit",
-    "keep_metric_names", "with", "sum", "min", "max", "avg", "count", "topk", "bottomk",
+    "and",
+    "or",
+    "unless",
+    "by",
+    "without",
+    "on",
+    "ignoring",
+    "group_left",
+    "group_right",
+    "bool",
+    "offset",
+    "atan2",
+    "inf",
+    "nan",
+    "start",
+    "end",
+    "default",
+    "if",
+    "ifnot",
+    "limit",
+    "keep_metric_names",
+    "with",
+    "sum",
+    "min",
+    "max",
+    "avg",
+    "count",
+    "topk",
+    "bottomk",
 ];
 
 /// Adds the words of a text that can only be metrics.

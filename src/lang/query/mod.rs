@@ -4,8 +4,8 @@
 //! names keep it as `{hole}`.
 
 mod holes;
-mod loose;
 mod logs;
+mod loose;
 mod promql;
 mod traces;
 

@@ -69,14 +69,19 @@ fn labels_belong_to_the_side_that_must_have_them() {
 #[test]
 fn variables_of_dashboards_are_holes() {
     assert_eq!(
-        plain("sum by ($by, pod) (rate(${prefix}_requests_total{job=~\"$job\", $filters}[$__rate_interval]))"),
+        plain(
+            "sum by ($by, pod) (rate(${prefix}_requests_total{job=~\"$job\", $filters}[$__rate_interval]))"
+        ),
         ["{prefix}_requests_total (metric template) < rate < sum group:pod select:job"]
     );
     assert_eq!(
         plain("topk($n, increase(a_total[[[range]]:30s])) > $limit"),
         ["a_total < increase < topk"]
     );
-    assert_eq!(plain("${agg}(rate(a_total[5m])) offset $back"), ["a_total < rate < sum"]);
+    assert_eq!(
+        plain("${agg}(rate(a_total[5m])) offset $back"),
+        ["a_total < rate < sum"]
+    );
     assert_eq!(plain("$metric{pod=\"x\"}"), ["…"]);
     assert_eq!(plain("$query"), ["…"]);
 }
@@ -93,13 +98,18 @@ fn templates_and_formats_are_holes() {
         ["a_total < rate < sum select:code"]
     );
     assert_eq!(format("%s{%s} > 1"), ["…"]);
-    assert_eq!(format("%sa_requests{x=\"y\",%s}"), ["{s}a_requests (metric template) select:x"]);
+    assert_eq!(
+        format("%sa_requests{x=\"y\",%s}"),
+        ["{s}a_requests (metric template) select:x"]
+    );
 }
 
 #[test]
 fn names_stand_in_matchers_too() {
     assert_eq!(
-        plain("{__name__=~\"a_total|b_total\", job=\"x\"} or {__name__=~\"shop_.*_errors\"} or {\"http.server.duration\"}"),
+        plain(
+            "{__name__=~\"a_total|b_total\", job=\"x\"} or {__name__=~\"shop_.*_errors\"} or {\"http.server.duration\"}"
+        ),
         [
             "a_total select:job",
             "b_total select:job",
@@ -112,7 +122,9 @@ fn names_stand_in_matchers_too() {
 #[test]
 fn dialects_are_read_word_by_word() {
     assert_eq!(
-        plain("WITH (f = {job=\"x\"}) sum(rate(a_total{f}[5m]) keep_metric_names) by (pod) default 0"),
+        plain(
+            "WITH (f = {job=\"x\"}) sum(rate(a_total{f}[5m]) keep_metric_names) by (pod) default 0"
+        ),
         ["a_total", "…"]
     );
 }
@@ -120,7 +132,9 @@ fn dialects_are_read_word_by_word() {
 #[test]
 fn logs_are_searched_for_texts() {
     assert_eq!(
-        plain("sum by (app) (count_over_time({app=\"shop\"} |= \"payment failed\" or \"card refused\" != \"test\" |~ `(?i)time.?out` | json | status = \"failed\" [5m]))"),
+        plain(
+            "sum by (app) (count_over_time({app=\"shop\"} |= \"payment failed\" or \"card refused\" != \"test\" |~ `(?i)time.?out` | json | status = \"failed\" [5m]))"
+        ),
         [
             "logql",
             "payment failed (log-text exact)",
@@ -139,13 +153,33 @@ fn spans_are_searched_for_by_name() {
         Notation::Plain,
     )
     .1;
-    let names: Vec<_> = asked.names.iter().map(|name| (name.name.as_str(), name.form)).collect();
-    assert_eq!(names, [("GET /cart", UseForm::Exact), ("POST .*", UseForm::Pattern)]);
+    let names: Vec<_> = asked
+        .names
+        .iter()
+        .map(|name| (name.name.as_str(), name.form))
+        .collect();
+    assert_eq!(
+        names,
+        [("GET /cart", UseForm::Exact), ("POST .*", UseForm::Pattern)]
+    );
 }
 
 #[test]
 fn nothing_breaks_it() {
-    for text in ["", "{", "\"", "{{", "${", "[[", "[", "a[", "a{b=", "%(", "é{ü=\"ö\"}[日", "sum by ("] {
+    for text in [
+        "",
+        "{",
+        "\"",
+        "{{",
+        "${",
+        "[[",
+        "[",
+        "a[",
+        "a{b=",
+        "%(",
+        "é{ü=\"ö\"}[日",
+        "sum by (",
+    ] {
         read(text, None, Notation::Format);
         read(text, Some(QueryLanguage::LogQl), Notation::Plain);
         read(text, Some(QueryLanguage::TraceQl), Notation::Plain);

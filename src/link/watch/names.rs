@@ -14,29 +14,63 @@ const FAMILIES: &[(&str, &[Instrument])] = &[
     ("_bucket", &[Instrument::Histogram, Instrument::Timer]),
     (
         "_sum",
-        &[Instrument::Histogram, Instrument::Summary, Instrument::Timer],
+        &[
+            Instrument::Histogram,
+            Instrument::Summary,
+            Instrument::Timer,
+        ],
     ),
     (
         "_count",
-        &[Instrument::Histogram, Instrument::Summary, Instrument::Timer],
+        &[
+            Instrument::Histogram,
+            Instrument::Summary,
+            Instrument::Timer,
+        ],
     ),
     (
         "_max",
-        &[Instrument::Histogram, Instrument::Summary, Instrument::Timer],
+        &[
+            Instrument::Histogram,
+            Instrument::Summary,
+            Instrument::Timer,
+        ],
     ),
     ("_total", &[Instrument::Counter, Instrument::Meter]),
     (
         "_created",
-        &[Instrument::Counter, Instrument::Histogram, Instrument::Summary],
+        &[
+            Instrument::Counter,
+            Instrument::Histogram,
+            Instrument::Summary,
+        ],
     ),
     ("_info", &[Instrument::Info]),
 ];
 
 /// What exporters of names that are not Prometheus' own add to them: units, and what a sample is.
 const ADDED: &[&str] = &[
-    "_bucket", "_sum", "_count", "_max", "_min", "_mean", "_total", "_created", "_ratio",
-    "_seconds", "_milliseconds", "_microseconds", "_nanoseconds", "_bytes", "_percent", "_value",
-    "_Value", "_Count", "_Mean", "_Max", "_info",
+    "_bucket",
+    "_sum",
+    "_count",
+    "_max",
+    "_min",
+    "_mean",
+    "_total",
+    "_created",
+    "_ratio",
+    "_seconds",
+    "_milliseconds",
+    "_microseconds",
+    "_nanoseconds",
+    "_bytes",
+    "_percent",
+    "_value",
+    "_Value",
+    "_Count",
+    "_Mean",
+    "_Max",
+    "_info",
 ];
 
 /// Fewest letters of a composed name that must be known for it to be compared with others.
@@ -235,6 +269,24 @@ impl Names {
             .unwrap_or_default()
     }
 
+    /// The points whose names may be this one under a prefix that a registry adds.
+    pub(super) fn prefixed(&self, name: &str, points: &[Point]) -> Vec<usize> {
+        /// Fewest bytes of a name that tell it from others; and words.
+        const LONG: usize = 12;
+        let starts = name.match_indices('_').map(|(at, _)| at + 1);
+        for start in starts {
+            let rest = &name[start..];
+            if rest.len() < LONG || rest.matches('_').count() < 2 {
+                break;
+            }
+            let known = self.of(rest, points);
+            if !known.is_empty() {
+                return known;
+            }
+        }
+        Vec::new()
+    }
+
     /// The points whose composed names may be this one.
     pub(super) fn composed(&self, name: &str) -> Vec<usize> {
         let bases: Vec<&str> = FAMILIES
@@ -278,11 +330,14 @@ impl Names {
     pub(super) fn nearest(&self, name: &str) -> Option<String> {
         /// How alike two names must be to be taken for one another.
         const ALIKE: f64 = 0.72;
-        let family = FAMILIES
-            .iter()
-            .map(|(suffix, _)| *suffix)
-            .find(|suffix| matches!(*suffix, "_bucket" | "_sum" | "_count") && name.ends_with(suffix));
+        let family = FAMILIES.iter().map(|(suffix, _)| *suffix).find(|suffix| {
+            matches!(*suffix, "_bucket" | "_sum" | "_count") && name.ends_with(suffix)
+        });
         let base = family.map_or(name, |suffix| &name[..name.len() - suffix.len()]);
+        if self.whole.contains_key(base) {
+            // It is there, and of another kind.
+            return Some(base.to_owned());
+        }
         let mut best: Option<(f64, &str)> = None;
         for known in self.whole.keys() {
             if first_word(known) != first_word(name) || known.len().abs_diff(base.len()) > 24 {

@@ -6,6 +6,22 @@
 
 finding-secret = { $title } in the open
 finding-secret-named = { $title } in the open, as { $name }
+finding-metric-nowhere = Nothing emits { $name }
+finding-metric-nowhere-near = Nothing emits { $name }; { $near } comes nearest
+finding-label-missing = { $name } has no label { $label }, only { $labels }
+finding-rate-on-gauge = { $name } is a gauge, of which a rate means nothing
+finding-quantile-without-histogram = { $name } is no histogram, and has no buckets to take a quantile of
+finding-counter-without-rate = { $name } is a counter, and compared as it stands
+finding-alert-without-severity = The alert { $name } has no severity
+finding-alert-without-summary = The alert { $name } does not say what it means
+finding-alert-without-runbook = The alert { $name } has no runbook
+finding-duplicate-alert = The alert { $name } stands twice in its group
+finding-panel-without-query = The panel { $name } asks nothing
+finding-recording-rule-unused = Nothing here asks for { $name }
+finding-receiver-undefined = The receiver { $name } is not defined
+finding-receiver-unused = No route sends alerts to { $name }
+finding-collector-part-undefined = { $name } is used and not defined
+finding-collector-part-unused = { $name } is defined and used by no pipeline
 
 ## Vocabularies
 
@@ -241,6 +257,8 @@ column-reason = Reason
 column-detail = Detail
 
 rule-weakness = An instance of CWE-{ $cwe }.
+rule-why = Why it matters:
+rule-fix = To mend it:
 rule-revoke = To revoke:
 rule-rotate = To rotate:
 rule-docs = Read more:

@@ -155,7 +155,7 @@ impl Full<'_> {
     }
 
     fn suppressed(&self) -> Vec<aside::AsideRow> {
-        aside::suppressed(self.grouped.suppressed, self.words)
+        aside::suppressed(&self.grouped.suppressed, self.words)
     }
 
     fn unused(&self) -> Vec<aside::UnusedRow> {

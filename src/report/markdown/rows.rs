@@ -55,6 +55,8 @@ pub(super) struct RuleSection {
     pub id: String,
     pub title: String,
     pub weakness: String,
+    pub why: String,
+    pub fix: String,
     pub revoke: String,
     pub rotate: String,
     pub docs: String,
@@ -279,6 +281,8 @@ fn rule(group: &RuleGroup<'_>, words: &Words) -> RuleSection {
             .and_then(|info| info.cwe)
             .map(|cwe| words.with("rule-weakness", &[("cwe", cwe.to_string().into())]))
             .unwrap_or_default(),
+        why: step(info.and_then(|info| info.why.as_ref())),
+        fix: step(info.and_then(|info| info.fix.as_ref())),
         revoke: step(info.and_then(|info| info.revoke.as_ref())),
         rotate: step(info.and_then(|info| info.rotate.as_ref())),
         docs: info

@@ -2,7 +2,7 @@
 
 use super::shape::{Configuration, Help, Rule, RuleProperties, Text};
 use super::{level, sentence, shortened};
-use crate::model::inventory::RuleInfo;
+use crate::model::inventory::{RuleInfo, Topic};
 use crate::model::signal::{Confidence, Severity};
 use crate::report::HOME;
 use crate::report::grouped::Grouped;
@@ -64,6 +64,8 @@ pub(super) fn describe(id: &str, grouped: &Grouped<'_>) -> Rule {
                 Severity::Low | Severity::Info => "recommendation",
             },
             security_severity: match severity {
+                // No weakness of the software's.
+                _ if info.is_some_and(|info| info.topic == Topic::Observability) => None,
                 Severity::Critical => Some("9.5"),
                 Severity::High => Some("8.0"),
                 Severity::Medium => Some("5.5"),
@@ -80,10 +82,11 @@ fn paragraphs(info: Option<&RuleInfo>, title: &str) -> Vec<String> {
         .and_then(|info| info.cwe)
         .map_or_else(String::new, |cwe| format!(" An instance of CWE-{cwe}."));
     let mut all = vec![format!("{title}{weakness}")];
-    let steps = info.map_or([None, None], |info| {
-        [info.revoke.as_deref(), info.rotate.as_deref()]
+    let steps = info.map_or([None; 4], |info| {
+        [&info.why, &info.fix, &info.revoke, &info.rotate].map(|step| step.as_deref())
     });
-    for (what, step) in ["Revoke", "Rotate"].into_iter().zip(steps) {
+    let titles = ["Why", "To mend it", "Revoke", "Rotate"];
+    for (what, step) in titles.into_iter().zip(steps) {
         all.extend(step.map(|step| format!("{what}: {}", sentence(step))));
     }
     all.extend(docs(info).map(|docs| format!("Read more: {docs}")));
@@ -97,6 +100,9 @@ fn docs(info: Option<&RuleInfo>) -> Option<&str> {
 }
 
 fn tags(info: Option<&RuleInfo>) -> Vec<String> {
+    if info.is_some_and(|info| info.topic == Topic::Observability) {
+        return vec!["observability".to_owned()];
+    }
     let Some(cwe) = info.and_then(|info| info.cwe) else {
         return vec!["security".to_owned()];
     };

@@ -55,6 +55,8 @@ pub(super) fn render(grouped: &Grouped<'_>, options: &Options, words: &Words) ->
         page.names();
         page.findings();
         page.suppressed();
+    } else if !grouped.findings.is_empty() {
+        page.findings();
     }
     page.text
 }
@@ -398,7 +400,7 @@ impl Page<'_> {
     fn suppressed(&mut self) {
         let grouped = self.grouped;
         let mut counts: BTreeMap<SuppressionKind, usize> = BTreeMap::new();
-        for one in grouped.suppressed {
+        for one in &grouped.suppressed {
             *counts.entry(one.suppression.kind).or_default() += 1;
         }
         if !counts.is_empty() {

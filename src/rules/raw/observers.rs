@@ -32,6 +32,10 @@ struct RawBrings {
     #[serde(default)]
     names: Vec<String>,
     #[serde(default)]
+    tails: Vec<String>,
+    #[serde(default)]
+    parts: Vec<String>,
+    #[serde(default)]
     labels: Vec<String>,
     #[serde(default)]
     examples: Vec<String>,
@@ -49,6 +53,8 @@ impl RawObservers {
             origin: raw.origin,
             prefixes: raw.prefixes,
             names: raw.names,
+            tails: raw.tails,
+            parts: raw.parts,
             labels: raw.labels,
             examples: raw.examples,
             counterexamples: raw.counterexamples,

@@ -71,9 +71,7 @@ impl Sources {
         {
             return Some(language);
         }
-        let named = document
-            .said(node)
-            .or_else(|| document.text(node, "uid"))?;
+        let named = document.said(node).or_else(|| document.text(node, "uid"))?;
         self.named(named)
     }
 
@@ -105,9 +103,25 @@ fn language(kind: &str) -> Option<QueryLanguage> {
     } else if has("tempo") && !has("temporal") && !has("template") {
         Some(QueryLanguage::TraceQl)
     } else if [
-        "elasticsearch", "opensearch", "influxdb", "mysql", "postgres", "mssql", "cloudwatch",
-        "graphite", "jaeger", "zipkin", "clickhouse", "testdata", "stackdriver", "azure-monitor",
-        "infinity", "pyroscope", "phlare", "victorialogs", "datadog",
+        "elasticsearch",
+        "opensearch",
+        "influxdb",
+        "mysql",
+        "postgres",
+        "mssql",
+        "cloudwatch",
+        "graphite",
+        "jaeger",
+        "zipkin",
+        "clickhouse",
+        "testdata",
+        "stackdriver",
+        "azure-monitor",
+        "infinity",
+        "pyroscope",
+        "phlare",
+        "victorialogs",
+        "datadog",
     ]
     .iter()
     .any(|word| has(word))

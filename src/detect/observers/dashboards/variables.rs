@@ -19,7 +19,11 @@ pub(super) fn read(
         document.at(node, &["templating", "list"]),
         document.get(node, "variables"),
     ];
-    for item in lists.iter().flatten().flat_map(|list| document.items(*list)) {
+    for item in lists
+        .iter()
+        .flatten()
+        .flat_map(|list| document.items(*list))
+    {
         let spec = document.get(item, "spec").unwrap_or(item);
         let kind = document
             .text(item, "type")
