@@ -124,7 +124,7 @@ pub fn check(rules: &Rules) -> CheckReport {
         .packs
         .findings
         .iter()
-        .flat_map(|pack| &pack.rules)
+        .flat_map(|pack| &pack.findings)
         .collect();
     // What they are found in is read with the built-in packs, where these are not given.
     let beside = (!findings.is_empty() && rules.packs.libraries.is_empty()).then(|| {

@@ -172,11 +172,16 @@ impl Repository {
 
     /// Reads contents.
     pub fn contents(&self) -> Result<Contents, VcsError> {
+        Ok(Contents(self.remembering_objects()?))
+    }
+
+    /// Objects for one who reads many that build on each other.
+    fn remembering_objects(&self) -> Result<Objects, VcsError> {
         /// What one thread keeps of what it has unpacked. Bytes.
-        const KEPT: usize = 64 << 20;
+        const KEPT: usize = 24 << 20;
         let mut objects = self.objects()?;
         objects.set_pack_cache(|| Box::new(gix_pack::cache::lru::MemoryCappedHashmap::new(KEPT)));
-        Ok(Contents(objects))
+        Ok(objects)
     }
 
     fn objects(&self) -> Result<Objects, VcsError> {

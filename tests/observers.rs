@@ -174,7 +174,10 @@ fn points_know_who_watches_them() {
             .iter()
             .map(|at| {
                 let observer = &inventory.observers[*at as usize];
-                observer.name.as_ref().map_or_else(String::new, ToString::to_string)
+                observer
+                    .name
+                    .as_ref()
+                    .map_or_else(String::new, ToString::to_string)
             })
             .collect()
     };

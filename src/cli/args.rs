@@ -221,6 +221,15 @@ pub(crate) struct SettingFlags {
     #[arg(long, value_name = "SIZE", help_heading = "What is scanned")]
     pub(crate) max_parse_bytes: Option<String>,
 
+    /// Search what is packed in zip, tar and gzip files for secrets too
+    #[arg(long, help_heading = "What is scanned")]
+    pub(crate) archives: bool,
+
+    /// Look for secrets alone, several times as fast
+    #[arg(long, value_name = "WHAT", help_heading = "What is scanned",
+          value_parser = PossibleValuesParser::new(config::ONLY))]
+    pub(crate) only: Option<String>,
+
     /// Parse vendored, generated and minified files too
     #[arg(long, help_heading = "What is scanned")]
     pub(crate) parse_foreign: bool,

@@ -65,7 +65,7 @@ pub(crate) fn catalogue(rules: &Rules) -> Vec<RuleCard> {
     let findings = packs
         .findings
         .iter()
-        .flat_map(|pack| &pack.rules)
+        .flat_map(|pack| &pack.findings)
         .map(finding);
     let mut cards: Vec<RuleCard> = secrets
         .map(secret)

@@ -262,6 +262,7 @@ pub(crate) fn configuration(
         (Key::Exclude, typed.exclude.as_slice()),
         (Key::MaxFileBytes, typed.max_file_bytes.as_slice()),
         (Key::MaxParseBytes, typed.max_parse_bytes.as_slice()),
+        (Key::Only, typed.only.as_slice()),
         (Key::Threads, typed.threads.as_slice()),
         (Key::DisabledRules, typed.disable.as_slice()),
         (Key::RuleDirs, typed.rules.as_slice()),
@@ -275,8 +276,13 @@ pub(crate) fn configuration(
             config.add_flag(key, text)?;
         }
     }
-    if typed.parse_foreign {
-        config.add_flag(Key::ParseForeign, "true")?;
+    for (key, typed) in [
+        (Key::ParseForeign, typed.parse_foreign),
+        (Key::Archives, typed.archives),
+    ] {
+        if typed {
+            config.add_flag(key, "true")?;
+        }
     }
     Ok((config, warnings))
 }

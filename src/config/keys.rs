@@ -14,6 +14,10 @@ pub enum Key {
     MaxParseBytes,
     /// Whether vendored, generated and minified files are parsed.
     ParseForeign,
+    /// Whether archives are opened.
+    Archives,
+    /// What is looked for.
+    Only,
     /// How many workers.
     Threads,
     /// Rules that are off.
@@ -75,6 +79,8 @@ pub struct Setting {
 /// The longest file a place in it can be told of: positions are 32 bits wide.
 const LARGEST_FILE: u64 = u32::MAX as u64;
 
+/// The words of [`Key::Only`].
+pub const ONLY: &[&str] = &["all", "secrets"];
 /// The words of [`Key::MinSeverity`].
 pub const SEVERITIES: &[&str] = &["info", "low", "medium", "high", "critical"];
 /// The words of [`Key::FailOn`].
@@ -85,7 +91,7 @@ pub const FORMATS: &[&str] = &["terminal", "markdown", "json", "mermaid", "sarif
 pub const VIEWS: &[&str] = &["all", "observability", "secrets"];
 
 /// Every setting, in the order in which they are shown.
-pub const SETTINGS: [Setting; 12] = [
+pub const SETTINGS: [Setting; 14] = [
     Setting {
         key: Key::Exclude,
         table: "scan",
@@ -121,6 +127,24 @@ pub const SETTINGS: [Setting; 12] = [
         flag: "--parse-foreign",
         kind: Kind::Switch,
         says: "Parse vendored, generated and minified files too.",
+    },
+    Setting {
+        key: Key::Archives,
+        table: "scan",
+        name: "archives",
+        variable: "VIGIE_ARCHIVES",
+        flag: "--archives",
+        kind: Kind::Switch,
+        says: "Search what is packed in zip, tar and gzip files for secrets too.",
+    },
+    Setting {
+        key: Key::Only,
+        table: "scan",
+        name: "only",
+        variable: "VIGIE_ONLY",
+        flag: "--only",
+        kind: Kind::Word(ONLY),
+        says: "What is looked for: secrets alone are found several times as fast.",
     },
     Setting {
         key: Key::Threads,
@@ -214,7 +238,7 @@ pub(super) fn tables() -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::settings::{FailOn, Format, View};
+    use crate::model::settings::{FailOn, Format, Only, View};
     use crate::model::signal::Severity;
 
     #[test]
@@ -224,6 +248,8 @@ mod tests {
             Key::MaxFileBytes,
             Key::MaxParseBytes,
             Key::ParseForeign,
+            Key::Archives,
+            Key::Only,
             Key::Threads,
             Key::DisabledRules,
             Key::RuleDirs,
@@ -268,5 +294,6 @@ mod tests {
         assert_words::<FailOn>(FAIL_ON);
         assert_words::<Format>(FORMATS);
         assert_words::<View>(VIEWS);
+        assert_words::<Only>(ONLY);
     }
 }

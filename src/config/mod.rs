@@ -18,14 +18,14 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::de::IntoDeserializer;
 
-use crate::model::settings::{Allow, FailOn, Format, Settings, View};
+use crate::model::settings::{Allow, FailOn, Format, Only, Settings, View};
 use crate::model::signal::Severity;
 
 use value::Value;
 
 pub use allow::show as show_allowed;
 pub use error::{At, ConfigError, nearest};
-pub use keys::{FAIL_ON, FORMATS, Key, Kind, SETTINGS, SEVERITIES, Setting, VIEWS};
+pub use keys::{FAIL_ON, FORMATS, Key, Kind, ONLY, SETTINGS, SEVERITIES, Setting, VIEWS};
 pub use schema::schema;
 
 /// The name of the file that is looked for at the root of a scan.
@@ -75,6 +75,8 @@ impl Default for Config {
             (Key::MaxFileBytes, Value::Number(settings.max_file_bytes)),
             (Key::MaxParseBytes, Value::Number(settings.max_parse_bytes)),
             (Key::ParseForeign, Value::Switch(settings.parse_foreign)),
+            (Key::Archives, Value::Switch(settings.archives)),
+            (Key::Only, Value::Word(ONLY[0])),
             (Key::Threads, Value::Number(settings.threads as u64)),
             (
                 Key::MinSeverity,
@@ -190,6 +192,8 @@ impl Config {
             max_parse_bytes: self.number(Key::MaxParseBytes),
             exclude: self.list(Key::Exclude),
             parse_foreign: self.switch(Key::ParseForeign),
+            archives: self.switch(Key::Archives),
+            only: self.word::<Only>(Key::Only),
             disabled_rules: self.list(Key::DisabledRules),
             min_severity: self.word::<Severity>(Key::MinSeverity),
             allow: self.allowed.clone(),

@@ -1,10 +1,9 @@
-//! One automaton for every word of every pack: a single pass says which rules to try, and where.
+//! Every word of every pack: a single pass says which rules to try, and where.
 
-use std::collections::HashMap;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::secrets::positional::TAKERS;
+use super::words::Words;
 use crate::model::language::Family;
 use crate::model::place::Span;
 use crate::rules::pack::Packs;
@@ -20,12 +19,14 @@ pub(crate) enum Use {
     Credential,
     /// Try this text reference around it: pack, pattern.
     Reference(u16, u16),
+    /// Somebody may have marked what stands here as looked at.
+    Mark,
 }
 
 /// The words of all packs.
 #[derive(Debug)]
 pub(crate) struct Keywords {
-    automaton: AhoCorasick,
+    words: Words,
     uses: Vec<Vec<Use>>,
     /// Words that lead to parsing count only as they are written: `Print(` is not `print(`.
     exact: Vec<Vec<String>>,
@@ -34,6 +35,22 @@ pub(crate) struct Keywords {
 impl Keywords {
     /// Compiles the words of these packs. `secrets` are the rules in force, in order.
     pub(crate) fn new<'p>(packs: &'p Packs, secrets: impl Iterator<Item = &'p [String]>) -> Self {
+        Self::compiled(packs, secrets, true)
+    }
+
+    /// The same without the words that lead to telemetry and to references.
+    pub(crate) fn of_secrets<'p>(
+        packs: &'p Packs,
+        secrets: impl Iterator<Item = &'p [String]>,
+    ) -> Self {
+        Self::compiled(packs, secrets, false)
+    }
+
+    fn compiled<'p>(
+        packs: &'p Packs,
+        secrets: impl Iterator<Item = &'p [String]>,
+        whole: bool,
+    ) -> Self {
         let mut words: HashMap<String, Vec<Use>> = HashMap::new();
         let mut add = |word: &str, wanted: Use| {
             if !word.is_empty() {
@@ -53,7 +70,7 @@ impl Keywords {
                 }
             }
         }
-        for library in &packs.libraries {
+        for library in packs.libraries.iter().filter(|_| whole) {
             for word in gate_words(library) {
                 add(&word, Use::Telemetry(library.family));
                 exact
@@ -62,7 +79,7 @@ impl Keywords {
                     .push(word);
             }
         }
-        for (pack, references) in packs.references.iter().enumerate() {
+        for (pack, references) in packs.references.iter().enumerate().filter(|_| whole) {
             for read in &references.reads {
                 if let Some(family) = references.family {
                     for path in read.calls.iter().chain(&read.maps) {
@@ -87,9 +104,11 @@ impl Keywords {
             .iter()
             .filter(|pack| pack.id == "credentials")
         {
-            for name in &sensitive.names {
-                // `api_key` is also written `apiKey` and `api-key`: its last word finds all of them.
-                let word = name.rsplit('_').next().unwrap_or(name);
+            let alone = sensitive.endings.iter().chain(&sensitive.alone);
+            for word in telling_words(&sensitive.names)
+                .into_iter()
+                .chain(alone.map(String::as_str))
+            {
                 add(word, Use::Credential);
             }
         }
@@ -98,19 +117,17 @@ impl Keywords {
                 add(taker.word, Use::Credential);
             }
         }
+        for (word, _) in super::marks::WORDS {
+            add(word, Use::Mark);
+        }
         let mut pairs: Vec<(String, Vec<Use>)> = words.into_iter().collect();
         pairs.sort();
         for (_, uses) in &mut pairs {
             uses.sort_unstable();
             uses.dedup();
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(pairs.iter().map(|(word, _)| word.as_bytes()))
-            .expect("a few thousand short words fit an automaton");
         Self {
-            automaton,
+            words: Words::new(pairs.iter().map(|(word, _)| word.as_bytes())),
             exact: pairs
                 .iter()
                 .map(|(word, _)| exact.remove(word).unwrap_or_default())
@@ -121,17 +138,16 @@ impl Keywords {
 
     /// Calls `act` for every use of every word in `text`, in order of where the word ends.
     pub(crate) fn scan(&self, text: &str, mut act: impl FnMut(Use, Span)) {
-        for hit in self.automaton.find_overlapping_iter(text.as_bytes()) {
-            let pattern = hit.pattern().as_usize();
-            for wanted in &self.uses[pattern] {
+        self.words.each(text.as_bytes(), |hit| {
+            for wanted in &self.uses[hit.word] {
                 if matches!(wanted, Use::Telemetry(_))
-                    && !self.is_exact(pattern, text.as_bytes(), hit.start())
+                    && !self.is_exact(hit.word, text.as_bytes(), hit.start)
                 {
                     continue;
                 }
-                act(*wanted, Span::new(hit.start(), hit.end()));
+                act(*wanted, Span::new(hit.start, hit.end));
             }
-        }
+        });
     }
 }
 
@@ -145,6 +161,43 @@ impl Keywords {
             text[at..].starts_with(word.as_bytes())
                 && !(inside && word.as_bytes().first().is_some_and(|first| is_part(*first)))
         })
+    }
+}
+
+/// One word of each name, which finds it however its words are joined: `api_key` is also written
+/// `apiKey` and `api-key`. As few words as do, and none that stands everywhere.
+fn telling_words(names: &[String]) -> BTreeSet<&str> {
+    const EVERYWHERE: [&str; 6] = ["id", "url", "str", "string", "code", "codes"];
+    let (parts, whole): (Vec<&str>, Vec<&str>) = names
+        .iter()
+        .map(String::as_str)
+        .partition(|name| name.contains('_'));
+    let mut chosen: BTreeSet<&str> = whole.into_iter().collect();
+    loop {
+        let mut leads: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in &parts {
+            let found = chosen.iter().any(|word| {
+                let mut words = name.split('_');
+                words.any(|part| part.contains(word))
+            });
+            let words = name.split('_').filter(|_| !found);
+            let rare = words.clone().filter(|word| !EVERYWHERE.contains(word));
+            let rarest = if rare.clone().next().is_some() {
+                rare.collect::<Vec<_>>()
+            } else {
+                words.collect()
+            };
+            for word in rarest {
+                *leads.entry(word).or_default() += 1;
+            }
+        }
+        let most = leads
+            .into_iter()
+            .max_by_key(|(word, names)| (*names, word.len(), *word));
+        let Some((word, _)) = most else {
+            return chosen;
+        };
+        chosen.insert(word);
     }
 }
 

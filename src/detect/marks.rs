@@ -9,7 +9,7 @@ use crate::model::suppression::{Mark, MarkWord};
 use crate::model::text::Scrubber;
 
 /// The words that are searched for, and which mark each begins.
-const WORDS: [(&str, MarkWord); 5] = [
+pub(super) const WORDS: [(&str, MarkWord); 5] = [
     ("vigie:allow", MarkWord::Vigie),
     ("gitleaks:allow", MarkWord::Gitleaks),
     ("pragma: allowlist", MarkWord::Pragma),

@@ -16,6 +16,7 @@ mod references;
 mod resolve;
 mod secrets;
 mod summarise;
+mod words;
 mod written;
 
 use std::sync::Arc;
@@ -37,7 +38,7 @@ use crate::model::known::Known;
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::observer::Observer;
 use crate::model::place::Span;
-use crate::model::settings::Settings;
+use crate::model::settings::{Only, Settings};
 use crate::model::signal::{Confidence, Severity};
 use crate::model::summary::{ObjectRef, Summary};
 use crate::model::text::{Scrubber, SecretKey};
@@ -62,6 +63,7 @@ pub struct Engine {
     marks: marks::Marks,
     max_parse_bytes: u64,
     parse_foreign: bool,
+    secrets_only: bool,
     named_enabled: bool,
     /// Rules that are off, by their place: they still claim what they match, so that no weaker rule
     /// reports it instead, and what they claim is then left out.
@@ -90,6 +92,8 @@ pub struct Input<'t> {
     pub language: Option<u16>,
     /// What it is part of.
     pub context: Context,
+    /// Nothing but secrets is looked for in it, whatever else the scan looks for.
+    pub secrets_only: bool,
 }
 
 impl Input<'_> {
@@ -133,12 +137,15 @@ impl Engine {
             .iter()
             .map(|pattern| !enabled(&pattern.rule.id))
             .collect();
-        let keywords = Keywords::new(
-            &packs,
-            patterns
-                .iter()
-                .map(|pattern| pattern.rule.keywords.as_slice()),
-        );
+        let words = patterns
+            .iter()
+            .map(|pattern| pattern.rule.keywords.as_slice());
+        let secrets_only = settings.only == Only::Secrets;
+        let keywords = if secrets_only {
+            Keywords::of_secrets(&packs, words)
+        } else {
+            Keywords::new(&packs, words)
+        };
         let texts = packs
             .references
             .iter()
@@ -169,10 +176,16 @@ impl Engine {
             marks: marks::Marks::new(),
             max_parse_bytes: settings.max_parse_bytes,
             parse_foreign: settings.parse_foreign,
+            secrets_only,
             named_enabled: enabled(NAMED_CREDENTIAL),
             off,
             packs,
         }
+    }
+
+    /// Whether it looks for nothing but secrets: one round over the files is all it takes.
+    pub fn is_for_secrets_only(&self) -> bool {
+        self.secrets_only
     }
 
     /// The packs in force.
@@ -213,7 +226,7 @@ impl Engine {
 
     /// What reports need to know of a rule of the catalogue.
     fn catalogued(&self, id: &str) -> Option<RuleInfo> {
-        let mut rules = self.packs.findings.iter().flat_map(|pack| &pack.rules);
+        let mut rules = self.packs.findings.iter().flat_map(|pack| &pack.findings);
         let rule = rules.find(|rule| rule.id == id)?;
         Some(RuleInfo {
             id: rule.id.as_str().into(),
@@ -250,7 +263,14 @@ impl Engine {
         known: Option<&Known>,
     ) -> Summary {
         let family = self.dialect(input.language).map(Dialect::family);
-        let mut gate = force;
+        let secrets_only = self.secrets_only || input.secrets_only;
+        let own = input.context != Context::Foreign || self.parse_foreign;
+        let mut gate = false;
+        // Facts say what the text alone does not: a secret in several pieces, and in which function
+        // one stands. No other word leads to them, so that a secret is the same whatever else a
+        // scan looks for.
+        let mut promising = false;
+        let mut marked = false;
         let mut names: Vec<Span> = Vec::new();
         let mut asked: Vec<(u16, u16, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
@@ -265,31 +285,24 @@ impl Engine {
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 names.push(span);
-                gate = gate
-                    || family.is_some()
-                        && gives_literal(bytes, span.end as usize)
+                if own && family.is_some() && !promising {
+                    promising = self.named_enabled
+                        && secrets::promising::is_given_secret(
+                            input.text,
+                            span,
+                            &self.credentials,
+                            input.context,
+                        );
+                    gate |= gives_literal(bytes, span.end as usize)
                         && self.credentials.mean(identifier_around(input.text, span));
+                }
             }
             Use::Reference(pack, text) => asked.push((pack, text, span)),
+            Use::Mark => marked = true,
         });
-        let foreign = input.context == Context::Foreign;
-        let wanted = force || gate && (!foreign || self.parse_foreign);
-        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
-        let dialect = self
-            .dialect(input.language)
-            .filter(|_| wanted && !too_large);
-        let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
-
         let mut raw = vendors.take(&self.patterns, input.context);
+        let by_form = raw.len();
         if self.named_enabled {
-            if let Some(reading) = &reading {
-                raw.extend(secrets::assigned::find(
-                    &reading.facts,
-                    input.text,
-                    &self.credentials,
-                    input.context,
-                ));
-            }
             let asked = secrets::generic::Asked {
                 path: input.path,
                 text: input.text,
@@ -304,8 +317,29 @@ impl Engine {
         secrets::encoded::each(input.text, |span, decoded| {
             self.encoded(inner, &input, decoded, span, 2, &mut raw);
         });
+        secrets::encoded::each_escaped(input.text, |span, decoded| {
+            // What is known without its escapes has the better place.
+            if !raw.iter().any(|known| known.span.overlaps(span)) {
+                self.encoded(inner, &input, decoded, span, 2, &mut raw);
+            }
+        });
         self.stores
             .find(input.path, input.text, input.context, &mut raw);
+
+        let for_secrets = promising || !raw.is_empty() || marked;
+        let wanted = force || own && (gate && !secrets_only || for_secrets);
+        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
+        let dialect = self
+            .dialect(input.language)
+            .filter(|_| wanted && !too_large);
+        let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
+        let facts = reading.as_ref().map(|reading| &reading.facts);
+        if let Some(facts) = facts.filter(|_| promising) {
+            let assigned =
+                secrets::assigned::find(facts, input.text, &self.credentials, input.context);
+            // Before what else only a name gives away: of two equal claims the first stays.
+            raw.splice(by_form..by_form, assigned);
+        }
         // What loses to a better claim is as secret as what wins.
         let scrubber = Scrubber::new(raw.iter().map(|raw| raw.span.of(input.text).as_bytes()));
         let mut raw = secrets::settle(raw, &self.patterns);
@@ -325,6 +359,7 @@ impl Engine {
             Some(reading) if reading.errors => Some(SkipReason::SyntaxErrors),
             _ => None,
         };
+        let foreign = input.context == Context::Foreign;
         let mut summary = Summary {
             path: input.path.into(),
             language: input.language,
@@ -342,19 +377,26 @@ impl Engine {
                 reason,
                 detail: None,
             }),
-            manifest: crate::source::manifest::read(input.path, input.text, &scrubber),
+            manifest: (!input.secrets_only)
+                .then(|| crate::source::manifest::read(input.path, input.text, &scrubber))
+                .flatten(),
             module: None,
             open: Vec::new(),
             untold: Vec::new(),
-            marks: self.marks.find(&marks::Asked {
-                text: input.text,
-                comments: reading
-                    .as_ref()
-                    .map(|reading| reading.facts.comments.as_slice()),
-                openers: self.comment_openers(input.language),
-                scrubber: &scrubber,
-            }),
+            marks: if marked {
+                self.marks.find(&marks::Asked {
+                    text: input.text,
+                    comments: facts.filter(|_| own).map(|facts| facts.comments.as_slice()),
+                    openers: self.comment_openers(input.language),
+                    scrubber: &scrubber,
+                })
+            } else {
+                Vec::new()
+            },
         };
+        if secrets_only {
+            asked.clear();
+        }
         let texts = self.text_references(&input, &asked);
         summarise::fill(
             self,
@@ -366,8 +408,10 @@ impl Engine {
             known,
             &mut summary,
         );
-        summary.observers = self.listeners(&input, &scrubber, &summary.path);
-        if foreign && !self.parse_foreign {
+        if !secrets_only {
+            summary.observers = self.listeners(&input, &scrubber, &summary.path);
+        }
+        if !own {
             // It was parsed for what it declares.
             summary.points.clear();
             summary.open.clear();
@@ -387,6 +431,7 @@ impl Engine {
             bytes: text.len() as u64,
             language,
             context,
+            secrets_only: false,
         };
         self.read(&mut Worker::default(), input, false, None)
     }
@@ -453,7 +498,7 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_) | Use::Reference(..) => {}
+            Use::Telemetry(_) | Use::Reference(..) | Use::Mark => {}
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {
@@ -474,6 +519,9 @@ impl Engine {
             raw.push(Raw { span, ..worst });
         } else if depth > 1 {
             secrets::encoded::each(decoded, |_, inside| {
+                self.encoded(search, input, inside, span, depth - 1, raw);
+            });
+            secrets::encoded::each_escaped(decoded, |_, inside| {
                 self.encoded(search, input, inside, span, depth - 1, raw);
             });
         }

@@ -42,7 +42,9 @@ pub(super) fn fill(
     let mut asked = texts;
     let mut harvest = Harvest::default();
     let facts = reading.map(|reading| &reading.facts);
-    if let (Some(facts), Some(dialect)) = (facts, engine.dialect(input.language)) {
+    let secrets_only = engine.secrets_only || input.secrets_only;
+    let told = facts.filter(|_| !secrets_only);
+    if let (Some(facts), Some(dialect)) = (told, engine.dialect(input.language)) {
         let family = dialect.family();
         let index = &engine.families[family as usize];
         let around = known.and_then(|known| {
@@ -91,7 +93,8 @@ pub(super) fn fill(
         .get(usize::from(input.language.unwrap_or(u16::MAX)))
     {
         Some(language)
-            if (language.dialect.is_some() || !language.shebangs.is_empty())
+            if !secrets_only
+                && (language.dialect.is_some() || !language.shebangs.is_empty())
                 && input.context != Context::Documentation =>
         {
             exposition::announced(input.text)
@@ -115,7 +118,13 @@ pub(super) fn fill(
     for metric in &announced {
         summary.points.push(in_text(input, &shown, &places, metric));
     }
-    summary.findings = findings(engine, input, &shown, &places, raw);
+    // What others wrote may have been parsed for what it declares: a secret in it is the same without.
+    let own = input.context != Context::Foreign || engine.parse_foreign;
+    let shown_secrets = Shown {
+        facts: facts.filter(|_| own),
+        ..shown
+    };
+    summary.findings = findings(engine, input, &shown_secrets, &places, raw);
     summary.references = asked
         .iter()
         .map(|asked| reference(engine, &shown, &places, asked))
@@ -183,6 +192,7 @@ pub(super) fn of_binary(
 }
 
 /// What turning raw strings of one file into safe ones takes.
+#[derive(Clone, Copy)]
 struct Shown<'a> {
     facts: Option<&'a Facts<'a>>,
     scrubber: &'a Scrubber,

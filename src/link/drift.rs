@@ -44,7 +44,7 @@ pub fn drift(
     let rules: BTreeMap<&str, &FindingRule> = packs
         .findings
         .iter()
-        .flat_map(|pack| &pack.rules)
+        .flat_map(|pack| &pack.findings)
         .filter(|rule| !disabled.contains(&rule.id))
         .map(|rule| (rule.id.as_str(), rule))
         .collect();
@@ -339,9 +339,10 @@ fn habits(drift: &mut Drift<'_>, observers: &[Observer]) {
         );
         // What is not known whole cannot be said to be the same.
         let open = name.contains("{{")
-            || observer.expression.as_ref().is_none_or(|expression| {
-                expression.contains("{{") || expression.ends_with('…')
-            });
+            || observer
+                .expression
+                .as_ref()
+                .is_none_or(|expression| expression.contains("{{") || expression.ends_with('…'));
         if !open && !seen.insert(same) {
             say("duplicate-alert", "finding-duplicate-alert");
         }

@@ -90,6 +90,8 @@ pub struct Target {
     pub history: bool,
     /// For a scan of the history: the clone is shallow, and older commits were not in it.
     pub shallow: bool,
+    /// Nothing but secrets was looked for: no points and no references are here.
+    pub secrets_only: bool,
 }
 
 /// Counts over one scan.
@@ -321,6 +323,8 @@ pub enum SkipReason {
     TimedOut,
     /// The scan of this file failed inside Vigie.
     Panicked,
+    /// Some of what is packed in it was not read.
+    Archive,
 }
 
 /// A file that was not fully read.

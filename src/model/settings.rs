@@ -20,6 +20,12 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// Parse vendored, generated and minified files too.
     pub parse_foreign: bool,
+    /// Archives are opened.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub archives: bool,
+    /// What is looked for.
+    #[serde(skip_serializing_if = "Only::is_all")]
+    pub only: Only,
     /// Rules that are off, by id.
     pub disabled_rules: Vec<String>,
     /// Findings below this severity are left out.
@@ -58,10 +64,30 @@ impl Default for Settings {
             max_parse_bytes: 2 << 20,
             exclude: Vec::new(),
             parse_foreign: false,
+            archives: false,
+            only: Only::All,
             disabled_rules: Vec::new(),
             min_severity: Severity::Info,
             allow: Vec::new(),
         }
+    }
+}
+
+/// What a scan looks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Only {
+    /// Telemetry, secrets and references to secrets.
+    #[default]
+    All,
+    /// Secrets alone, and those it finds are the ones that a whole scan finds.
+    Secrets,
+}
+
+impl Only {
+    /// Whether nothing is left out.
+    pub const fn is_all(&self) -> bool {
+        matches!(self, Self::All)
     }
 }
 

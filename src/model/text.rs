@@ -5,9 +5,9 @@
 //! [`SafeText`], which only a [`Scrubber`] that knows every secret of its file can build.
 
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -172,8 +172,10 @@ impl std::fmt::Display for SafeText {
 /// Knows every secret of one file and builds text without them.
 #[derive(Default)]
 pub struct Scrubber {
-    /// The secrets and their parts; `None` where the file holds none.
-    secrets: Option<AhoCorasick>,
+    /// The secrets and their parts.
+    secrets: Vec<Vec<u8>>,
+    /// Finds them; made when the first text is cleaned.
+    finder: OnceLock<AhoCorasick>,
 }
 
 impl std::fmt::Debug for Scrubber {
@@ -191,9 +193,6 @@ impl Scrubber {
     const SHORTEST_PART: usize = 10;
 
     /// A scrubber for a file that holds these secrets.
-    ///
-    /// # Panics
-    /// Never in practice: the automaton is built from a handful of literals.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut all: Vec<Vec<u8>> = Vec::new();
         for secret in secrets {
@@ -209,21 +208,28 @@ impl Scrubber {
         }
         all.sort_unstable();
         all.dedup();
-        // Plain texts make an automaton unless there are gigabytes of them, and files are read up to
-        // a limit far below.
-        let automaton = (!all.is_empty()).then(|| {
-            AhoCorasick::builder()
-                .build(all)
-                .expect("the secrets of one file fit an automaton")
-        });
-        Self { secrets: automaton }
+        Self {
+            secrets: all,
+            finder: OnceLock::new(),
+        }
     }
 
     /// `text` with every secret masked, also where two of them overlap.
+    ///
+    /// # Panics
+    /// Never in practice: plain texts make an automaton unless there are gigabytes of them, and files
+    /// are read up to a limit far below.
     pub fn clean(&self, text: &str) -> SafeText {
-        let Some(secrets) = &self.secrets else {
+        if self.secrets.is_empty() {
             return SafeText(text.into());
-        };
+        }
+        // It is asked about a few lines: what is quickest to build.
+        let secrets = self.finder.get_or_init(|| {
+            AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+                .build(&self.secrets)
+                .expect("the secrets of one file fit an automaton")
+        });
         let mut hidden: Vec<(usize, usize)> = secrets
             .find_overlapping_iter(text)
             .map(|hit| (hit.start(), hit.end()))

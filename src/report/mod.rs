@@ -49,7 +49,12 @@ pub enum Length {
 /// Writes `inventory` down in `format`. The result ends in a line feed, and equal input gives equal
 /// bytes. People's formats speak `words`; JSON and SARIF stay English.
 pub fn render(inventory: &Inventory, format: Format, options: &Options, words: &Words) -> String {
-    let grouped = Grouped::new(inventory, options.view);
+    // Where only secrets were looked for, no points means nothing.
+    let view = match options.view {
+        View::All if inventory.target.secrets_only => View::Secrets,
+        view => view,
+    };
+    let grouped = Grouped::new(inventory, view);
     match format {
         Format::Terminal => terminal::render(&grouped, options, words),
         Format::Markdown => markdown::render(&grouped, options.length, words),

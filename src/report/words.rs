@@ -171,6 +171,7 @@ impl Words {
             SkipReason::SyntaxErrors => "skip-syntax-errors",
             SkipReason::TimedOut => "skip-timed-out",
             SkipReason::Panicked => "skip-panicked",
+            SkipReason::Archive => "skip-archive",
         })
     }
 }

@@ -399,6 +399,8 @@ pub struct SecretRule {
     pub revoke: String,
     /// How to rotate.
     pub rotate: String,
+    /// SHA-256 of values that the vendor itself published as examples, in hexadecimal: no secrets.
+    pub published: Vec<String>,
     /// Lines that hold it, with placeholders.
     pub examples: Vec<String>,
     /// Lines that do not, with placeholders.
@@ -463,6 +465,10 @@ pub struct Sensitive {
     pub title: String,
     /// Words of an identifier, in order, joined with `_`: `api_key` means `apiKey`, `API_KEY`, `my-api-key`.
     pub names: Vec<String>,
+    /// What one word ends with that is written together: `secret` means `jwtsecret`.
+    pub endings: Vec<String>,
+    /// Words that mean it where they are the whole name: `pass`, but not `pass_rate`.
+    pub alone: Vec<String>,
     /// Words that, right after such a name, make it something else: `password_field`.
     pub unless_followed_by: Vec<String>,
     /// Words that, right before such a name, make it something else: `public_key`.
@@ -578,36 +584,38 @@ impl Brings {
     }
 }
 
-/// A part of the catalogue of what a person should look at.
+/// Findings that follow from several facts, and are no secrets themselves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FindingPack {
-    /// `observers`.
+    /// `register`.
     pub id: String,
     /// One line.
     pub title: String,
-    /// The rules.
-    pub rules: Vec<FindingRule>,
+    /// The findings.
+    pub findings: Vec<FindingRule>,
 }
 
-/// A rule that is no pattern: what it says, and what it looks like.
+/// What is said of one such finding. The mechanism that makes it is code, and knows it by its id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FindingRule {
-    /// `observer-metric-nowhere`.
+    /// `secret-undeclared`.
     pub id: String,
     /// One line.
     pub title: String,
     /// Why it matters.
     pub why: String,
-    /// How it is mended.
+    /// What to do about it.
     pub fix: String,
-    /// Where to read more.
-    pub docs: String,
-    /// How bad it is.
+    /// How bad it is in what ships.
     pub severity: Severity,
-    /// How sure it makes us.
+    /// How sure it is.
     pub confidence: Confidence,
-    /// The common weakness, where it is one.
+    /// The common weakness, where it is an instance of one.
     pub cwe: Option<u32>,
+    /// Where it is documented.
+    pub docs: String,
+    /// Names of which it is not said.
+    pub except: Vec<String>,
     /// Files that show it, and the same files mended.
     pub examples: Vec<FindingExample>,
 }

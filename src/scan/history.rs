@@ -2,17 +2,17 @@
 //! still does. Memory grows with what is found and with the number of versions, not with their size.
 
 use std::collections::{BTreeMap, HashMap};
-use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::one::{self, Asked, Outcome};
 use super::walk::{Files, STACK};
-use super::{Progress, ScanError, evidence};
-use crate::detect::{Engine, Input, Worker};
+use super::{Progress, ScanError};
+use crate::detect::{Engine, Worker};
 use crate::model::inventory::{Finding, History as Since, Skip, SkipReason, Statistics};
 use crate::model::suppression::{Mark, Marked};
 use crate::model::text::{Scrubber, SecretId};
-use crate::source::{Languages, decode};
+use crate::source::Languages;
 use crate::vcs::{Contents, History, Repository, VcsError, Version};
 
 /// What the history held.
@@ -145,38 +145,18 @@ impl Reader<'_> {
         let Some(bytes) = self.contents.read(version.blob, &mut self.buffer) else {
             return skip(SkipReason::Unreadable, absent);
         };
-        let (engine, worker, languages) = (self.engine, &mut self.worker, self.languages);
-        let caught = std::panic::catch_unwind(AssertUnwindSafe(|| {
-            let path = version.path.as_ref();
-            if let Some(summary) =
-                engine.read_binary(path, bytes, languages.context(None, path, bytes))
-            {
-                return Some(summary);
-            }
-            let text = decode(bytes)?;
-            let language = languages.of(path, text.as_bytes());
-            let input = Input {
-                path,
-                text: &text,
-                bytes: size,
-                language,
-                context: languages.context(language, path, text.as_bytes()),
-            };
-            let mut summary = engine.read(worker, input, false, None);
-            if !summary.findings.is_empty() {
-                let marked = bytes.starts_with(&[0xEF, 0xBB, 0xBF]);
-                evidence::of_file(&text, marked, summary.findings.iter_mut().collect());
-            }
-            Some(summary)
-        }));
-        let summary = match caught {
-            Ok(Some(summary)) => summary,
+        let asked = Asked {
+            path: &version.path,
+            bytes,
+            passing: true,
+            force: false,
+            known: None,
+        };
+        let summary = match one::read(self.engine, self.languages, &mut self.worker, asked) {
+            Outcome::Read(summary) => summary,
             // Most of what is binary says nothing: it is not told version by version.
-            Ok(None) => return,
-            Err(_) => {
-                self.worker = Worker::default();
-                return skip(SkipReason::Panicked, None);
-            }
+            Outcome::Binary => return,
+            Outcome::Panicked => return skip(SkipReason::Panicked, None),
         };
         let mut collected = collected.lock().expect("no worker panics holding it");
         collected.statistics.files += 1;

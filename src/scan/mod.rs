@@ -5,6 +5,7 @@ mod assemble;
 mod evidence;
 mod history;
 mod line_hash;
+mod one;
 mod rounds;
 mod walk;
 
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 use crate::detect::Engine;
 use crate::model::inventory::{Inventory, Target};
-use crate::model::settings::Settings;
+use crate::model::settings::{Only, Settings};
 use crate::rules::Rules;
 use crate::vcs::{Base, Repository, VcsError};
 
@@ -81,7 +82,18 @@ pub fn run(
     if !root.exists() {
         return Err(ScanError::Missing(root.to_path_buf()));
     }
-    let engine = Engine::new(rules, settings);
+    // Only secrets are told of earlier versions.
+    let only = match from {
+        From::History => Only::Secrets,
+        _ => settings.only,
+    };
+    let engine = Engine::new(
+        rules,
+        &Settings {
+            only,
+            ..settings.clone()
+        },
+    );
     let folder = if root.is_dir() {
         root
     } else {
@@ -148,6 +160,7 @@ pub fn run(
     let target = Target {
         name: name_of(root),
         revision: repository.as_ref().and_then(Repository::head),
+        secrets_only: engine.is_for_secrets_only(),
         ..Target::default()
     };
     let mut inventory = assemble::inventory(&engine, rules, settings, target, found);

@@ -1,6 +1,5 @@
 //! The rounds: every file once, then those that other files taught something about.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,14 +7,16 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
 use super::Progress;
+use super::one::{self, Asked, Outcome};
 use super::walk::{Bytes, Files};
-use crate::detect::{Engine, Input, Worker};
+use crate::detect::{Engine, Worker};
 use crate::link::{self, Plan};
 use crate::model::inventory::{Skip, SkipReason};
 use crate::model::known::Known;
 use crate::model::summary::Summary;
 use crate::model::text::Scrubber;
-use crate::source::{Languages, decode};
+use crate::source::Languages;
+use crate::source::archive::{self, Limits};
 
 /// The last round in which a file is read a second time.
 const LAST: u8 = 4;
@@ -54,14 +55,24 @@ pub(super) fn run(
         let mut reader = Reader::new(engine, files, &languages);
         let (all, tick) = (&all, &tick);
         move |path: &str| {
-            let summary = reader.summary(path, false, None);
-            all.lock().expect("pushing does not panic").push(summary);
+            let mut inside = Vec::new();
+            let summary = reader.summary(path, false, None, Some(&mut inside));
+            let mut all = all.lock().expect("pushing does not panic");
+            all.push(summary);
+            all.append(&mut inside);
+            drop(all);
             tick(1);
         }
     });
     let mut summaries = all.into_inner().expect("pushing does not panic");
     summaries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
 
+    if engine.is_for_secrets_only() {
+        return Found {
+            summaries,
+            ..Found::default()
+        };
+    }
     let mut plan = pool.install(|| link::learn(engine.packs(), &summaries, None));
     let mut reread = 0;
     for round in 2..=DEEPEST {
@@ -89,7 +100,7 @@ pub(super) fn run(
                                 .is_some_and(|words| reader.holds(path, words));
                         wanted.then(|| {
                             tick(round);
-                            (*index, reader.summary(path, true, Some(&plan.known)))
+                            (*index, reader.summary(path, true, Some(&plan.known), None))
                         })
                     },
                 )
@@ -205,7 +216,15 @@ impl<'e> Reader<'e> {
     }
 
     /// Reads one file; whatever happens inside, a summary comes out.
-    fn summary(&mut self, path: &str, force: bool, known: Option<&Known>) -> Summary {
+    ///
+    /// `inside` gets those of what is packed in it, where archives are opened.
+    fn summary(
+        &mut self,
+        path: &str,
+        force: bool,
+        known: Option<&Known>,
+        inside: Option<&mut Vec<Summary>>,
+    ) -> Summary {
         let Self {
             engine,
             files,
@@ -218,30 +237,60 @@ impl<'e> Reader<'e> {
             Bytes::TooLarge(size) => return skipped(path, size, SkipReason::TooLarge, None),
             Bytes::Unreadable(why) => return skipped(path, 0, SkipReason::Unreadable, Some(&why)),
         };
-        let size = bytes.len() as u64;
-        let context = |language| languages.context(language, path, bytes);
-        if let Some(summary) = engine.read_binary(path, bytes, context(None)) {
-            return summary;
+        if let (Some(inside), Some(limits)) = (inside, files.archives())
+            && archive::is_archive(bytes)
+        {
+            return read_archive(engine, languages, worker, (path, bytes), limits, inside);
         }
-        let Some(text) = decode(bytes) else {
-            return skipped(path, size, SkipReason::Binary, None);
-        };
-        let language = languages.of(path, text.as_bytes());
-        let context = languages.context(language, path, text.as_bytes());
-        let input = Input {
+        let size = bytes.len() as u64;
+        let asked = Asked {
             path,
-            text: &text,
-            bytes: size,
-            language,
-            context,
+            bytes,
+            passing: false,
+            force,
+            known,
         };
-        let caught = std::panic::catch_unwind(AssertUnwindSafe(|| {
-            engine.read(worker, input, force, known)
-        }));
-        caught.unwrap_or_else(|_| {
-            *worker = Worker::default();
-            skipped(path, size, SkipReason::Panicked, None)
-        })
+        match one::read(engine, languages, worker, asked) {
+            Outcome::Read(summary) => *summary,
+            Outcome::Binary => skipped(path, size, SkipReason::Binary, None),
+            Outcome::Panicked => skipped(path, size, SkipReason::Panicked, None),
+        }
+    }
+}
+
+/// Reads what is packed in an archive: `inside` gets a summary for each member that is text, and for
+/// each that was left out. The archive's own says nothing.
+fn read_archive(
+    engine: &Engine,
+    languages: &Languages,
+    worker: &mut Worker,
+    (path, bytes): (&str, &[u8]),
+    limits: &Limits,
+    inside: &mut Vec<Summary>,
+) -> Summary {
+    archive::each(path, bytes, limits, &mut |found| match found {
+        archive::Found::Member(path, bytes) => {
+            let asked = Asked {
+                path,
+                bytes,
+                passing: true,
+                force: false,
+                known: None,
+            };
+            match one::read(engine, languages, worker, asked) {
+                Outcome::Read(summary) => inside.push(*summary),
+                // Most of what is packed is binary: it is not told member by member.
+                Outcome::Binary => {}
+                Outcome::Panicked => inside.push(skipped(path, 0, SkipReason::Panicked, None)),
+            }
+        }
+        archive::Found::Left(path, why) => {
+            inside.push(skipped(path, 0, SkipReason::Archive, Some(why)));
+        }
+    });
+    Summary {
+        skip: None,
+        ..skipped(path, bytes.len() as u64, SkipReason::Archive, None)
     }
 }
 

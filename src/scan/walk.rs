@@ -15,6 +15,7 @@ use ignore::{WalkBuilder, WalkState};
 
 use super::ScanError;
 use crate::model::settings::Settings;
+use crate::source::archive::Limits;
 use crate::vcs::{self, Base, Remembered, Repository, Staged};
 
 /// Stack of a worker: parsers recurse. Bytes; only what is touched is taken.
@@ -33,6 +34,8 @@ pub(super) struct Files {
     /// What need not be read, because it was there before.
     before: Option<Before>,
     max_bytes: u64,
+    /// How far archives are unpacked, where they are.
+    archives: Option<Limits>,
 }
 
 /// What was there before, and what git remembers of the files on disk.
@@ -131,6 +134,11 @@ impl Files {
         self.max_bytes
     }
 
+    /// How far archives are unpacked, where they are.
+    pub(super) fn archives(&self) -> Option<&Limits> {
+        self.archives.as_ref()
+    }
+
     /// One text that lies nowhere.
     pub(super) fn text(
         name: String,
@@ -176,6 +184,9 @@ impl Files {
             held: None,
             before: None,
             max_bytes: settings.max_file_bytes,
+            archives: settings
+                .archives
+                .then(|| Limits::new(settings.max_file_bytes)),
         })
     }
 

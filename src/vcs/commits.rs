@@ -178,7 +178,7 @@ impl Repository {
 
     /// Every version of every file below `folder` that any reference leads to.
     pub fn history(&self, folder: &Path) -> Result<History, VcsError> {
-        let objects = self.objects()?;
+        let objects = self.remembering_objects()?;
         let prefix = self.prefix(folder)?;
         let order = self.oldest_first(&objects)?;
         let mut at_head = HashSet::new();
@@ -193,6 +193,7 @@ impl Repository {
             seen: HashSet::new(),
             at_head: &at_head,
             versions: Vec::new(),
+            paths: HashSet::new(),
         };
         for (index, (_, tree)) in order.iter().enumerate() {
             walk.tree(*tree, "", index as u32)?;
@@ -253,6 +254,8 @@ struct Walk<'w> {
     seen: HashSet<ObjectId>,
     at_head: &'w HashSet<ObjectId>,
     versions: Vec<Version>,
+    /// Most versions are of a file that is known: each path is kept once.
+    paths: HashSet<Arc<str>>,
 }
 
 impl Walk<'_> {
@@ -273,8 +276,14 @@ impl Walk<'_> {
                 && let Some(relative) = path.strip_prefix(self.prefix)
                 && self.seen.insert(entry.id)
             {
+                let path = self.paths.get(relative).cloned();
+                let path = path.unwrap_or_else(|| {
+                    let path: Arc<str> = relative.into();
+                    self.paths.insert(path.clone());
+                    path
+                });
                 self.versions.push(Version {
-                    path: relative.into(),
+                    path,
                     blob: Blob(entry.id),
                     commit,
                     at_head: self.at_head.contains(&entry.id),

@@ -114,14 +114,16 @@ const TELLING: [&str; 21] = [
 ];
 
 /// What a text holds only where a person is to put something else.
-const MARKS: [&str; 10] = [
+const MARKS: [&str; 12] = [
     "xxxx",
     "***",
     "...",
     "redacted",
     "placeholder",
-    "<",
-    "{",
+    "not-set",
+    "not_set",
+    "{}",
+    "{0}",
     "%s",
     "%d",
     "mask",
@@ -142,6 +144,10 @@ pub(super) fn of_token(secret: &[u8], random: bool) -> Standing {
         "redacted",
         "1234567890",
         "abcdefghij",
+        // Base64 of the first, wherever it begins: the subject of every specimen of a JWT.
+        "mtizndu2nzg5m",
+        "eymzq1njc4ot",
+        "xmjm0nty3odkw",
     ];
     if !random
         || says_so(secret)
@@ -211,10 +217,10 @@ pub(super) fn of_password(secret: &[u8]) -> Standing {
     let text = String::from_utf8_lossy(secret);
     let (user, password) = text.split_once(':').unwrap_or(("", &text));
     if secret.len() > LONGEST {
-        return if is_blank(secret) {
-            Standing::Placeholder
-        } else {
-            Standing::Real
+        return match () {
+            () if is_blank(secret) => Standing::Placeholder,
+            () if says_so(secret) => Standing::Trivial,
+            () => Standing::Real,
         };
     }
     let states = ["true", "false", "null", "none", "undefined", "object"];
@@ -258,7 +264,9 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     let (user, password) = match whole.split_once("://") {
         Some((_, rest)) => (rest.split(':').next().unwrap_or(""), &*secret),
         // `…@tcp(…)`: user and password are one secret.
-        None => secret.split_once(':').unwrap_or(("", &*secret)),
+        None => secret
+            .split_once(':')
+            .unwrap_or_else(|| (user_of(&whole), &*secret)),
     };
     if is_template(password) {
         return Standing::Placeholder;
@@ -268,6 +276,7 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     }
     let host = match whole.rfind(&*secret) {
         Some(at) if whole.contains("://") => whole[at + secret.len()..].trim_start_matches('@'),
+        _ if is_slot(password) && is_role(user) => return Standing::Placeholder,
         _ => return of_password(password.as_bytes()),
     };
     let host = host
@@ -279,8 +288,16 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     let common = is_common(password)
         || own && simple
         || !user.is_empty() && user.eq_ignore_ascii_case(password);
-    let names_itself = is_role(password) && (is_role(user) || is_role(host));
+    let label = host.split('.').next().unwrap_or(host);
+    let names_itself = is_role(password) && (is_role(user) || is_role(label));
     match (common, own) {
+        // `user:password@localhost` of a manual.
+        _ if is_role(user)
+            && (names_itself && is_slot(password) && own
+                || is_slot(password) && is_role(label)) =>
+        {
+            Standing::Placeholder
+        }
         _ if names_itself => Standing::MadeUp,
         (true, true) => Standing::Trivial,
         (true, false) | (false, true) => Standing::Doubtful,
@@ -288,17 +305,43 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     }
 }
 
-/// Runs along the alphabet, also with repetitions and with two runs in turn: `1234567890`,
-/// `aabbccdd0011`, `a1b2c3d4`.
+/// The user that a list of settings names: `Server=…;User Id=joe;Password=…`.
+fn user_of(whole: &str) -> &str {
+    let keys = ["user id", "uid", "username", "user"];
+    let given = whole.split(';').find_map(|setting| {
+        let (key, value) = setting.split_once('=')?;
+        let key = key.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        keys.iter()
+            .any(|known| key.to_ascii_lowercase().ends_with(known))
+            .then_some(value.trim())
+    });
+    given.unwrap_or("")
+}
+
+/// Runs along the alphabet, up or down, also with repetitions, with two runs in turn, and with signs or
+/// anything but letters between: `1234567890`, `aabbccdd0011`, `a1b2-c3d4`, `d4c3b2a1`.
 pub(super) fn is_sequence(text: &[u8]) -> bool {
-    let text = text.to_ascii_lowercase();
-    [1, 2].into_iter().any(|apart| {
-        let pairs = text.windows(apart + 1);
-        let along = |pair: &&[u8]| {
-            pair[apart] == pair[0].wrapping_add(1) || apart == 1 && pair[1] == pair[0]
-        };
-        pairs.len() > 2 && pairs.clone().filter(along).count() * 10 >= pairs.len() * 7
-    })
+    /// So many letters follow one another by no chance.
+    const LETTERS: usize = 10;
+    let kept = |is: fn(&u8) -> bool| -> Vec<u8> {
+        let kept = text.iter().filter(|byte| is(byte));
+        kept.map(u8::to_ascii_lowercase).collect()
+    };
+    let runs = |text: &[u8]| {
+        [(1, 1), (2, 1), (1, -1), (2, -1)]
+            .into_iter()
+            .any(|(apart, step)| {
+                let pairs = text.windows(apart + 1);
+                let along = |pair: &&[u8]| {
+                    pair[apart] == pair[0].wrapping_add_signed(step)
+                        || apart == 1 && pair[1] == pair[0]
+                };
+                pairs.len() > 2 && pairs.clone().filter(along).count() * 10 >= pairs.len() * 7
+            })
+    };
+    let letters = kept(u8::is_ascii_alphabetic);
+    runs(&kept(u8::is_ascii_alphanumeric))
+        || letters.len() >= LETTERS && letters.len() * 2 >= text.len() && runs(&letters)
 }
 
 /// `user:password@host`: each part is the name of the part.
@@ -341,13 +384,35 @@ fn is_role(text: &str) -> bool {
     )
 }
 
+/// The name of what goes there, and no word that anyone would choose for it; a number beside names.
+fn is_slot(password: &str) -> bool {
+    let lower = password.to_ascii_lowercase();
+    matches!(
+        &*lower,
+        "pass" | "password" | "passwd" | "pwd" | "pw" | "p" | "passphrase"
+    ) || lower.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Something is to be put there: `<password>`, `${PASSWORD}`, `***`.
 fn is_template(password: &str) -> bool {
     let lower = password.to_ascii_lowercase();
     let inside = |open: char, close: char| password.starts_with(open) && password.ends_with(close);
     let mut bytes = lower.bytes();
     let first = bytes.next();
+    // `{user}`, `<id>`: a name in brackets, wherever it stands.
+    let bracketed = |open: char, close: char| {
+        password.match_indices(open).any(|(at, _)| {
+            let name = password[at + 1..].split(close).next().unwrap_or("");
+            let closes = password.len() > at + 1 + name.len();
+            closes
+                && name.bytes().all(|byte| {
+                    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' ' | b':')
+                })
+        })
+    };
     MARKS.iter().any(|mark| lower.contains(mark))
+        || bracketed('<', '>')
+        || bracketed('{', '}')
         || inside('<', '>')
         || inside('{', '}')
         || inside('[', ']')
@@ -357,7 +422,7 @@ fn is_template(password: &str) -> bool {
 /// It is the name of what goes there.
 fn is_named_after(password: &str) -> bool {
     let lower = password.to_ascii_lowercase();
-    if ["your", "replace", "insert"]
+    if ["your", "replace", "insert", "_here", "-here"]
         .iter()
         .any(|word| lower.contains(word))
     {
@@ -435,15 +500,19 @@ mod tests {
     #[test]
     fn manuals_write_names_where_values_go() {
         for url in [
-            "https://user:pass@host/x",
-            "postgres://username:password@hostname:5432/db",
             "redis://:PASSWORD@cache.acme.io",
             "mysql://app:your-password@db.acme.io",
             "https://oauth2:my-personal-token@git.acme.io",
         ] {
             assert_eq!(of(url), Standing::MadeUp, "{url}");
         }
-        for url in ["amqp://app:xxxxx@mq.acme.io", "http://bot:***@acme.io"] {
+        for url in [
+            "amqp://app:xxxxx@mq.acme.io",
+            "http://bot:***@acme.io",
+            "https://user:pass@host/x",
+            "postgres://username:password@hostname:5432/db",
+            "mongodb://user:123456@myhost.acme.io",
+        ] {
             assert_eq!(of(url), Standing::Placeholder, "{url}");
         }
         for pair in ["user:pass", "username:token", "app:<password>", "true"] {

@@ -1,4 +1,4 @@
-//! Texts inside a text: base64 and hex that stand for something readable.
+//! Texts inside a text: base64, hex and `%XX` that stand for something readable.
 
 use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
@@ -8,6 +8,8 @@ use crate::model::place::Span;
 
 /// Shortest run that may hold a credential with a form of its own. Bytes.
 const SHORTEST: usize = 28;
+/// Shortest text written with escapes that may hold one. Bytes.
+const SHORTEST_ESCAPED: usize = 14;
 /// Longest run that is decoded. Bytes.
 const LONGEST: usize = 64 << 10;
 
@@ -17,9 +19,21 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD, LENIENT);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::URL_SAFE, LENIENT);
 
+const PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let letter = byte as u8;
+        parts[byte] = letter.is_ascii_alphanumeric() || matches!(letter, b'+' | b'/' | b'-' | b'_');
+        byte += 1;
+    }
+    parts
+};
+
 /// What is part of a run: the letters of both alphabets of base64, of which hex is a part.
+#[inline]
 fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+    PARTS[usize::from(byte)]
 }
 
 /// Calls `act` for every run of `text` that stands for readable text, with its place and that text.
@@ -51,6 +65,59 @@ pub(crate) fn each(text: &str, mut act: impl FnMut(Span, &str)) {
             act(Span::new(at, end), &decoded);
         }
         at = end + 1;
+    }
+}
+
+/// Calls `act` for every run of `text` in which signs are written as `%XX`, with its place and what it
+/// stands for. What separates the parts of an address ends a run.
+pub(crate) fn each_escaped(text: &str, mut act: impl FnMut(Span, &str)) {
+    /// A run with fewer escapes says what it says without them.
+    const FEWEST: usize = 2;
+    let bytes = text.as_bytes();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"%_-.~+*".contains(byte);
+    let mut done = 0;
+    while let Some(found) = memchr::memchr(b'%', &bytes[done..]) {
+        let first = done + found;
+        if escaped(&bytes[first..]).is_none() {
+            done = first + 1;
+            continue;
+        }
+        let before = bytes[done..first].iter().rev();
+        let start = first
+            - before
+                .take(LONGEST)
+                .take_while(|byte| is_part(byte))
+                .count();
+        let after = bytes[first..].iter().take(LONGEST);
+        let end = first + after.take_while(|byte| is_part(byte)).count();
+        done = end;
+        let (mut said, mut escapes, mut at) = (Vec::with_capacity(end - start), 0, start);
+        while at < end {
+            if let Some(byte) = escaped(&bytes[at..end]) {
+                said.push(byte);
+                escapes += 1;
+                at += 3;
+            } else {
+                said.push(bytes[at]);
+                at += 1;
+            }
+        }
+        if escapes >= FEWEST
+            && said.len() >= SHORTEST_ESCAPED
+            && is_readable(&said)
+            && let Ok(said) = String::from_utf8(said)
+        {
+            act(Span::new(start, end), &said);
+        }
+    }
+}
+
+/// The byte that `%XX` at the beginning stands for.
+fn escaped(bytes: &[u8]) -> Option<u8> {
+    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    match bytes.first() {
+        Some(b'%') => Some((digit(1)? * 16 + digit(2)?) as u8),
+        _ => None,
     }
 }
 
@@ -116,6 +183,16 @@ mod tests {
             assert_eq!(all[0], (coded.clone(), said.to_owned()));
             assert_eq!(all[1], (hex.clone(), said.to_owned()));
         }
+    }
+
+    #[test]
+    fn escapes_are_read_between_the_parts_of_an_address() {
+        let mut all = Vec::new();
+        each_escaped(
+            "GET /in?to=https%3A%2F%2Fa%3Ab%40host&q=two%20words \"%d%c of 100%\" %41",
+            |span, said| all.push((span.start, said.to_owned())),
+        );
+        assert_eq!(all, [(11, "https://a:b@host".to_owned())]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! a table or in a configuration.
 
 use super::dummy::{self, Standing};
-use super::keyed::{Manner, beside};
+use super::keyed::{Manner, Stands, beside};
 use super::names::Names;
 use super::{Raw, RuleRef, named, positional, settings, tables};
 use crate::lang::entries;
@@ -29,9 +29,10 @@ pub(crate) struct Asked<'a> {
 /// Every generic credential of a file. `hits`: where the words stand that may mean one.
 pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
     let mut found = Vec::new();
-    if hits.is_empty() || asked.language.is_some_and(|language| language.prose) {
+    if hits.is_empty() {
         return found;
     }
+    let prose = asked.language.is_some_and(|language| language.prose);
     hits.sort_unstable();
     let (text, id) = (
         asked.text,
@@ -57,22 +58,35 @@ pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
         keys[..behind].last().is_some_and(|key| key.contains(hit))
     };
     let manner = manner(asked.language);
-    let weak = manner != Manner::Code && id != "template" && !settings::is_locale(asked.path);
+    let weak =
+        manner != Manner::Code && !prose && id != "template" && !settings::is_locale(asked.path);
     let mut last = None;
     for hit in hits.iter().filter(|hit| !is_key(**hit)) {
-        if let Some((taker, span)) = positional::taken(text, *hit) {
-            consider(asked, taker.what, span, true, &mut found);
+        if let Some((taker, span)) = positional::taken(text, *hit).filter(|_| !prose) {
+            take(asked, taker.what, span, &mut found);
             continue;
         }
-        if let Some(span) = of_statement(text, *hit) {
-            consider(asked, "password", span, true, &mut found);
+        if let Some(span) = of_statement(text, *hit).filter(|_| !prose) {
+            take(asked, "password", span, &mut found);
             continue;
         }
         let Some(beside) = beside(text, *hit, manner, asked.names) else {
             continue;
         };
         if last.replace(beside.value) != Some(beside.value) {
+            let before = found.len();
+            let weak = weak && beside.stands == Stands::Given;
             consider(asked, beside.name, beside.value, weak, &mut found);
+            // A manual says passwords that work, and hardly any other credential.
+            let password = || settings::is_password(beside.name);
+            let strict = beside.stands == Stands::Follows && !prose || prose && !password();
+            if strict
+                && found[before..]
+                    .iter()
+                    .any(|raw| raw.confidence < Confidence::Likely)
+            {
+                found.truncate(before);
+            }
         }
     }
     found
@@ -84,10 +98,37 @@ fn manner(language: Option<&Language>) -> Manner {
     };
     match language.id.as_str() {
         _ if language.format.is_some() => Manner::Settings,
+        _ if language.prose => Manner::Words,
         "shell" | "dockerfile" | "makefile" | "batch" | "text" | "http" | "template" | "just" => {
             Manner::Words
         }
         _ => Manner::Code,
+    }
+}
+
+/// A literal in a place where only a credential can stand, whatever it looks like.
+fn take(asked: &Asked<'_>, name: &str, span: Span, found: &mut Vec<Raw>) {
+    /// What is shorter is a part of one.
+    const SHORTEST: usize = 4;
+    let before = found.len();
+    consider(asked, name, span, true, found);
+    let value = span.of(asked.text);
+    let chosen = value.len() >= SHORTEST
+        && value.bytes().all(|byte| byte.is_ascii_graphic())
+        && !settings::is_elsewhere(value)
+        && name == "password"
+        && dummy::of_password(value.as_bytes()) != Standing::Placeholder;
+    if found.len() == before
+        && chosen
+        && let Some((confidence, severity)) = super::guessable(value, asked.context)
+    {
+        found.push(Raw {
+            span,
+            rule: RuleRef::Named,
+            severity,
+            confidence,
+            name: Some(name.to_owned()),
+        });
     }
 }
 
@@ -144,9 +185,15 @@ pub(crate) fn verdict(
         return Some((span, Confidence::Possible, Severity::Low));
     }
     let (confidence, severity) = named(name, said, asked.context).or_else(|| {
-        weak.then(|| settings::judge_weak(name, said, asked.context))
+        // `user = '…'` above `password = 'two words'`
+        let joined = said.replacen(' ', "-", usize::from(behind_user(asked.text, span)));
+        weak.then(|| settings::judge_weak(name, &joined, asked.context))
             .flatten()
     })?;
+    // A program's words in another language: what looks random is none.
+    if confidence < Confidence::Likely && settings::is_locale(asked.path) {
+        return None;
+    }
     // What a comment says was true once, or is how one would write it.
     let confidence = if in_comment(asked.text, span) {
         Confidence::Possible
@@ -154,6 +201,26 @@ pub(crate) fn verdict(
         confidence
     };
     Some((span, confidence, severity))
+}
+
+/// Whether the line before gives a user's name, which makes of two words a password.
+fn behind_user(text: &str, span: Span) -> bool {
+    let before = &text[..boundary(text, span.start as usize)];
+    let Some((above, line)) = before.rsplit_once('\n') else {
+        return false;
+    };
+    let above = above
+        .rsplit('\n')
+        .next()
+        .unwrap_or(above)
+        .to_ascii_lowercase();
+    let gives = ["user", "username", "login"].iter().any(|word| {
+        above.split_once(['=', ':']).is_some_and(|(name, _)| {
+            name.trim_matches([' ', '\t', '"', '\'', '$'])
+                .ends_with(word)
+        })
+    });
+    gives && line.trim_start().to_ascii_lowercase().starts_with("pass")
 }
 
 /// A sum of something else, as lock files and schemas hold it; a list of options.
@@ -165,7 +232,8 @@ fn is_known(value: &str) -> bool {
                 .strip_prefix(method)
                 .is_some_and(|rest| rest.starts_with([':', '-', '=']))
         });
-    summed || value.contains(',') && value.matches('=').count() >= 2
+    summed
+        || value.contains([',', '/']) && value.matches('=').count() >= 2 && !value.ends_with("==")
 }
 
 /// The nearest place before `at`, or `at` itself, where no character is cut.

@@ -11,7 +11,7 @@ const LONGEST: usize = 512;
 const RANDOM: f32 = 3.3;
 
 /// Words that make a value an example, a template or a state rather than a secret.
-const PLACEHOLDERS: [&str; 34] = [
+const PLACEHOLDERS: [&str; 41] = [
     "example",
     "changeme",
     "change_me",
@@ -39,6 +39,13 @@ const PLACEHOLDERS: [&str; 34] = [
     "not-a-real",
     "notreal",
     "undefined",
+    "not-set",
+    "not_set",
+    "notset",
+    "_here",
+    "-here",
+    "change_in",
+    "change-in",
     "required",
     "optional",
     "disabled",
@@ -79,22 +86,41 @@ const WORDS: [&str; 24] = [
 /// How sure a value beside a credential's name is a secret; `None` when it is not one.
 pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     let value = value.trim();
-    if value.len() < SHORTEST
-        || value.len() > LONGEST
-        || is_reference(value)
-        || is_placeholder(value)
+    if value.len() < SHORTEST || value.len() > LONGEST || is_reference(value) {
+        return None;
+    }
+    if value
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || !c.is_alphanumeric() && !c.is_ascii())
     {
         return None;
     }
-    if value.chars().any(|c| c.is_whitespace() || c.is_control()) || !value.is_ascii() {
+    // A letter with an accent counts as the letter; other scripts write words.
+    let plain: String;
+    let value = if value.is_ascii() {
+        value
+    } else if value
+        .chars()
+        .filter(|c| !c.is_ascii())
+        .all(|c| ('\u{c0}'..='\u{24f}').contains(&c))
+    {
+        plain = value
+            .chars()
+            .map(|c| if c.is_ascii() { c } else { 'e' })
+            .collect();
+        &plain
+    } else {
         return None;
-    }
+    };
     let is_password =
         name.to_ascii_lowercase().contains("pass") || name.to_ascii_lowercase().contains("pwd");
     // People join two words to a password, and more of them to an identifier.
     let joined = if is_password { 3 } else { 2 };
     if is_noise(value) {
         return Some(Confidence::Likely);
+    }
+    if is_placeholder(value) || is_algorithm(value) {
+        return None;
     }
     if same_as_name(name, value) || is_structure(value) || is_worded(value, joined) {
         return None;
@@ -108,6 +134,11 @@ pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     }
     // Random text of some length mixes digits in; words and identifiers do not.
     if value.len() >= 16 && digits >= 2 && entropy >= RANDOM {
+        return Some(Confidence::Likely);
+    }
+    // Half the letters of hex are digits: its random text never gets far above 3 bits.
+    let hex = value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hex && value.len() >= 16 && digits >= 4 && value.len() - digits >= 3 && entropy >= 2.8 {
         return Some(Confidence::Likely);
     }
     let classes = usize::from(digits > 0)
@@ -152,6 +183,7 @@ pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
         "false",
         "none",
         "null",
+        "undef",
         "undefined",
         "optional",
         "required",
@@ -165,9 +197,58 @@ pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_graphic())
         && !code
         && !is_reference(value)
+        && !is_named_in_capitals(value)
+        && !is_version(value)
+        && !is_algorithm(value)
+        && !is_selector(value)
+        && !is_placeholder_of_state(value)
         && !is_mask(value)
         && !state.contains(&value.to_ascii_lowercase().as_str())
         && !named_alike(name, value)
+}
+
+/// The name of a variable that holds it: `DB_PASSWORD`.
+pub(super) fn is_named_in_capitals(value: &str) -> bool {
+    let capitals = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    value.contains('_')
+        && value.bytes().all(capitals)
+        && ["PASS", "PWD", "SECRET", "TOKEN", "KEY"]
+            .iter()
+            .any(|word| value.contains(word))
+}
+
+/// The name of a method: `sha-512`, `aes_256`.
+pub(super) fn is_algorithm(value: &str) -> bool {
+    const METHODS: [&str; 14] = [
+        "sha", "sha1", "md", "md5", "aes", "des", "rsa", "hmac", "bcrypt", "scrypt", "argon",
+        "pbkdf", "ripemd", "blowfish",
+    ];
+    let lower = value.to_ascii_lowercase();
+    let stem = lower.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '/'));
+    METHODS.contains(&stem)
+}
+
+/// A range of versions, where a package is called after a credential: `^4.0.17`.
+pub(super) fn is_version(value: &str) -> bool {
+    let number = value.trim_start_matches(['^', '~', '>', '<', '=', 'v']);
+    number.contains('.')
+        && number
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// The name of an element of a page: `#add-password`.
+pub(super) fn is_selector(value: &str) -> bool {
+    value.strip_prefix('#').is_some_and(|name| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    })
+}
+
+/// It says that there is none: `not-set`, `unset`.
+fn is_placeholder_of_state(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    ["not-set", "not_set", "notset", "unset"].contains(&lower.as_str())
 }
 
 /// One character over and over, as a form shows in place of a password.
@@ -180,8 +261,15 @@ fn is_mask(value: &str) -> bool {
         || value.contains("###")
 }
 
-/// The value is the name itself, or a part of it: `password: "password"`.
+/// The value is the name itself, or a part of it: `password: "password"`, `pass: "Password"`.
 fn named_alike(name: &str, value: &str) -> bool {
+    let alone = ["pass", "pw", "pwd", "passwd"];
+    let last = name.rsplit(['.', '_', '-']).next().unwrap_or(name);
+    if value.eq_ignore_ascii_case("password")
+        && alone.iter().any(|word| last.eq_ignore_ascii_case(word))
+    {
+        return true;
+    }
     let squeeze = |text: &str| {
         text.chars()
             .filter(char::is_ascii_alphanumeric)
@@ -208,6 +296,8 @@ fn has_symbol(value: &str) -> bool {
 
 /// A value that names where the value comes from.
 fn is_reference(value: &str) -> bool {
+    // A shell closes one quote before it writes the variable: `"'$PASSWORD'"`.
+    let value = value.trim_start_matches(['\'', '"']);
     let inside = [
         "${",
         "{{",
@@ -230,6 +320,8 @@ fn is_reference(value: &str) -> bool {
         || value.starts_with("file:")
         || value.starts_with("projects/")
         || value.starts_with("ENC[")
+        // What a cloud's key service encrypted.
+        || value.starts_with("AQICAH")
         || value.starts_with("$ANSIBLE_VAULT")
 }
 

@@ -4,6 +4,7 @@ mod literal;
 #[cfg(test)]
 mod tests;
 
+use super::generic;
 use super::names::{self, Names};
 use crate::model::place::Span;
 use literal::{Sign, is_declared};
@@ -35,6 +36,19 @@ pub(crate) struct Beside<'t> {
     pub(crate) value: Span,
     /// It stands in quotes.
     pub(crate) quoted: bool,
+    /// What around it says that it is a value.
+    pub(crate) stands: Stands,
+}
+
+/// What says that a text beside a name is its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stands {
+    /// The language: an assignment, an argument, a key.
+    Given,
+    /// A header written as one string.
+    Header,
+    /// Only that it follows, as the words of a sentence do: what looks random is meant.
+    Follows,
 }
 
 /// What stands beside the name around `hit`, a word that may mean a credential.
@@ -54,10 +68,28 @@ pub(crate) fn beside<'t>(
     };
     let found = found.or_else(|| match manner {
         Manner::Settings => value_of_key(text, hit.start as usize).map(|(_, value)| (value, false)),
-        _ => None,
+        Manner::Words => whole_line(text, start, end, '=').map(|value| (value, false)),
+        Manner::Code => None,
     });
+    let loose = || {
+        let sentence = || match manner {
+            Manner::Words => whole_line(text, start, end, ':'),
+            // `"user=joe,password=…"`
+            Manner::Code => bare(text, start, end),
+            Manner::Settings => None,
+        };
+        of_header(text, start, end)
+            .map(|value| (value, Stands::Header))
+            .or_else(|| {
+                let value = sentence().or_else(|| in_tag(text, start, end))?;
+                Some((value, Stands::Follows))
+            })
+    };
     // Whether a name means something is asked last: most words stand beside nothing.
-    let (value, quoted) = found?;
+    let (value, quoted, stands) = match found {
+        Some((value, quoted)) => (value, quoted, Stands::Given),
+        None => loose().map(|(value, stands)| (value, false, stands))?,
+    };
     let compares = matches!(last, "equals" | "equalsIgnoreCase" | "eq");
     let meant = match (manner, sign) {
         (_, Some(Sign::Calls)) => {
@@ -71,6 +103,7 @@ pub(crate) fn beside<'t>(
         name,
         value,
         quoted,
+        stands,
     })
 }
 
@@ -128,6 +161,8 @@ fn bare(text: &str, start: usize, end: usize) -> Option<Span> {
     let from = match bytes.get(end)? {
         b'=' if bytes.get(end + 1) != Some(&b'=') => end + 1,
         b' ' if flag => end + 1,
+        // `$password = value;` of a program inside a text.
+        b' ' if text[start..end].starts_with('$') && text[end..].starts_with(" = ") => end + 3,
         b' ' | b'\t' if is_declared(text, start) => {
             let gap = bytes[end..]
                 .iter()
@@ -169,6 +204,50 @@ fn bare(text: &str, start: usize, end: usize) -> Option<Span> {
         return None;
     }
     (!flag || bytes[from] != b'-').then(|| Span::new(from, from + length))
+}
+
+/// The value of a line that is nothing but a setting: `password = value`, `- **Password:** value`.
+fn whole_line(text: &str, start: usize, end: usize, sign: char) -> Option<Span> {
+    /// What Markdown adds to a word.
+    const MARKUP: [char; 5] = ['*', '`', '_', '-', '>'];
+    let before = generic::line_before(text, start).trim();
+    let line = text[end..].lines().next()?;
+    let rest = line.trim_start_matches(|c| c == ' ' || c == '\t' || MARKUP.contains(&c));
+    let value = rest.strip_prefix(sign)?;
+    let from = end + line.len() - value.len();
+    let said = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`'));
+    let from = from + value.find(said)?;
+    let bare = !said.is_empty() && said.len() <= REACH && !said.contains([' ', '\t', '"', '\'']);
+    let begins = before == "export" || before.trim_matches(MARKUP).trim().is_empty();
+    (begins && bare).then(|| Span::new(from, from + said.len()))
+}
+
+/// The value of a header that is one string: `"X-Api-Key: value"`, `'Authorization: Bearer value'`.
+fn of_header(text: &str, start: usize, end: usize) -> Option<Span> {
+    let quote = text[..start].chars().next_back()?;
+    if !matches!(quote, '"' | '\'' | '`') {
+        return None;
+    }
+    let rest = text[end..].strip_prefix(':')?;
+    let rest = rest.get(..rest.find([quote, '\n'])?)?;
+    let value = rest.trim_start();
+    let from = end + 1 + rest.len() - value.len();
+    // What the string was escaped with ends it too.
+    let value = value.trim_end_matches('\\');
+    let scheme = value.split_once(' ').map_or(value, |(_, token)| token);
+    (!value.is_empty() && !scheme.contains(' ')).then(|| Span::new(from, from + value.len()))
+}
+
+/// The value between two tags: `<apiToken> value </apiToken>`.
+fn in_tag(text: &str, start: usize, end: usize) -> Option<Span> {
+    let opened = text[..start].ends_with('<');
+    let rest = text[end..].strip_prefix('>').filter(|_| opened)?;
+    let rest = &rest[..rest.find('<').filter(|length| *length <= REACH)?];
+    let closes = text[end + 1 + rest.len()..].starts_with("</");
+    let value = rest.trim();
+    let from = end + 1 + rest.len() - rest.trim_start().len();
+    (closes && !value.is_empty() && !value.contains(char::is_whitespace))
+        .then(|| Span::new(from, from + value.len()))
 }
 
 /// The key and the value's span of the setting around byte `at`, where the line is one.

@@ -14,6 +14,7 @@ mod keyed;
 pub(crate) mod names;
 pub(crate) mod pattern;
 pub(crate) mod positional;
+pub(crate) mod promising;
 mod settings;
 mod shape;
 pub(crate) mod stores;
@@ -66,11 +67,38 @@ pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confid
     let confidence = judge(name, value)?;
     match dummy::of_password(value.as_bytes()) {
         Standing::Placeholder => None,
-        Standing::Trivial | Standing::MadeUp if context != Context::Product => None,
-        Standing::Trivial | Standing::MadeUp => Some((Confidence::Possible, Severity::Low)),
+        Standing::MadeUp => named_after(value, context),
+        Standing::Trivial => guessable(value, context),
         Standing::Doubtful | Standing::Real => {
-            Some((confidence, named_severity(confidence, context)))
+            let severity = named_severity(confidence, context);
+            // What is mixed in beside a key opens nothing by itself.
+            let mixed_in = names::is_mixed_in(name);
+            let severity = severity.min(if mixed_in { Severity::Medium } else { severity });
+            Some((confidence, severity))
         }
+    }
+}
+
+/// The name of what goes there, in words that somebody may have left: `smtp_password`.
+pub(crate) fn named_after(value: &str, context: Context) -> Option<(Confidence, Severity)> {
+    let lower = value.bytes().any(|byte| byte.is_ascii_lowercase());
+    let told = ["your", "here", "replace", "insert", "my-", "my_"]
+        .iter()
+        .any(|word| value.to_ascii_lowercase().contains(word));
+    let left = context == Context::Product && lower && !told;
+    left.then_some((Confidence::Possible, Severity::Info))
+}
+
+/// A password that everyone guesses: worth a word where it may ship, and a note where it is no mere
+/// word.
+fn guessable(value: &str, context: Context) -> Option<(Confidence, Severity)> {
+    /// What is shorter is any number or code.
+    const SHORTEST: usize = 5;
+    let worded = value.bytes().all(|byte| byte.is_ascii_alphabetic());
+    match context {
+        Context::Product => Some((Confidence::Possible, Severity::Low)),
+        _ if worded || value.len() < SHORTEST => None,
+        _ => Some((Confidence::Possible, Severity::Info)),
     }
 }
 

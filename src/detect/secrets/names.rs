@@ -9,6 +9,8 @@ use crate::rules::pack::Sensitive;
 pub(crate) struct Names {
     /// First word → the words that follow it.
     meant: HashMap<String, Vec<Vec<String>>>,
+    endings: Vec<String>,
+    alone: Vec<String>,
     not_before: Vec<String>,
     not_after: Vec<String>,
 }
@@ -25,6 +27,8 @@ impl Names {
         }
         Self {
             meant: names,
+            endings: pack.endings.clone(),
+            alone: pack.alone.clone(),
             not_before: pack.unless_followed_by.clone(),
             not_after: pack.unless_preceded_by.clone(),
         }
@@ -37,6 +41,20 @@ impl Names {
             "prefix", "suffix", "regex", "pattern", "url", "uri", "endpoint", "path", "name",
             "header", "label",
         ];
+        // Of a sentence only its end can be a name.
+        let name = match name.rmatch_indices(' ').nth(1) {
+            Some((at, _)) => &name[at + 1..],
+            None => name,
+        };
+        // The path of a file: `lib/password.rb`.
+        if name.contains('/')
+            && name
+                .rsplit('/')
+                .next()
+                .is_some_and(|file| file.contains('.'))
+        {
+            return false;
+        }
         let words = split(name);
         // Random text falls into many short pieces, some of which are words by chance.
         if words.len() >= 7
@@ -47,6 +65,10 @@ impl Names {
         let about = words
             .last()
             .is_some_and(|last| ABOUT.contains(&last.as_str()));
+        let followed = |end: usize| {
+            let next = words.get(end);
+            about && end < words.len() || next.is_some_and(|word| self.not_before.contains(word))
+        };
         for at in 0..words.len() {
             for rest in self.meant.get(&words[at]).into_iter().flatten() {
                 let end = at + 1 + rest.len();
@@ -56,19 +78,49 @@ impl Names {
                 {
                     continue;
                 }
-                let followed = words
-                    .get(end)
-                    .is_some_and(|word| self.not_before.contains(word));
-                let preceded = at > 0 && self.not_after.contains(&words[at - 1]);
+                let preceded = self.is_preceded(&words[..at]);
                 // A header's name means one unless it goes on: `authorization.k8s.io`.
-                let goes_on = (about || words[at] == "authorization") && end < words.len();
-                if !followed && !preceded && !goes_on {
+                let goes_on = words[at] == "authorization" && end < words.len();
+                if !followed(end) && !preceded && !goes_on {
                     return true;
                 }
             }
+            let written_together = self.endings.iter().any(|ending| {
+                words[at].strip_suffix(ending.as_str()).is_some_and(|rest| {
+                    rest.len() > 1 && !self.not_after.iter().any(|not| not == rest)
+                })
+            });
+            if written_together && !followed(at + 1) {
+                return true;
+            }
         }
-        false
+        let last = name
+            .rsplit(['.', '/', ':', '[', '>'])
+            .next()
+            .unwrap_or(name);
+        let last = last.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+        self.alone
+            .iter()
+            .any(|word| last.eq_ignore_ascii_case(word))
     }
+}
+
+impl Names {
+    /// Whether the words before a name make it something else.
+    fn is_preceded(&self, before: &[String]) -> bool {
+        self.not_after.iter().any(|not| {
+            let mut words = not.rsplit('_');
+            let mut before = before.iter().rev();
+            words.all(|word| before.next().is_some_and(|before| before == word))
+        })
+    }
+}
+
+/// Whether a name means what is mixed in beside a key, and not the key: a salt, a nonce.
+pub(crate) fn is_mixed_in(name: &str) -> bool {
+    split(name)
+        .last()
+        .is_some_and(|last| matches!(last.as_str(), "salt" | "nonce" | "iv" | "vector" | "seed"))
 }
 
 /// Whether a call of this name does something with a credential instead of taking it for its own:
@@ -143,6 +195,8 @@ mod tests {
                 "key".into(),
                 "token".into(),
             ],
+            endings: vec!["secret".into()],
+            alone: vec!["pass".into()],
             unless_followed_by: vec!["field".into(), "length".into()],
             unless_preceded_by: vec!["public".into(), "next".into()],
         });
@@ -152,6 +206,9 @@ mod tests {
             "MY_API_KEY",
             "private-key",
             "auth.token",
+            "jwtsecret",
+            "conn.pass",
+            "pass1",
         ] {
             assert!(names.mean(name), "{name}");
         }
@@ -162,6 +219,10 @@ mod tests {
             "monkey",
             "keyboard",
             "tokenLength",
+            "The new password to set",
+            "publicsecret",
+            "pass_rate",
+            "jwtsecret_field",
         ] {
             assert!(!names.mean(name), "{name}");
         }

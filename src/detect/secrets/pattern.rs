@@ -12,7 +12,7 @@ use super::dummy::{self, Standing};
 use super::shape::{Shape, Where};
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
-use crate::model::text::unescape;
+use crate::model::text::{sha256, unescape};
 use crate::rules::pack::{Checksum, SecretKind, SecretRule};
 
 /// How far before and after a keyword a rule looks. Bytes.
@@ -255,6 +255,9 @@ impl Pattern {
         if self.is_formed() && !stands_free(text, &at) {
             return None;
         }
+        if !self.rule.published.is_empty() && self.rule.published.contains(&sha256(secret)) {
+            return None;
+        }
         let mut sure = self.rule.confidence;
         if self.rule.beside {
             match beside(text, &at, &self.rule.keywords)? {
@@ -292,16 +295,8 @@ impl Pattern {
             Standing::Real => Some((confidence, Worth::Something)),
             Standing::Doubtful => Some((confidence.min(Confidence::Possible), Worth::Something)),
             Standing::Trivial => Some((Confidence::Possible, Worth::Little)),
-            Standing::MadeUp if self.is_password() => Some((Confidence::Possible, Worth::Little)),
             Standing::MadeUp => Some((Confidence::Possible, Worth::Nothing)),
         }
-    }
-
-    /// People choose what it finds, and everyone chooses the same.
-    fn is_password(&self) -> bool {
-        let kind = self.rule.kind;
-        matches!(kind, SecretKind::Password | SecretKind::ConnectionString)
-            || self.rule.checksum == Some(Checksum::HttpBasic)
     }
 
     /// What it finds shows whose it is.
@@ -340,6 +335,8 @@ impl Pattern {
             return Standing::Placeholder;
         }
         match self.rule.kind {
+            // A name may have a part that only running fills.
+            SecretKind::Identifier if dummy::is_blank(secret) => Standing::MadeUp,
             SecretKind::ConnectionString => dummy::standing(whole, secret),
             SecretKind::Password => dummy::of_password(secret),
             _ => match dummy::of_token(self.own_part(secret), random) {

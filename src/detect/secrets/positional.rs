@@ -26,7 +26,7 @@ const fn taker(word: &'static str, at: usize, what: &'static str, least: usize) 
 }
 
 /// Calls of drivers, of clients and of ciphers, as their documentation declares them.
-pub(crate) const TAKERS: [Taker; 45] = [
+pub(crate) const TAKERS: [Taker; 48] = [
     taker("mysqli_connect", 2, "password", 3),
     taker("mysql_connect", 2, "password", 3),
     taker("mysql_pconnect", 2, "password", 3),
@@ -44,7 +44,10 @@ pub(crate) const TAKERS: [Taker; 45] = [
     taker("dbi->connect", 2, "password", 3),
     taker("pymysql.connect", 2, "password", 3),
     taker("mysqldb.connect", 2, "password", 3),
+    taker("directoryentry", 2, "password", 3),
     taker("networkcredential", 1, "password", 2),
+    taker("principalcontext", 4, "password", 5),
+    taker("passwordcredential", 2, "password", 3),
     taker("usernamepasswordcredentials", 1, "password", 2),
     taker("passwordauthentication", 1, "password", 2),
     taker("usernamepasswordauthenticationtoken", 1, "password", 2),

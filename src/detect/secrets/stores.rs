@@ -23,13 +23,55 @@ const LONGEST: usize = 4 << 20;
 pub(crate) struct Stores {
     all: Vec<Ready>,
     /// File name → globs that end with it, and their stores.
-    names: HashMap<String, Vec<(String, u16)>>,
+    names: HashMap<String, Vec<Glob>>,
     /// Extension → stores.
     extensions: HashMap<String, Vec<u16>>,
     /// Other globs.
-    globs: Vec<(String, u16)>,
+    globs: Vec<Glob>,
     /// Stores known by their first bytes whatever they are called.
     nameless: Vec<u16>,
+}
+
+/// A glob for paths, and the store of what it matches.
+#[derive(Debug)]
+struct Glob {
+    text: String,
+    /// How many folders it names.
+    depth: usize,
+    /// What every name that it matches begins and ends with.
+    head: String,
+    tail: String,
+    store: u16,
+}
+
+impl Glob {
+    fn new(text: &str, store: u16) -> Self {
+        let name = text.rsplit('/').next().unwrap_or(text);
+        let part = |part: Option<&str>| part.unwrap_or("").to_owned();
+        Self {
+            text: text.to_owned(),
+            depth: text.matches('/').count(),
+            head: part(name.split('*').next()),
+            tail: part(name.rsplit('*').next()),
+            store,
+        }
+    }
+
+    /// Whether it matches a path, lower case, that ends in `name`.
+    fn matches(&self, path: &str, name: &str) -> bool {
+        if !name.starts_with(&self.head) || !name.ends_with(&self.tail) {
+            return false;
+        }
+        let tail = match self.depth {
+            0 => Some(name),
+            depth => path
+                .rmatch_indices('/')
+                .nth(depth)
+                .map(|(at, _)| &path[at + 1..])
+                .or_else(|| (path.matches('/').count() == depth).then_some(path)),
+        };
+        tail.is_some_and(|tail| matches(&self.text, tail))
+    }
 }
 
 /// A store and its patterns, compiled when the first such file is met.
@@ -58,8 +100,8 @@ impl Stores {
                         .names
                         .entry(name.to_owned())
                         .or_default()
-                        .push((glob.clone(), index)),
-                    _ => stores.globs.push((glob.clone(), index)),
+                        .push(Glob::new(glob, index)),
+                    _ => stores.globs.push(Glob::new(glob, index)),
                 }
             }
             if store.files.is_empty() {
@@ -99,26 +141,16 @@ impl Stores {
     /// The stores that a file may be by its path.
     fn of(&self, path: &str) -> Vec<u16> {
         let lower = path.to_ascii_lowercase();
-        let name = lower.rsplit('/').next().unwrap_or(&lower);
+        let name = crate::source::file_name(&lower);
         let mut found: Vec<u16> = Vec::new();
         if let Some((_, ending)) = name.rsplit_once('.') {
             found.extend(self.extensions.get(ending).into_iter().flatten());
         }
         let globs = self.names.get(name).into_iter().flatten();
-        for (glob, index) in globs.chain(&self.globs) {
-            let depth = glob.matches('/').count();
-            let tail = match depth {
-                0 => Some(name),
-                _ => lower
-                    .rmatch_indices('/')
-                    .nth(depth)
-                    .map(|(at, _)| &lower[at + 1..])
-                    .or_else(|| (lower.matches('/').count() == depth).then_some(&*lower)),
-            };
-            if tail.is_some_and(|tail| matches(glob, tail)) {
-                found.push(*index);
-            }
-        }
+        let matching = globs
+            .chain(&self.globs)
+            .filter(|glob| glob.matches(&lower, name));
+        found.extend(matching.map(|glob| glob.store));
         found.sort_unstable();
         found.dedup();
         found
@@ -153,14 +185,15 @@ impl Stores {
             let mut add = |span: Span, value: &str| {
                 if is_filled(value) {
                     // A file to test with holds what its tests need.
-                    let weak = matches!(
+                    let guessed = matches!(
                         dummy::of_password(value.as_bytes()),
                         Standing::Trivial | Standing::Placeholder
-                    ) || value.len() < 8;
-                    let confidence = if weak && context != Context::Product {
-                        Confidence::Possible
-                    } else {
-                        Confidence::Likely
+                    );
+                    let product = context == Context::Product;
+                    let (confidence, severity) = match guessed {
+                        true => (Confidence::Possible, severity.min(Severity::Medium)),
+                        false if value.len() < 8 && !product => (Confidence::Possible, severity),
+                        false => (Confidence::Likely, severity),
                     };
                     raw.push(Raw {
                         span,

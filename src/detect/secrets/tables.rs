@@ -240,6 +240,8 @@ mod tests {
             id: "credentials".into(),
             title: "Credentials".into(),
             names: vec!["password".into(), "token".into()],
+            endings: vec!["secret".into()],
+            alone: vec!["pass".into()],
             unless_followed_by: vec!["id".into()],
             unless_preceded_by: Vec::new(),
         })

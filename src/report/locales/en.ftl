@@ -104,6 +104,7 @@ skip-unreadable = could not be read
 skip-syntax-errors = syntax errors, what parsed was used
 skip-timed-out = parsing took too long, searched for secrets only
 skip-panicked = the scan of this file failed
+skip-archive = not everything packed in it was read
 
 suppressed-by-mark = by a mark in the source
 suppressed-by-allow-list = by the allow list

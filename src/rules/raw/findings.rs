@@ -1,4 +1,4 @@
-//! The catalogue of findings, as people write it.
+//! Packs of findings that are no secrets themselves, as people write them.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ use crate::rules::pack::{FindingExample, FindingPack, FindingRule};
 pub(super) struct RawFindings {
     id: String,
     title: String,
+    docs: String,
     finding: Vec<RawFinding>,
 }
 
@@ -22,10 +23,13 @@ struct RawFinding {
     title: String,
     why: String,
     fix: String,
-    docs: String,
     severity: Severity,
     confidence: Confidence,
     cwe: Option<u32>,
+    docs: Option<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
     example: Vec<RawExample>,
 }
 
@@ -42,21 +46,22 @@ impl RawFindings {
             wrong: raw.wrong,
             right: raw.right,
         };
-        let rule = |raw: RawFinding| FindingRule {
+        let findings = self.finding.into_iter().map(|raw| FindingRule {
             id: raw.id,
             title: raw.title,
             why: raw.why,
             fix: raw.fix,
-            docs: raw.docs,
             severity: raw.severity,
             confidence: raw.confidence,
             cwe: raw.cwe,
+            docs: raw.docs.unwrap_or_else(|| self.docs.clone()),
+            except: raw.except,
             examples: raw.example.into_iter().map(example).collect(),
-        };
+        });
         FindingPack {
+            findings: findings.collect(),
             id: self.id,
             title: self.title,
-            rules: self.finding.into_iter().map(rule).collect(),
         }
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct RawSecretRule {
     entropy: Option<f32>,
     #[serde(default)]
     min_digits: u16,
+    #[serde(default)]
+    published: Vec<String>,
     checksum: Option<Checksum>,
     #[serde(default = "medium")]
     severity: Severity,
@@ -136,6 +138,18 @@ impl RawVendor {
         } = self;
         for raw in &mut rule {
             raw.spell_out()?;
+            let is_sum = |sum: &String| {
+                sum.len() == 64
+                    && sum
+                        .bytes()
+                        .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+            };
+            if !raw.published.iter().all(is_sum) {
+                return Err(format!(
+                    "{}: `published` holds SHA-256 sums: 64 lower-case hexadecimal digits each",
+                    raw.id
+                ));
+            }
         }
         let rules = rule
             .into_iter()
@@ -159,6 +173,7 @@ impl RawVendor {
                 prefix: raw.prefix,
                 entropy: raw.entropy,
                 min_digits: raw.min_digits,
+                published: raw.published,
                 checksum: raw.checksum,
                 severity: raw.severity,
                 confidence: raw.confidence,
@@ -190,6 +205,10 @@ pub(super) struct RawSensitive {
     title: String,
     names: Vec<String>,
     #[serde(default)]
+    endings: Vec<String>,
+    #[serde(default)]
+    alone: Vec<String>,
+    #[serde(default)]
     unless_followed_by: Vec<String>,
     #[serde(default)]
     unless_preceded_by: Vec<String>,
@@ -201,6 +220,8 @@ impl RawSensitive {
             id,
             title,
             names,
+            endings,
+            alone,
             unless_followed_by,
             unless_preceded_by,
         } = self;
@@ -208,6 +229,8 @@ impl RawSensitive {
             id,
             title,
             names,
+            endings,
+            alone,
             unless_followed_by,
             unless_preceded_by,
         }

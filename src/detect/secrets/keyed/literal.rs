@@ -76,7 +76,10 @@ pub(super) enum Sign {
     Calls,
 }
 
-const SIGNS: [(&str, Sign); 22] = [
+const SIGNS: [(&str, Sign); 25] = [
+    (":::=", Sign::Gives),
+    ("::=", Sign::Gives),
+    (".=", Sign::Gives),
     ("===", Sign::Gives),
     ("!==", Sign::Gives),
     ("==", Sign::Gives),
@@ -165,7 +168,20 @@ pub(super) fn literal(text: &str, start: usize, end: usize) -> Option<(Span, Sig
     }
     let signs = matches!(
         cursor.peek(),
-        b'=' | b'!' | b':' | b'|' | b'?' | b'+' | b'<' | b'e' | b'o' | b',' | b'(' | b'"' | b'\''
+        b'=' | b'!'
+            | b':'
+            | b'.'
+            | b'|'
+            | b'?'
+            | b'+'
+            | b'<'
+            | b'e'
+            | b'o'
+            | b'v'
+            | b','
+            | b'('
+            | b'"'
+            | b'\''
     );
     if !signs {
         return None;
@@ -174,6 +190,8 @@ pub(super) fn literal(text: &str, start: usize, end: usize) -> Option<(Span, Sig
         .iter()
         .find(|(word, _)| cursor.take(word))
         .map(|(_, sign)| *sign)
+        // `<add key="Password" value="…"/>`
+        .or_else(|| (quoted_name && cursor.take("value=")).then_some(Sign::Gives))
         .or_else(|| {
             let quote = matches!(cursor.peek(), b'"' | b'\'');
             (quote && !quoted_name && is_declared(text, start)).then_some(Sign::Gives)
@@ -186,7 +204,8 @@ pub(super) fn literal(text: &str, start: usize, end: usize) -> Option<(Span, Sig
         Sign::Next if in_brackets => return None,
         Sign::Next
             if !(quoted_name && before_is(text, start, escapes, b'(')
-                || is_symbol(text, start)) =>
+                || is_symbol(text, start)
+                || quoted_name && is_build_field(text, start)) =>
         {
             return None;
         }
@@ -200,7 +219,7 @@ pub(super) fn literal(text: &str, start: usize, end: usize) -> Option<(Span, Sig
         }
     }
     wrapped(&mut cursor);
-    let value = quoted(text, &mut cursor)?;
+    let value = unquoted(text, quoted(text, &mut cursor)?);
     if sign == Sign::Calls {
         cursor.blanks();
         if !matches!(cursor.peek(), b')' | b',') {
@@ -290,6 +309,26 @@ fn quoted(text: &str, cursor: &mut Cursor<'_>) -> Option<Span> {
         at += 1;
     }
     None
+}
+
+/// A literal in a literal, as one language writes another: `'"…"'`, `"\"…\""`.
+fn unquoted(text: &str, value: Span) -> Span {
+    let said = value.of(text);
+    ["\\\"", "\"", "'"]
+        .into_iter()
+        .find(|quote| {
+            said.len() > 2 * quote.len() && said.starts_with(quote) && said.ends_with(quote)
+        })
+        .map_or(value, |quote| Span {
+            start: value.start + quote.len() as u32,
+            end: value.end - quote.len() as u32,
+        })
+}
+
+/// `buildConfigField "String", "NAME", "…"` and `resValue "string", "name", "…"` of an Android build.
+fn is_build_field(text: &str, start: usize) -> bool {
+    let before = line_before(text, start).trim_start();
+    before.starts_with("buildConfigField") || before.starts_with("resValue")
 }
 
 /// Whether `mark` stands before the opening quote of the name at `start`.

@@ -15,7 +15,7 @@ use crate::lang::entries::{Held, NodeId, Tree};
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
 
-pub(super) use weak::{is_elsewhere, is_locale, judge as judge_weak};
+pub(super) use weak::{is_elsewhere, is_locale, is_password, judge as judge_weak};
 
 /// Keys that say what the value beside them is called.
 const NAMING: [&str; 16] = [

@@ -1,7 +1,9 @@
 //! Values that nobody would take for a secret, were it not for where they stand.
 
 use crate::detect::secrets::dummy::{self, Standing};
+use crate::detect::secrets::judge::{is_algorithm, is_named_in_capitals, is_selector, is_version};
 use crate::detect::secrets::names::{Names, split};
+use crate::detect::secrets::{guessable, named_after};
 use crate::model::inventory::Context;
 use crate::model::signal::{Confidence, Severity};
 
@@ -23,7 +25,8 @@ const PASSWORDS: [&str; 13] = [
 ];
 
 /// What stands in the place of a password without being one: types, states, kinds.
-const NO_VALUES: [&str; 44] = [
+const NO_VALUES: [&str; 45] = [
+    "undef",
     "string",
     "str",
     "text",
@@ -94,6 +97,8 @@ pub(in crate::detect::secrets) fn is_elsewhere(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     ELSEWHERE.iter().any(|mark| lower.contains(mark))
         || value.starts_with("__")
+        || value.starts_with("'$")
+        || value.starts_with("\"$")
         || value.starts_with(['$', '%', '<', '{', '[', '&', '*', '`']) && !is_hash(value)
         || [
             "vault:", "op://", "arn:", "env:", "env.", "file:", "ref+", "enc[", "enc(", "var.",
@@ -130,7 +135,9 @@ pub(in crate::detect::secrets) fn judge(
     context: Context,
 ) -> Option<(Confidence, Severity)> {
     /// The shortest and the longest word that is taken for a chosen password.
-    const LENGTHS: std::ops::RangeInclusive<usize> = 5..=40;
+    const LENGTHS: std::ops::RangeInclusive<usize> = 4..=40;
+    /// The longest number.
+    const DIGITS: usize = 128;
     if is_scrambled(value) {
         let severity = match context {
             Context::Product => Severity::Medium,
@@ -139,12 +146,16 @@ pub(in crate::detect::secrets) fn judge(
         return Some((Confidence::Possible, severity));
     }
     let last = split(name).pop()?;
-    if context != Context::Product
-        || !PASSWORDS.contains(&last.trim_end_matches(|c: char| c.is_ascii_digit()))
-        || !LENGTHS.contains(&value.len())
+    let number = value.bytes().all(|byte| byte.is_ascii_digit()) && value.len() <= DIGITS;
+    if !(is_password(name) || is_poor_secret(&last, value))
+        || !(LENGTHS.contains(&value.len()) || number)
         || !value.bytes().all(|byte| byte.is_ascii_graphic())
         || is_elsewhere(value)
         || is_path_or_call(value)
+        || is_selector(value)
+        || is_named_in_capitals(value)
+        || is_version(value)
+        || is_algorithm(value)
         || is_joined(value)
         || NO_VALUES.contains(&value.to_ascii_lowercase().as_str())
     {
@@ -152,19 +163,45 @@ pub(in crate::detect::secrets) fn judge(
     }
     match dummy::of_password(value.as_bytes()) {
         Standing::Placeholder => None,
-        _ => Some((Confidence::Possible, Severity::Low)),
+        Standing::MadeUp => named_after(value, context),
+        _ => guessable(value, context),
+    }
+}
+
+/// Whether a name means what people choose.
+pub(in crate::detect::secrets) fn is_password(name: &str) -> bool {
+    let last = split(name).pop().unwrap_or_default();
+    let last = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    PASSWORDS
+        .iter()
+        .any(|word| last == *word || word.len() > 4 && last.ends_with(word))
+}
+
+/// What people write for a secret that a machine should have made, where it can be no name of one.
+fn is_poor_secret(last: &str, value: &str) -> bool {
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    let one_word = value.bytes().all(|byte| byte.is_ascii_lowercase());
+    match last {
+        "secret" => digits || value.contains(['#', '!', '^', '~']),
+        "key" => one_word && (value.len() >= 16 || value.len() > 8 && value.ends_with("secret")),
+        _ => false,
     }
 }
 
 /// Letters in no order that a word or an identifier has: their case changes at every third or oftener.
 fn is_scrambled(value: &str) -> bool {
+    // Base64 ends in what fills it up.
+    let value = value.trim_end_matches('=');
     let letters = value.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let changes = value
         .as_bytes()
         .windows(2)
         .filter(|pair| pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase())
         .count();
-    letters && (16..=128).contains(&value.len()) && changes * 3 >= value.len()
+    letters
+        && (16..=128).contains(&value.len())
+        && changes * 3 >= value.len()
+        && !dummy::is_sequence(value.as_bytes())
 }
 
 /// A value of an object whose only purpose is to hold secrets.
@@ -174,7 +211,7 @@ pub(super) fn secret(
     names: &Names,
     context: Context,
 ) -> Option<(Confidence, Severity)> {
-    if value.len() < 4 || is_elsewhere(value) {
+    if value.len() < 4 || is_elsewhere(value) || is_named_in_capitals(value) {
         return None;
     }
     let standing = dummy::of_password(value.as_bytes());
@@ -185,7 +222,7 @@ pub(super) fn secret(
     if !meant && is_word(value) || NO_VALUES.contains(&value.to_ascii_lowercase().as_str()) {
         return None;
     }
-    if standing == Standing::Trivial {
+    if matches!(standing, Standing::Trivial | Standing::MadeUp) {
         return Some((Confidence::Possible, Severity::Low));
     }
     // A user, a host and a certificate stand beside the secret they belong to.
