@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules/pack.rs");
+    println!("cargo::rerun-if-changed=src/rules/pack");
     println!("cargo::rerun-if-changed=src/rules/raw.rs");
     println!("cargo::rerun-if-changed=src/rules/raw");
     let mut files = Vec::new();

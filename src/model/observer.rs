@@ -165,9 +165,9 @@ pub struct Observer {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rename {
     /// A regular expression over the whole name.
-    pub pattern: String,
+    pub pattern: SafeText,
     /// The new name, with `$1` for groups.
-    pub replacement: String,
+    pub replacement: SafeText,
 }
 
 /// A name that an observer uses.

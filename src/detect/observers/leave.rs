@@ -8,8 +8,8 @@ use crate::detect::Input;
 use crate::detect::summarise::shortened;
 use crate::lang::query;
 use crate::model::observer::{
-    Fault, LabelRole, LabelUse, Observer, ObserverKind, QueryLanguage, Use, UseForm, UseKind,
-    Verdict,
+    Fault, LabelRole, LabelUse, Observer, ObserverKind, QueryLanguage, Rename, Use, UseForm,
+    UseKind, Verdict,
 };
 use crate::model::place::{LineCounter, Place, Pos, Span};
 use crate::model::text::{SafeText, Scrubber};
@@ -130,7 +130,14 @@ impl Border<'_> {
                     at: self.place(*at),
                 })
                 .collect(),
-            renames: draft.renames,
+            renames: draft
+                .renames
+                .iter()
+                .map(|(pattern, replacement)| Rename {
+                    pattern: self.clean(pattern),
+                    replacement: self.clean(replacement),
+                })
+                .collect(),
         }
     }
 

@@ -16,15 +16,13 @@ mod slos;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use self::document::Document;
-use super::Input;
+use super::{Engine, Input};
 use crate::lang::entries::Inside;
 use crate::lang::query::Notation;
 use crate::model::language::Format;
-use crate::model::observer::{ObserverKind, QueryLanguage, Rename};
+use crate::model::observer::{ObserverKind, QueryLanguage};
 use crate::model::place::Span;
 use crate::rules::pack::{Packs, Reader};
-
-pub(super) use leave::observers;
 
 /// An observer while its file is being read.
 #[derive(Clone, Debug)]
@@ -40,7 +38,8 @@ pub(super) struct Draft {
     runbook: Option<String>,
     summary: Option<String>,
     faults: Vec<(&'static str, String, Span)>,
-    renames: Vec<Rename>,
+    /// Pattern and replacement of metrics that are stored under another name.
+    renames: Vec<(String, String)>,
 }
 
 impl Draft {
@@ -136,8 +135,24 @@ impl Gate {
     }
 }
 
+impl Engine {
+    /// What in a file listens. What others wrote is left to them.
+    pub(super) fn listeners(&self, input: &Input<'_>, scrubber: &Scrubber, path: &Arc<str>) -> Vec<Observer> {
+        let others = input.context == Context::Foreign && crate::source::is_vendored(input.path);
+        let Some(language) = input.language.filter(|_| !others) else {
+            return Vec::new();
+        };
+        let language = &self.packs.languages[usize::from(language)];
+        let drafts = find(&self.listening, input, &language.id, language.format);
+        if drafts.is_empty() {
+            return Vec::new();
+        }
+        leave::observers(drafts, input, path, scrubber)
+    }
+}
+
 /// Every observer of a file.
-pub(super) fn find(
+fn find(
     gate: &Gate,
     input: &Input<'_>,
     language: &str,

@@ -1,7 +1,7 @@
 //! Who fetches metrics: scrape configurations of Prometheus, and the operator's monitors.
 
 use super::document::Document;
-use super::{Draft, Query, Rename};
+use super::{Draft, Query};
 use crate::lang::entries::NodeId;
 use crate::model::observer::{ObserverKind, QueryLanguage};
 
@@ -130,12 +130,10 @@ fn relabelled(document: &Document<'_>, node: NodeId, key: &str, draft: &mut Draf
                 ));
             }
             "replace" | "Replace" if target.as_deref() == Some("__name__") => {
-                draft.renames.push(Rename {
-                    pattern: pattern.to_owned(),
-                    replacement: document
-                        .first(rule, &["replacement"])
-                        .unwrap_or_else(|| "$1".to_owned()),
-                });
+                let replacement = document
+                    .first(rule, &["replacement"])
+                    .unwrap_or_else(|| "$1".to_owned());
+                draft.renames.push((pattern.to_owned(), replacement));
             }
             _ => {}
         }
