@@ -37,6 +37,7 @@ fn one_go_file(bencher: divan::Bencher<'_, '_>, functions: usize) {
                 bytes: text.len() as u64,
                 language,
                 context: Context::Product,
+                secrets_only: false,
             };
             engine.read(&mut worker, input, false, None)
         });

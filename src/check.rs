@@ -1,10 +1,12 @@
 //! Packs judged by their own examples: what `vigie rules check DIR` and the tests run.
 
+pub mod model;
+
 use crate::detect::{Engine, Pattern};
 use crate::link;
 use crate::model::inventory::Point;
 use crate::model::settings::Settings;
-use crate::model::signal::{Level, Signal};
+use crate::model::signal::{Level, Role, Signal};
 use crate::model::summary::Summary;
 use crate::rules::pack::{Example, FindingRule, Packs, SecretRule, Store};
 use crate::rules::{Rules, RulesError, load_dir};
@@ -89,12 +91,15 @@ pub fn check(rules: &Rules) -> CheckReport {
         let dialect = crate::model::language::Dialect::ALL
             .into_iter()
             .find(|d| Some(d.family()) == references.family);
-        let named = references.texts.iter().find_map(|text| text.files.first());
+        let texts = references.texts.iter().map(|text| &text.asking);
+        let mut places = texts.chain(references.entries.iter().map(|entry| &entry.asking));
+        let named = places.find_map(|asking| asking.files.first());
         for example in &references.examples {
             let ours = |summary: &Summary| asked(summary, &references.id);
-            let path = match (dialect, named) {
-                (Some(_), _) | (None, None) => path_for(&rules.packs, example.dialect.or(dialect)),
-                (None, Some(glob)) => glob.replace('*', "x"),
+            let path = match (&example.file, dialect, named) {
+                (Some(file), ..) => file.clone(),
+                (None, None, Some(glob)) => glob.replace('*', "x"),
+                _ => path_for(&rules.packs, example.dialect.or(dialect)),
             };
             check_source(&engine, &references.id, example, &path, ours, &mut report);
         }
@@ -190,6 +195,8 @@ fn unique(packs: &Packs, report: &mut CheckReport) {
         .collect();
     let stores = packs.stores.iter().flat_map(|pack| &pack.stores);
     ids.extend(stores.map(|store| store.id.as_str()));
+    let findings = packs.findings.iter().flat_map(|pack| &pack.findings);
+    ids.extend(findings.map(|finding| finding.id.as_str()));
     ids.extend(packs.libraries.iter().map(|pack| pack.id.as_str()));
     ids.extend(packs.references.iter().map(|pack| pack.id.as_str()));
     ids.sort_unstable();
@@ -331,14 +338,28 @@ pub fn described(point: &Point) -> String {
     line
 }
 
-/// The references of one pack, one a line.
+/// The references of one pack, one a line: `injects kubernetes db#password -> DB_PASSWORD`, where
+/// what only reads is just called a reference.
 fn asked(summary: &Summary, pack: &str) -> Vec<String> {
     let own = summary
         .references
         .iter()
         .filter(|reference| &*reference.library == pack);
-    own.map(|reference| format!("reference {} {}", reference.source, reference.name))
-        .collect()
+    own.map(|reference| {
+        let role = match reference.role {
+            Role::Reads => "reference",
+            role => role.as_str(),
+        };
+        let mut line = format!("{role} {} {}", reference.source, reference.name);
+        if let Some(key) = &reference.key {
+            line.extend(["#", key.as_str()]);
+        }
+        if let Some(into) = &reference.into {
+            line.extend([" -> ", into.as_str()]);
+        }
+        line
+    })
+    .collect()
 }
 
 #[cfg(test)]

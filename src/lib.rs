@@ -9,6 +9,7 @@ pub mod lang;
 pub mod link;
 pub mod model;
 pub mod report;
+pub mod rotate;
 pub mod rules;
 pub mod scan;
 pub mod source;
@@ -18,6 +19,8 @@ pub use report::render;
 pub use scan::{From, Progress, ScanError};
 
 use std::path::Path;
+
+use model::rotation::Plan;
 
 use gate::Policy;
 use model::inventory::Inventory;
@@ -46,4 +49,30 @@ pub fn scan_under(
     let mut inventory = scan::run(root, settings, rules, from, progress)?;
     gate::apply(&mut inventory, settings, policy);
     Ok(inventory)
+}
+
+/// What asking for the rotation of a secret gave.
+#[derive(Clone, Debug)]
+pub enum Rotation {
+    /// The plan.
+    Plan(Box<Plan>),
+    /// Nothing is called so; these are the names that there are.
+    Unknown(std::collections::BTreeSet<String>),
+}
+
+/// Scans `root`, a folder, and plans how the secret called `name` is rotated.
+pub fn rotation(
+    root: &Path,
+    settings: &Settings,
+    rules: &rules::Rules,
+    name: &str,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Rotation, ScanError> {
+    let inventory = scan(root, settings, rules, From::WorkTree, progress)?;
+    let names = rotate::names(&inventory, name);
+    let mentioned = scan::everywhere(root, settings, &names)?;
+    Ok(match rotate::plan(&inventory, rules, names, mentioned) {
+        Some(plan) => Rotation::Plan(Box::new(plan)),
+        None => Rotation::Unknown(rotate::known(&inventory)),
+    })
 }

@@ -23,8 +23,8 @@ use vigie::report::{self, Options, Words};
 use vigie::rules::Rules;
 
 use cli::{
-    Accepting, Color, Command, ConfigCommand, Document, Meter, Problem, Request, RulesCommand,
-    Typed, Variables,
+    Accepting, Color, Command, ConfigCommand, Document, Judged, Meter, ModelCommand, ModelFormat,
+    PlanFormat, Problem, Request, Rotating, RulesCommand, SecretsCommand, Typed, Variables,
 };
 
 /// A finding is at or above the threshold.
@@ -98,11 +98,34 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             print(&cli::legible(&cli::page(card, asked.json)))?;
         }
         Command::Rules(RulesCommand::Check { dir }) => return check(&dir, colors),
+        Command::Model(ModelCommand::Check {
+            files,
+            kind,
+            format,
+        }) => {
+            let judged = Judged::new(kind.into(), &files, &Rules::builtin())?;
+            return model(&judged, format, colors);
+        }
+        Command::Secrets(SecretsCommand::Rotate {
+            name,
+            path,
+            format,
+            exclude,
+            register,
+            packs,
+        }) => {
+            let rotating = Rotating::new(&path, &exclude, register.as_ref(), &packs, &variables)?;
+            rotate(&rotating, &name, format, colors)?;
+        }
+        Command::Template { model } => {
+            print(vigie::check::model::Model::from(model).template())?;
+        }
         Command::Schema { document } => {
             let schema = match document {
                 Document::Inventory => report::schema(),
                 Document::Config => vigie::config::schema(),
                 Document::Baseline => vigie::gate::baseline::schema(),
+                Document::Secret => vigie::check::model::Model::Secret.schema(),
             };
             print(&format!("{schema:#}\n"))?;
         }
@@ -206,6 +229,43 @@ fn check(dir: &Path, colors: ColorChoice) -> anyhow::Result<ExitCode> {
         "{checked} rules and packs with {examples} examples: {faults} faults\n"
     ))?;
     Ok(ExitCode::from(if faults == 0 { 0 } else { FOUND }))
+}
+
+/// `vigie secrets rotate`: scans, and prints the plan.
+fn rotate(
+    rotating: &Rotating,
+    name: &str,
+    format: PlanFormat,
+    colors: ColorChoice,
+) -> anyhow::Result<()> {
+    warn(&rotating.warnings, colors);
+    let rules = Rules::with_dirs(&rotating.rule_dirs)?;
+    let found = with_progress(true, |progress| {
+        vigie::rotation(&rotating.root, &rotating.settings, &rules, name, progress)
+            .map_err(Problem::from)
+    })?;
+    match found {
+        vigie::Rotation::Unknown(known) => Err(cli::unknown(name, &known).into()),
+        vigie::Rotation::Plan(plan) => print(&match format {
+            PlanFormat::Markdown => report::rotation_markdown(&plan, &Words::english()),
+            PlanFormat::Json => report::rotation_json(&plan),
+        }),
+    }
+}
+
+/// `vigie model check`.
+fn model(judged: &Judged, format: ModelFormat, colors: ColorChoice) -> anyhow::Result<ExitCode> {
+    let words = Words::english();
+    match format {
+        ModelFormat::Json => print(&judged.json(&words))?,
+        ModelFormat::Terminal => {
+            for (label, text) in judged.lines(&words) {
+                say(label, &text, colors);
+            }
+            print(&judged.summary())?;
+        }
+    }
+    Ok(ExitCode::from(if judged.ok() { 0 } else { FOUND }))
 }
 
 /// Runs `work` and, where someone watches the terminal, shows how far it is.

@@ -23,10 +23,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["model", "rules", "detect", "link"]),
     ("gate", &["model", "vcs"]),
     ("report", &["model"]),
+    ("rotate", &["model", "rules"]),
 ];
 
 /// Rooms that compute on what they are handed: no files, no environment, no processes.
-const WITHOUT_IO: &[&str] = &["model", "lang", "detect", "link", "report"];
+const WITHOUT_IO: &[&str] = &["model", "lang", "detect", "link", "report", "rotate"];
 
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "helpers", "types", "misc"];

@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use vigie::model::inventory::{Inventory, Topic};
+use vigie::model::inventory::Inventory;
 use vigie::model::observer::Observer;
 use vigie::model::settings::Settings;
+use vigie::model::signal::Topic;
 use vigie::rules::Rules;
 
 /// File and line → what is said there.
@@ -28,9 +29,12 @@ fn marked(folder: &Path, mark: &str) -> Said {
             let parts = path.strip_prefix(folder).expect("it lies in the folder");
             let name: Vec<_> = parts.iter().map(|part| part.to_string_lossy()).collect();
             for (at, line) in text.lines().enumerate() {
-                let Some((_, said)) = line.split_once(mark) else {
+                // Where a format has no comments behind what it says, the line above says it.
+                let below = line.split_once(&format!("below {mark}"));
+                let Some((_, said)) = below.or_else(|| line.split_once(mark)) else {
                     continue;
                 };
+                let at = at + usize::from(below.is_some());
                 let said = said.split("  # ").next().unwrap_or(said);
                 let said = said.split("  // ").next().unwrap_or(said);
                 let mut said: Vec<String> = if mark.starts_with("finds") {

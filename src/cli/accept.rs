@@ -65,7 +65,7 @@ impl Accepting {
         } else {
             Baseline::new(&file, salt.to_owned())
         };
-        let date = typed.date.unwrap_or(today);
+        let date = typed.date.or(config.settings().date).unwrap_or(today);
         if let Some(expires) = typed.expires.filter(|expires| *expires < date) {
             return Err(Problem::new(
                 format!("--expires {expires} lies before {date}"),

@@ -8,6 +8,11 @@ use serde::Serialize;
 use vigie::config;
 use vigie::model::date::Date;
 
+mod declared;
+
+use declared::{MODEL_EXAMPLES, SECRETS_EXAMPLES, TEMPLATE_EXAMPLES};
+pub(crate) use declared::{ModelCommand, ModelFormat, ModelKind, PlanFormat, SecretsCommand};
+
 /// Reads a checkout and writes down what it will tell, who listens, and what it leaks.
 ///
 /// Nothing is sent anywhere and nothing of the checkout is run.
@@ -75,7 +80,23 @@ pub(crate) enum Command {
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
 
-    /// Print the JSON Schema of an output, of vigie.toml or of a baseline
+    /// Check what a repository says of itself, such as its register of secrets
+    #[command(subcommand, after_help = MODEL_EXAMPLES)]
+    Model(ModelCommand),
+
+    /// Plan what is to be done with a secret
+    #[command(subcommand, after_help = SECRETS_EXAMPLES)]
+    Secrets(SecretsCommand),
+
+    /// Print a commented file to begin with
+    #[command(after_help = TEMPLATE_EXAMPLES)]
+    Template {
+        /// Of what
+        #[arg(value_name = "MODEL")]
+        model: ModelKind,
+    },
+
+    /// Print the JSON Schema of an output, of vigie.toml, of a baseline or of a register
     Schema {
         /// Of what
         #[arg(value_name = "DOCUMENT", default_value = "inventory")]
@@ -135,10 +156,6 @@ pub(crate) struct Scan {
     /// Let no mark, allow list or baseline hide anything: for a checkout you do not trust
     #[arg(long, help_heading = "Gate")]
     pub(crate) no_suppressions: bool,
-
-    /// The day that decides what has expired; today unless another day is given
-    #[arg(long, value_name = "DATE", help_heading = "Gate")]
-    pub(crate) date: Option<Date>,
 
     /// Settings.
     #[command(flatten)]
@@ -260,6 +277,19 @@ pub(crate) struct SettingFlags {
     #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]
     pub(crate) baseline: Option<String>,
 
+    /// The day that decides what has expired. Without one, acceptances end by today's date, and
+    /// nothing else is judged by its date
+    #[arg(long, value_name = "DATE", help_heading = "Gate")]
+    pub(crate) date: Option<Date>,
+
+    /// The register of secrets, from the root of the scan, instead of secrets.yaml
+    #[arg(long, value_name = "PATH", help_heading = "Secrets")]
+    pub(crate) register: Option<String>,
+
+    /// How many days before its end something expires soon
+    #[arg(long, value_name = "DAYS", help_heading = "Secrets")]
+    pub(crate) soon_days: Option<String>,
+
     /// Print this instead of the summary (may be given again)
     #[arg(long, short, value_name = "FORMAT", help_heading = "Output",
           value_parser = PossibleValuesParser::new(config::FORMATS))]
@@ -322,7 +352,7 @@ pub(crate) enum RuleKind {
     Telemetry,
     /// Places that ask for a secret by name.
     Reference,
-    /// What else a person should look at.
+    /// What follows from several facts, and is no secret itself.
     Finding,
 }
 
@@ -389,6 +419,8 @@ pub(crate) enum Document {
     Config,
     /// vigie-baseline.json.
     Baseline,
+    /// The register of secrets.
+    Secret,
 }
 
 /// Shown under `vigie --help`.
@@ -414,7 +446,8 @@ Examples:
                                                for code review, and a gate
   vigie scan --out-dir reports                 the whole set of reports
   vigie scan --base origin/main --fail-on high what a merge request adds
-  vigie scan --history --view secrets          what was ever committed
+  vigie scan --only secrets --fail-on high     a quick gate
+  vigie scan --history                         what was ever committed
   helm template . | vigie scan --stdin --stdin-name chart.yaml
 
 Every flag that is also a setting can stand in vigie.toml or in a variable:

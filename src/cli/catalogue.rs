@@ -25,10 +25,8 @@ pub(crate) struct RuleCard {
     /// Where the format or the library is documented.
     pub(crate) docs: Option<String>,
     /// Why it matters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) why: Option<String>,
-    /// How it is mended.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What to do about it.
     pub(crate) fix: Option<String>,
     /// How to revoke.
     pub(crate) revoke: Option<String>,
@@ -43,6 +41,8 @@ pub(crate) fn catalogue(rules: &Rules) -> Vec<RuleCard> {
     let packs = &rules.packs;
     let secrets = packs.vendors.iter().flat_map(|vendor| &vendor.rules);
     let stores = packs.stores.iter().flat_map(|pack| &pack.stores).map(store);
+    let findings = packs.findings.iter().flat_map(|pack| &pack.findings);
+    let findings = findings.map(finding);
     let libraries = packs.libraries.iter().map(|library| {
         let examples = &library.examples;
         plain(
@@ -62,11 +62,6 @@ pub(crate) fn catalogue(rules: &Rules) -> Vec<RuleCard> {
             &pack.examples,
         )
     });
-    let findings = packs
-        .findings
-        .iter()
-        .flat_map(|pack| &pack.findings)
-        .map(finding);
     let mut cards: Vec<RuleCard> = secrets
         .map(secret)
         .chain(stores)

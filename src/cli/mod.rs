@@ -7,18 +7,25 @@ mod accept;
 mod args;
 mod catalogue;
 mod legible;
+mod model;
 mod outputs;
 mod progress;
 mod request;
+mod rotation;
 mod rule_page;
 
 pub(crate) use accept::{Accepting, imported, value_hash};
-pub(crate) use args::{Color, Command, ConfigCommand, Document, RulesCommand, Typed};
+pub(crate) use args::{
+    Color, Command, ConfigCommand, Document, ModelCommand, ModelFormat, PlanFormat, RulesCommand,
+    SecretsCommand, Typed,
+};
 pub(crate) use catalogue::catalogue;
 pub(crate) use legible::legible;
+pub(crate) use model::Judged;
 pub(crate) use outputs::write_file;
 pub(crate) use progress::{Meter, progress_line};
 pub(crate) use request::{
     Problem, Request, Variables, configuration, existing, existing_folder, pack_dirs,
 };
+pub(crate) use rotation::{Rotating, unknown};
 pub(crate) use rule_page::{find, list, page};

@@ -148,6 +148,7 @@ impl Request {
         settings
             .exclude
             .extend(own.filter_map(|filed| outputs::own_report(root, &filed.path)));
+        let today = settings.date.unwrap_or(today);
         Ok(Self {
             root: root.to_owned(),
             from: source(typed),
@@ -158,7 +159,7 @@ impl Request {
                     Some(file) if !typed.no_suppressions => Some(read_baseline(&file)?),
                     _ => None,
                 },
-                today: Some(typed.date.unwrap_or(today)),
+                today: Some(today),
                 strict: typed.no_suppressions,
                 partial: source(typed) != vigie::From::WorkTree || root.is_file(),
             },
@@ -258,6 +259,7 @@ pub(crate) fn configuration(
         .map(|(name, meant)| format!("{name} is no setting of Vigie; did you mean {meant}?"))
         .collect();
 
+    let date = typed.date.map(|date| date.to_string());
     for (key, texts) in [
         (Key::Exclude, typed.exclude.as_slice()),
         (Key::MaxFileBytes, typed.max_file_bytes.as_slice()),
@@ -269,6 +271,9 @@ pub(crate) fn configuration(
         (Key::MinSeverity, typed.min_severity.as_slice()),
         (Key::FailOn, typed.fail_on.as_slice()),
         (Key::Baseline, typed.baseline.as_slice()),
+        (Key::Date, date.as_slice()),
+        (Key::Register, typed.register.as_slice()),
+        (Key::SoonDays, typed.soon_days.as_slice()),
         (Key::Format, typed.format.as_slice()),
         (Key::View, typed.view.as_slice()),
     ] {

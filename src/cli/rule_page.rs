@@ -86,7 +86,7 @@ pub(crate) fn page(card: &RuleCard, json: bool) -> String {
     for (title, value) in [
         ("docs", &card.docs),
         ("why", &card.why),
-        ("to mend", &card.fix),
+        ("fix", &card.fix),
         ("revoke", &card.revoke),
         ("rotate", &card.rotate),
     ] {

@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(what, "vigie.toml:2:2: there is no table [gates]");
         assert_eq!(
             hint,
-            "did you mean `gate`? the tables are: `scan`, `rules`, `gate`, `output`, `allow`"
+            "did you mean `gate`? the tables are: `scan`, `rules`, `gate`, `secrets`, `output`, `allow`"
         );
     }
 

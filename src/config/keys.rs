@@ -30,6 +30,12 @@ pub enum Key {
     FailOn,
     /// The file with findings accepted on an earlier day.
     Baseline,
+    /// The day that decides what has expired.
+    Date,
+    /// The register of secrets.
+    Register,
+    /// How many days before its end something expires soon.
+    SoonDays,
     /// What is printed when no format is asked for.
     Format,
     /// Which half of the inventory is printed.
@@ -55,6 +61,10 @@ pub enum Kind {
     File,
     /// A list of folders; relative ones count from the file that names them.
     Folders,
+    /// A day, such as 2026-03-31. Empty for none.
+    Day,
+    /// A path from the root of the scan. Empty for none.
+    Path,
 }
 
 /// Where a setting stands and how it may be given.
@@ -91,7 +101,7 @@ pub const FORMATS: &[&str] = &["terminal", "markdown", "json", "mermaid", "sarif
 pub const VIEWS: &[&str] = &["all", "observability", "secrets"];
 
 /// Every setting, in the order in which they are shown.
-pub const SETTINGS: [Setting; 14] = [
+pub const SETTINGS: [Setting; 17] = [
     Setting {
         key: Key::Exclude,
         table: "scan",
@@ -201,6 +211,33 @@ pub const SETTINGS: [Setting; 14] = [
         says: "Findings accepted on an earlier day; vigie-baseline.json at the root unless another is named.",
     },
     Setting {
+        key: Key::Date,
+        table: "gate",
+        name: "date",
+        variable: "VIGIE_DATE",
+        flag: "--date",
+        kind: Kind::Day,
+        says: "The day that decides what has expired. Without one, acceptances end by today's date and nothing else is judged by its date.",
+    },
+    Setting {
+        key: Key::Register,
+        table: "secrets",
+        name: "register",
+        variable: "VIGIE_REGISTER",
+        flag: "--register",
+        kind: Kind::Path,
+        says: "The register of secrets, from the root of the scan; secrets.yaml or .vigie/secrets.yaml unless another is named.",
+    },
+    Setting {
+        key: Key::SoonDays,
+        table: "secrets",
+        name: "soon-days",
+        variable: "VIGIE_SOON_DAYS",
+        flag: "--soon-days",
+        kind: Kind::Count(3650),
+        says: "How many days before its end something expires soon.",
+    },
+    Setting {
         key: Key::Format,
         table: "output",
         name: "format",
@@ -256,6 +293,9 @@ mod tests {
             Key::MinSeverity,
             Key::FailOn,
             Key::Baseline,
+            Key::Date,
+            Key::Register,
+            Key::SoonDays,
             Key::Format,
             Key::View,
         ];

@@ -84,6 +84,9 @@ impl Default for Config {
             ),
             (Key::FailOn, Value::Word(FAIL_ON[0])),
             (Key::Baseline, Value::File(String::new())),
+            (Key::Date, Value::File(String::new())),
+            (Key::Register, Value::File(String::new())),
+            (Key::SoonDays, Value::Number(settings.soon_days.into())),
             (Key::Format, Value::Word(FORMATS[0])),
             (Key::View, Value::Word(VIEWS[0])),
         ] {
@@ -196,6 +199,9 @@ impl Config {
             only: self.word::<Only>(Key::Only),
             disabled_rules: self.list(Key::DisabledRules),
             min_severity: self.word::<Severity>(Key::MinSeverity),
+            register: self.text(Key::Register).to_owned(),
+            date: self.text(Key::Date).parse().ok(),
+            soon_days: self.number(Key::SoonDays) as u32,
             allow: self.allowed.clone(),
         }
     }
@@ -215,10 +221,8 @@ impl Config {
 
     /// The file with findings accepted on an earlier day, where one is named.
     pub fn baseline(&self) -> Option<PathBuf> {
-        match self.single(Key::Baseline) {
-            Value::File(file) => Some(PathBuf::from(file)).filter(|_| !file.is_empty()),
-            other => unreachable!("{:?} holds {other:?}", Key::Baseline),
-        }
+        let file = self.text(Key::Baseline);
+        Some(PathBuf::from(file)).filter(|_| !file.is_empty())
     }
 
     /// What is printed when no format is asked for.
@@ -293,6 +297,13 @@ impl Config {
     fn number(&self, key: Key) -> u64 {
         match self.single(key) {
             Value::Number(number) => *number,
+            other => unreachable!("{key:?} holds {other:?}"),
+        }
+    }
+
+    fn text(&self, key: Key) -> &str {
+        match self.single(key) {
+            Value::File(text) => text,
             other => unreachable!("{key:?} holds {other:?}"),
         }
     }

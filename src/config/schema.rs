@@ -70,7 +70,8 @@ fn shape(kind: Kind) -> Value {
             { "type": "string", "pattern": "^[0-9]+ *([KMG]i?B|kB|B)?$" },
         ] }),
         Kind::Switch => json!({ "type": "boolean" }),
-        Kind::File => json!({ "type": "string" }),
+        Kind::Day => json!({ "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" }),
+        Kind::File | Kind::Path => json!({ "type": "string" }),
         Kind::Word(words) => json!({ "enum": words }),
         Kind::Names | Kind::Globs | Kind::Folders => {
             json!({ "type": "array", "items": { "type": "string" } })

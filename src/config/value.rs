@@ -6,6 +6,7 @@ use toml::de::DeValue;
 
 use super::error::choose;
 use super::keys::{Kind, Setting};
+use crate::model::date::Date;
 
 /// A checked value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub(super) enum Value {
     Word(&'static str),
     /// One entry of a list.
     Entry(String),
-    /// A file.
+    /// A file, a path or a day.
     File(String),
 }
 
@@ -58,6 +59,18 @@ pub(super) fn from_text(setting: &Setting, text: &str) -> Result<Value, Refusal>
             Ok(Value::Entry(text.to_owned()))
         }
         Kind::Names | Kind::Folders => Ok(Value::Entry(text.to_owned())),
+        Kind::Day => match text.parse::<Date>() {
+            Err(error) if !text.is_empty() => Err((error.to_string(), None)),
+            _ => Ok(Value::File(text.to_owned())),
+        },
+        Kind::Path if text.starts_with('/') || text.split('/').any(|part| part == "..") => Err((
+            format!("`{text}` leads out of the scan"),
+            Some("write it as a path from the root of the scan".to_owned()),
+        )),
+        Kind::Path => {
+            let path = text.replace('\\', "/");
+            Ok(Value::File(path.trim_start_matches("./").to_owned()))
+        }
         Kind::File => Ok(Value::File(text.to_owned())),
     }
 }
@@ -89,6 +102,10 @@ pub(super) fn from_toml(
         (Kind::Folders, DeValue::String(text)) => Ok(Value::Entry(
             folder.join(&**text).to_string_lossy().into_owned(),
         )),
+        (Kind::Day | Kind::Path, DeValue::String(text)) => from_text(setting, text),
+        (Kind::Day, DeValue::Datetime(date)) => from_text(setting, &date.to_string()),
+        (Kind::Day, _) => Err(wrong("a day in quotes", "\"2026-03-31\"")),
+        (Kind::Path, _) => Err(wrong("a path in quotes", "\"docs/secrets.yaml\"")),
         (Kind::File, DeValue::String(text)) if text.is_empty() => from_text(setting, text),
         (Kind::File, DeValue::String(text)) => Ok(Value::File(
             folder.join(&**text).to_string_lossy().into_owned(),

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::lifetimes::{Seed, WORDS};
 use super::secrets::positional::TAKERS;
 use super::words::Words;
 use crate::model::language::Family;
 use crate::model::place::Span;
-use crate::rules::pack::Packs;
+use crate::rules::pack::{Packs, Read};
 
 /// What a word asks for when it is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,8 +20,12 @@ pub(crate) enum Use {
     Credential,
     /// Try this text reference around it: pack, pattern.
     Reference(u16, u16),
+    /// Look for this place among the keys of the file: pack, entry.
+    Entry(u16, u16),
     /// Somebody may have marked what stands here as looked at.
     Mark,
+    /// Something that ends by itself may stand here.
+    Dated(Seed),
 }
 
 /// The words of all packs.
@@ -70,6 +75,9 @@ impl Keywords {
                 }
             }
         }
+        for (word, seed) in WORDS {
+            add(word, Use::Dated(seed));
+        }
         for library in packs.libraries.iter().filter(|_| whole) {
             for word in gate_words(library) {
                 add(&word, Use::Telemetry(library.family));
@@ -80,22 +88,29 @@ impl Keywords {
             }
         }
         for (pack, references) in packs.references.iter().enumerate().filter(|_| whole) {
-            for read in &references.reads {
-                if let Some(family) = references.family {
-                    for path in read.calls.iter().chain(&read.maps) {
-                        for word in asking(family, path) {
-                            add(&word, Use::Telemetry(family));
-                            exact
-                                .entry(word.to_ascii_lowercase())
-                                .or_default()
-                                .push(word);
-                        }
-                    }
+            if let Some(family) = references.family {
+                let reads = references
+                    .reads
+                    .iter()
+                    .flat_map(|read| asked_by(family, read));
+                let filled = references.fields.iter();
+                let words = filled.flat_map(|filled| filled.words.iter().cloned());
+                for word in reads.chain(words) {
+                    add(&word, Use::Telemetry(family));
+                    exact
+                        .entry(word.to_ascii_lowercase())
+                        .or_default()
+                        .push(word);
                 }
             }
             for (text, reference) in references.texts.iter().enumerate() {
-                for word in &reference.keywords {
+                for word in &reference.asking.keywords {
                     add(word, Use::Reference(pack as u16, text as u16));
+                }
+            }
+            for (at, entry) in references.entries.iter().enumerate() {
+                for word in &entry.asking.keywords {
+                    add(word, Use::Entry(pack as u16, at as u16));
                 }
             }
         }
@@ -162,6 +177,15 @@ impl Keywords {
                 && !(inside && word.as_bytes().first().is_some_and(|first| is_part(*first)))
         })
     }
+}
+
+/// The words of which one stands in a file that reads this way.
+fn asked_by(family: Family, read: &Read) -> Vec<String> {
+    if !read.words.is_empty() {
+        return read.words.clone();
+    }
+    let paths = read.calls.iter().chain(&read.maps);
+    paths.flat_map(|path| asking(family, path)).collect()
 }
 
 /// One word of each name, which finds it however its words are joined: `api_key` is also written

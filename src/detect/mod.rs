@@ -7,12 +7,14 @@ mod fields;
 mod index;
 mod keywords;
 mod level;
+mod lifetimes;
 mod locate;
 mod marks;
 mod observers;
 mod placeholders;
 mod points;
 mod references;
+mod register;
 mod resolve;
 mod rule_info;
 mod secrets;
@@ -26,6 +28,7 @@ use index::FamilyIndex;
 use keywords::{Keywords, Use};
 use secrets::names::Names;
 use secrets::pattern::{Hits, Worth};
+use secrets::promising;
 use secrets::stores::Stores;
 use secrets::{Raw, RuleRef};
 
@@ -34,10 +37,9 @@ pub use secrets::example::example;
 pub(crate) use secrets::pattern::Pattern;
 
 use crate::lang::{self, Parsers};
-use crate::model::inventory::{Context, RuleInfo, Skip, SkipReason, Topic};
+use crate::model::inventory::{Context, Skip, SkipReason};
 use crate::model::known::Known;
 use crate::model::language::{Dialect, Family, Format};
-use crate::model::observer::Observer;
 use crate::model::place::Span;
 use crate::model::settings::{Only, Settings};
 use crate::model::signal::{Confidence, Severity};
@@ -49,6 +51,9 @@ use crate::rules::pack::Packs;
 /// The id of the rule for credentials known by the name beside them.
 pub const NAMED_CREDENTIAL: &str = "hard-coded-credential";
 
+/// The id of the rule for values in the register of secrets.
+pub const REGISTER_VALUE: &str = "register-value";
+
 /// Everything that is the same for every file of a scan; shared by all workers.
 #[derive(Debug)]
 pub struct Engine {
@@ -56,7 +61,7 @@ pub struct Engine {
     keywords: Keywords,
     families: Vec<FamilyIndex>,
     patterns: Vec<Pattern>,
-    texts: Vec<Vec<Option<regex::bytes::Regex>>>,
+    asking: references::Patterns,
     credentials: Names,
     pub(in crate::detect) stores: Stores,
     listening: observers::Gate,
@@ -66,6 +71,8 @@ pub struct Engine {
     parse_foreign: bool,
     secrets_only: bool,
     named_enabled: bool,
+    /// The register of secrets that the settings name, from the root; empty for the usual places.
+    register: String,
     /// Rules that are off, by their place: they still claim what they match, so that no weaker rule
     /// reports it instead, and what they claim is then left out.
     off: Vec<bool>,
@@ -147,16 +154,6 @@ impl Engine {
         } else {
             Keywords::new(&packs, words)
         };
-        let texts = packs
-            .references
-            .iter()
-            .map(|pack| {
-                pack.texts
-                    .iter()
-                    .map(|text| Pattern::compile(&text.pattern).ok())
-                    .collect()
-            })
-            .collect();
         let credentials = packs
             .sensitive
             .iter()
@@ -169,7 +166,7 @@ impl Engine {
                 .collect(),
             keywords,
             patterns,
-            texts,
+            asking: references::Patterns::new(&packs),
             credentials: credentials.unwrap_or_default(),
             stores: Stores::new(&packs, enabled),
             listening: observers::Gate::new(&packs),
@@ -179,6 +176,7 @@ impl Engine {
             parse_foreign: settings.parse_foreign,
             secrets_only,
             named_enabled: enabled(NAMED_CREDENTIAL),
+            register: settings.register.clone(),
             off,
             packs,
         }
@@ -221,10 +219,11 @@ impl Engine {
         // Facts say what the text alone does not: a secret in several pieces, and in which function
         // one stands. No other word leads to them, so that a secret is the same whatever else a
         // scan looks for.
-        let mut promising = false;
+        let mut promises = false;
         let mut marked = false;
         let mut names: Vec<Span> = Vec::new();
-        let mut asked: Vec<(u16, u16, Span)> = Vec::new();
+        let mut asked = references::Hits::default();
+        let mut seeds: Vec<(lifetimes::Seed, Span)> = Vec::new();
         let bytes = input.text.as_bytes();
         let Worker {
             parsers,
@@ -237,21 +236,24 @@ impl Engine {
             Use::Telemetry(of) => gate |= Some(of) == family,
             Use::Credential => {
                 names.push(span);
-                if own && family.is_some() && !promising {
-                    promising = self.named_enabled
-                        && secrets::promising::is_given_secret(
+                if own && family.is_some() && !promises {
+                    promises = self.named_enabled
+                        && promising::is_given_secret(
                             input.text,
                             span,
                             &self.credentials,
                             input.context,
                         );
-                    gate |= gives_literal(bytes, span.end as usize)
-                        && self.credentials.mean(identifier_around(input.text, span));
                 }
             }
-            Use::Reference(pack, text) => asked.push((pack, text, span)),
+            Use::Reference(pack, text) => asked.text(pack, text, span),
+            Use::Entry(pack, entry) => asked.entry(pack, entry),
             Use::Mark => marked = true,
+            Use::Dated(seed) => seeds.push((seed, span)),
         });
+        let language = input
+            .language
+            .map(|index| &self.packs.languages[usize::from(index)]);
         let mut raw = vendors.take(&self.patterns, input.context);
         let by_form = raw.len();
         if self.named_enabled {
@@ -259,9 +261,7 @@ impl Engine {
                 path: input.path,
                 text: input.text,
                 context: input.context,
-                language: input
-                    .language
-                    .map(|index| &self.packs.languages[usize::from(index)]),
+                language,
                 names: &self.credentials,
             };
             raw.extend(secrets::generic::find(&asked, &mut names));
@@ -278,15 +278,19 @@ impl Engine {
         self.stores
             .find(input.path, input.text, input.context, &mut raw);
 
-        let for_secrets = promising || !raw.is_empty() || marked;
+        let register = self.register_in(&input);
+        if let Some(register) = &register {
+            raw.extend(register::values(register));
+        }
+
+        let for_secrets = promises || !raw.is_empty() || marked;
         let wanted = force || own && (gate && !secrets_only || for_secrets);
-        let too_large = wanted && input.text.len() as u64 > self.max_parse_bytes;
-        let dialect = self
-            .dialect(input.language)
-            .filter(|_| wanted && !too_large);
+        let dialect = self.dialect(input.language).filter(|_| wanted);
+        let too_large = dialect.is_some() && input.text.len() as u64 > self.max_parse_bytes;
+        let dialect = dialect.filter(|_| !too_large);
         let reading = dialect.map(|dialect| lang::read(parsers, dialect, input.text));
         let facts = reading.as_ref().map(|reading| &reading.facts);
-        if let Some(facts) = facts.filter(|_| promising) {
+        if let Some(facts) = facts.filter(|_| promises) {
             let assigned =
                 secrets::assigned::find(facts, input.text, &self.credentials, input.context);
             // Before what else only a name gives away: of two equal claims the first stays.
@@ -312,12 +316,14 @@ impl Engine {
             _ => None,
         };
         let foreign = input.context == Context::Foreign;
+        let ends = lifetimes::find(&input, &seeds, &raw, &scrubber);
         let mut summary = Summary {
             path: input.path.into(),
             language: input.language,
             bytes: input.bytes,
             hash: text_hash(input.text),
             parsed: reading.is_some(),
+            context: input.context,
             foreign,
             vendored: foreign && crate::source::is_vendored(input.path),
             points: Vec::new(),
@@ -345,11 +351,17 @@ impl Engine {
             } else {
                 Vec::new()
             },
+            register: register
+                .map(|tree| Box::new(register::read(&tree, input.path, input.text, &scrubber))),
+            certificates: ends.certificates,
+            lifetimes: ends.lifetimes,
         };
-        if secrets_only {
-            asked.clear();
-        }
-        let texts = self.text_references(&input, &asked);
+        let texts = if secrets_only {
+            Vec::new()
+        } else {
+            self.asking
+                .find(&self.packs, &input, language, &self.credentials, &asked)
+        };
         summarise::fill(
             self,
             &input,
@@ -372,6 +384,13 @@ impl Engine {
         summary
     }
 
+    /// The keys and values of a file that is a register of secrets.
+    fn register_in<'t>(&self, input: &Input<'t>) -> Option<lang::entries::Tree<'t>> {
+        let certain = register::expected(input.path, &self.register)?;
+        let tree = lang::entries::read(Format::Yaml, input.text);
+        (certain || register::is_register(&tree)).then_some(tree)
+    }
+
     /// Reads source text under a path that no file has: for the examples of packs.
     pub fn read_source(&self, path: &str, text: &str) -> Summary {
         let languages = crate::source::Languages::new(&self.packs.languages);
@@ -391,6 +410,9 @@ impl Engine {
     /// What a file is by its name and first bytes alone, where that is a store of credentials that
     /// need not be text.
     pub fn read_binary(&self, path: &str, bytes: &[u8], context: Context) -> Option<Summary> {
+        if let Some(certificate) = lifetimes::of_file(path, bytes, context) {
+            return Some(summarise::of_certificate(path, bytes, certificate, context));
+        }
         let store = self.stores.binary(path, bytes)?;
         Some(summarise::of_binary(self, path, bytes, store, context))
     }
@@ -450,7 +472,11 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_) | Use::Reference(..) | Use::Mark => {}
+            Use::Telemetry(_)
+            | Use::Reference(..)
+            | Use::Entry(..)
+            | Use::Mark
+            | Use::Dated(_) => {}
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {
@@ -478,98 +504,6 @@ impl Engine {
             });
         }
     }
-
-    fn text_references(
-        &self,
-        input: &Input<'_>,
-        asked: &[(u16, u16, Span)],
-    ) -> Vec<references::Asked> {
-        /// How far around its word a reference reaches. Bytes.
-        const REACH: usize = 300;
-        let mut found: Vec<references::Asked> = Vec::new();
-        let file = input.path.rsplit('/').next().unwrap_or(input.path);
-        for (pack, text, span) in asked {
-            let rule = &self.packs.references[*pack as usize].texts[*text as usize];
-            if !rule.files.is_empty()
-                && !rule
-                    .files
-                    .iter()
-                    .any(|glob| crate::source::matches(glob, file))
-            {
-                continue;
-            }
-            let Some(regex) = &self.texts[*pack as usize][*text as usize] else {
-                continue;
-            };
-            let bytes = input.text.as_bytes();
-            let start = (span.start as usize).saturating_sub(REACH);
-            let end = (span.end as usize + REACH).min(bytes.len());
-            let mut at = start;
-            while let Some(captures) = (at < end)
-                .then(|| regex.captures_at(&bytes[..end], at))
-                .flatten()
-            {
-                let whole = captures.get(0).expect("group 0 is the whole match");
-                at = whole.end().max(at + 1);
-                let Some(name) = captures.get(1) else {
-                    continue;
-                };
-                let place = Span::new(name.start(), name.end());
-                if !found.iter().any(|known| known.at == place) {
-                    found.push(references::Asked {
-                        at: place,
-                        name: place.of(input.text).to_owned(),
-                        pack: *pack,
-                        source: rule.source,
-                        secret: rule.secret.then_some(true),
-                        has_default: false,
-                        function: None,
-                    });
-                }
-            }
-        }
-        found
-    }
-}
-
-/// The identifier of which `span` is a part.
-fn identifier_around(text: &str, span: Span) -> &str {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let (start, end) = (span.start as usize, span.end as usize);
-    let before = text.as_bytes()[..start]
-        .iter()
-        .rev()
-        .take(64)
-        .take_while(|byte| is_part(byte))
-        .count();
-    let after = text.as_bytes()[end..]
-        .iter()
-        .take(64)
-        .take_while(|byte| is_part(byte))
-        .count();
-    text.get(start - before..end + after).unwrap_or("")
-}
-
-/// Whether the identifier that goes on at `at` is given a string literal: an operator, then a quote.
-fn gives_literal(bytes: &[u8], at: usize) -> bool {
-    /// How far behind a name its value begins. Bytes.
-    const REACH: usize = 48;
-    let end = bytes.len().min(at + REACH);
-    let rest = &bytes[at.min(end)..end];
-    let name = rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
-        .count();
-    let mut operator = false;
-    for byte in &rest[name..] {
-        match byte {
-            b'=' | b':' | b',' | b'(' | b'|' | b'?' => operator = true,
-            b'"' | b'\'' | b'`' if operator => return true,
-            b'\n' | b';' | b'{' | b'}' => return false,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Hash of a text, to notice that a file changed between two readings (FNV-1a over 8-byte steps).

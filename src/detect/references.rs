@@ -1,11 +1,22 @@
-//! Where code and text ask for a value by name.
+//! Where code, text and configuration ask for a value by name, say that there is one, provide it or
+//! hand it on.
 
-use super::index::ReadRef;
-use super::locate::{Chains, Located, locate, named_function};
-use super::resolve::{Meaning, Resolver};
-use crate::model::facts::{Call, CallId, FunctionId, ValueId, ValueKind};
+mod code;
+mod entries;
+mod fields;
+mod text;
+
+use foldhash::{HashMap, HashSet};
+use regex::bytes::Regex;
+
+use super::Input;
+use super::secrets::names::Names;
+use crate::model::facts::FunctionId;
 use crate::model::place::Span;
-use crate::rules::pack::{Packs, Read};
+use crate::model::signal::{Role, Source, Why};
+use crate::rules::pack::{self, Language, Packs};
+
+pub(super) use code::in_code;
 
 /// A reference while its file is still in memory.
 #[derive(Clone, Debug)]
@@ -14,170 +25,209 @@ pub(crate) struct Asked {
     pub(crate) name: String,
     /// Index of the pack.
     pub(crate) pack: u16,
-    pub(crate) source: crate::model::signal::Source,
-    /// It is a secret whatever its name; `None` leaves that to the name.
-    pub(crate) secret: Option<bool>,
+    pub(crate) source: Source,
+    pub(crate) role: Role,
+    /// Why it is a secret whatever its names; `None` leaves that to them.
+    pub(crate) why: Option<Why>,
+    pub(crate) key: Option<String>,
+    pub(crate) into: Option<String>,
+    pub(crate) consumer: Option<String>,
     pub(crate) has_default: bool,
+    /// Where that is written.
+    pub(crate) default: Option<Span>,
     pub(crate) function: Option<FunctionId>,
 }
 
-/// The reads in code.
-pub(crate) fn in_code(resolver: &Resolver<'_, '_>, packs: &Packs, chains: &Chains) -> Vec<Asked> {
-    let facts = resolver.facts;
-    let mut found = Vec::new();
-    if resolver.index.reads.is_empty() && resolver.index.maps.is_empty() {
-        return found;
-    }
-    for (at, call) in facts.calls.iter().enumerate() {
-        let Some(read_ref) = called(resolver, call) else {
-            continue;
-        };
-        let read = read_rule(packs, read_ref);
-        let id = CallId(at as u32);
-        let Some(Located::Value(value)) = locate(facts, chains, id, &read.name, None).next() else {
-            continue;
-        };
-        let Some(name) = resolver
-            .written(value, call.function)
-            .filter(|name| name.literal && !name.holes)
-        else {
-            continue;
-        };
-        let has_default = locate(facts, chains, id, &read.default, None)
-            .next()
-            .is_some_and(|default| match default {
-                Located::Value(value) => is_literal(resolver, value),
-                _ => false,
-            });
-        found.push(asked(
-            read_ref,
-            read,
-            facts.value(value).span,
-            name.text,
-            has_default,
-            call.function,
-        ));
-    }
-    let tails: Vec<&str> = resolver
-        .index
-        .maps
-        .keys()
-        .map(|path| path.rsplit('.').next().unwrap_or(path))
-        .collect();
-    for value in &facts.values {
-        let (base, name, at) = match &value.kind {
-            ValueKind::Member { base, name } => (*base, (*name).to_owned(), value.span),
-            ValueKind::Index { base, key } => match facts.as_str(*key) {
-                Some(name) => (*base, name.to_owned(), facts.value(*key).span),
-                None => continue,
-            },
-            _ => continue,
-        };
-        if !facts
-            .last_name(base)
-            .is_some_and(|last| tails.contains(&last))
-        {
-            continue;
-        }
-        let function = function_around(resolver, value.span);
-        let Some(Meaning::Path(path)) =
-            resolver.identify(base, function).map(|found| found.meaning)
-        else {
-            continue;
-        };
-        let Some(read_ref) = resolver.index.maps.get(&path.dotted()) else {
-            continue;
-        };
-        if is_method_of_map(&name) && matches!(value.kind, ValueKind::Member { .. }) {
-            continue;
-        }
-        let has_default = defaulted(resolver, value.span);
-        found.push(asked(
-            *read_ref,
-            read_rule(packs, *read_ref),
+impl Asked {
+    fn new(at: Span, name: String, pack: u16, source: Source, role: Role) -> Self {
+        Self {
             at,
             name,
-            has_default,
-            function,
-        ));
-    }
-    found.sort_by_key(|asked| asked.at);
-    found
-}
-
-fn read_rule(packs: &Packs, read: ReadRef) -> &Read {
-    &packs.references[read.pack as usize].reads[read.read as usize]
-}
-
-fn asked(
-    reference: ReadRef,
-    read: &Read,
-    at: Span,
-    name: String,
-    has_default: bool,
-    function: Option<FunctionId>,
-) -> Asked {
-    Asked {
-        at,
-        name,
-        pack: reference.pack,
-        source: read.source,
-        secret: None,
-        has_default,
-        function,
-    }
-}
-
-fn called(resolver: &Resolver<'_, '_>, call: &Call<'_>) -> Option<ReadRef> {
-    let name = resolver.facts.last_name(call.callee)?;
-    if !resolver.index.read_names.contains(name) {
-        return None;
-    }
-    match resolver.identify(call.callee, call.function)?.meaning {
-        Meaning::Path(path) => resolver.index.reads.get(&path.dotted()).copied(),
-        _ => None,
-    }
-}
-
-fn is_literal(resolver: &Resolver<'_, '_>, value: ValueId) -> bool {
-    matches!(resolver.facts.value(resolver.facts.plain(value)).kind, ValueKind::Str(ref text) if !text.is_empty())
-}
-
-/// `process.env.X || "y"`: one of several, another of which is written here.
-fn defaulted(resolver: &Resolver<'_, '_>, span: Span) -> bool {
-    resolver.facts.values.iter().any(|value| match &value.kind {
-        ValueKind::Either(options) if value.span.contains(span) => {
-            options
-                .iter()
-                .any(|option| resolver.facts.value(*option).span == span)
-                && options.iter().any(|option| is_literal(resolver, *option))
+            pack,
+            source,
+            role,
+            why: None,
+            key: None,
+            into: None,
+            consumer: None,
+            has_default: false,
+            default: None,
+            function: None,
         }
-        _ => false,
+    }
+}
+
+/// What the words of one file led to.
+#[derive(Debug, Default)]
+pub(crate) struct Hits {
+    /// Patterns to try: pack, pattern, where the word stands.
+    texts: Vec<(u16, u16, Span)>,
+    /// Entries to look for: pack, entry.
+    entries: Vec<(u16, u16)>,
+}
+
+impl Hits {
+    pub(crate) fn text(&mut self, pack: u16, text: u16, word: Span) {
+        self.texts.push((pack, text, word));
+    }
+
+    pub(crate) fn entry(&mut self, pack: u16, entry: u16) {
+        let this = (pack, entry);
+        if !self.entries.contains(&this) {
+            self.entries.push(this);
+        }
+    }
+}
+
+/// The patterns of all packs, compiled.
+#[derive(Debug)]
+pub(crate) struct Patterns {
+    texts: Vec<Vec<Option<Regex>>>,
+    entries: Vec<Vec<Option<Regex>>>,
+    /// Patterns that no word leads to, but the name of the file: pack, pattern.
+    by_file: Vec<(u16, u16)>,
+}
+
+impl Patterns {
+    pub(crate) fn new(packs: &Packs) -> Self {
+        let compiled = |pattern: &str| super::Pattern::compile(pattern).ok();
+        let texts = packs.references.iter().map(|pack| {
+            let texts = pack.texts.iter();
+            texts.map(|text| compiled(&text.pattern)).collect()
+        });
+        let entries = packs.references.iter().map(|pack| {
+            let entries = pack.entries.iter();
+            let patterns = entries.map(|entry| entry.pattern.as_deref().and_then(compiled));
+            patterns.collect()
+        });
+        let by_file = packs.references.iter().enumerate().flat_map(|(pack, own)| {
+            let texts = own.texts.iter().enumerate();
+            let wordless = texts.filter(|(_, text)| text.asking.keywords.is_empty());
+            wordless.map(move |(text, _)| (pack as u16, text as u16))
+        });
+        Self {
+            texts: texts.collect(),
+            entries: entries.collect(),
+            by_file: by_file.collect(),
+        }
+    }
+
+    /// What a file asks for outside of its code.
+    pub(crate) fn find(
+        &self,
+        packs: &Packs,
+        input: &Input<'_>,
+        language: Option<&Language>,
+        names: &Names,
+        hits: &Hits,
+    ) -> Vec<Asked> {
+        let mut found = Found {
+            input,
+            language,
+            names,
+            asked: Vec::new(),
+            taken: HashSet::default(),
+            wanted: HashMap::default(),
+        };
+        // What the keys of a file say is more than what a line of it says.
+        entries::find(self, packs, &hits.entries, &mut found);
+        text::find(self, packs, &hits.texts, &mut found);
+        text::find_by_file(self, packs, &mut found);
+        found.asked
+    }
+}
+
+/// What was found in one file so far.
+struct Found<'a> {
+    input: &'a Input<'a>,
+    language: Option<&'a Language>,
+    names: &'a Names,
+    asked: Vec<Asked>,
+    /// Where those begin: a place is taken once.
+    taken: HashSet<u32>,
+    /// Whether a pack's place may stand in this file: pack, place, of an entry.
+    wanted: HashMap<(u16, u16, bool), bool>,
+}
+
+impl Found<'_> {
+    /// Whether places of this kind may stand in this file at all.
+    fn wants(&mut self, asking: &pack::Asking, id: (u16, u16, bool)) -> bool {
+        let (input, language) = (self.input, self.language);
+        *self
+            .wanted
+            .entry(id)
+            .or_insert_with(|| may_hold(asking, input, language))
+    }
+
+    fn push(&mut self, asking: &pack::Asking, asked: Asked) {
+        let name = asked.name.trim();
+        if name.is_empty()
+            || asking.except.iter().any(|except| except == name)
+            || asking.named && !self.names.mean(name)
+            || !self.taken.insert(asked.at.start)
+        {
+            return;
+        }
+        self.asked.push(asked);
+    }
+}
+
+fn may_hold(asking: &pack::Asking, input: &Input<'_>, language: Option<&Language>) -> bool {
+    let any = asking.files.is_empty() && asking.languages.is_empty();
+    let spoken = || language.is_some_and(|language| asking.languages.contains(&language.id));
+    let called = || asking.files.iter().any(|glob| fits(glob, input.path));
+    let beside = &asking.beside;
+    (any || spoken() || called())
+        && (beside.is_empty() || beside.iter().any(|word| input.text.contains(word.as_str())))
+}
+
+/// Whether the end of a path fits a glob: its last name, or as many names as the glob has.
+fn fits(glob: &str, path: &str) -> bool {
+    let depth = glob.matches('/').count();
+    let tail = match path.rmatch_indices('/').nth(depth) {
+        Some((at, _)) => &path[at + 1..],
+        None => path,
+    };
+    crate::source::matches(glob, tail)
+}
+
+/// The name and what else the groups of a pattern say.
+fn captured(captures: &regex::bytes::Captures<'_>, text: &str, base: usize) -> Option<Captured> {
+    let name = captures.name("name").or_else(|| captures.get(1))?;
+    let span = |found: regex::bytes::Match<'_>| Span::new(base + found.start(), base + found.end());
+    let said = |group: &str| captures.name(group).map(span);
+    let owned = |group: &str| said(group).map(|span| span.of(text).to_owned());
+    Some(Captured {
+        at: span(name),
+        key: owned("key"),
+        into: owned("into"),
+        consumer: owned("consumer"),
+        default: said("default").filter(|default| {
+            let written = default.of(text).trim_matches(['"', '\'', ' ']);
+            !written.is_empty() && !written.contains(['$', '{'])
+        }),
     })
 }
 
-/// What maps themselves can do, as opposed to what stands in them.
-fn is_method_of_map(name: &str) -> bool {
-    matches!(
-        name,
-        "get"
-            | "items"
-            | "keys"
-            | "values"
-            | "setdefault"
-            | "pop"
-            | "copy"
-            | "update"
-            | "hasOwnProperty"
-            | "fetch"
-            | "key?"
-            | "has_key?"
-            | "delete"
-    )
+/// What the groups of a pattern say.
+struct Captured {
+    at: Span,
+    key: Option<String>,
+    into: Option<String>,
+    consumer: Option<String>,
+    default: Option<Span>,
 }
 
-fn function_around(resolver: &Resolver<'_, '_>, span: Span) -> Option<FunctionId> {
-    let mut functions = resolver.facts.functions.iter().enumerate();
-    let around = functions.rfind(|(_, function)| function.span.contains(span));
-    named_function(resolver.facts, around.map(|(at, _)| FunctionId(at as u32)))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_fits_as_many_names_as_it_has() {
+        assert!(fits("*.yml", "a/b/c.yml"));
+        assert!(fits(".circleci/*.yml", "x/.circleci/config.yml"));
+        assert!(fits(".circleci/*.yml", ".circleci/config.yml"));
+        assert!(!fits(".circleci/*.yml", "config.yml"));
+        assert!(!fits(".circleci/*.yml", "x/circleci/config.yml"));
+    }
 }

@@ -1,11 +1,12 @@
-//! What reports need to know of rules: what they are called, why they matter, what to do.
+//! What reports need to know of every rule that can be found.
 
 use super::{Engine, NAMED_CREDENTIAL};
-use crate::model::inventory::{RuleInfo, Topic};
-use crate::model::signal::Severity;
+use crate::model::inventory::RuleInfo;
+use crate::model::signal::{Severity, Topic};
+use crate::rules::pack::FindingRule;
 
 impl Engine {
-    /// What reports need to know of every rule that can be found.
+    /// What is known of a rule.
     pub fn rule_info(&self, id: &str) -> Option<RuleInfo> {
         if id == NAMED_CREDENTIAL {
             return Some(named_credential());
@@ -13,15 +14,14 @@ impl Engine {
         if let Some(info) = self.stores.info(id) {
             return Some(info);
         }
-        if let Some(info) = self.catalogued(id) {
-            return Some(info);
+        if let Some(finding) = self.packs.finding(id) {
+            return Some(of_finding(finding));
         }
         let rule = &self
             .patterns
             .iter()
             .find(|pattern| pattern.rule.id == id)?
             .rule;
-        let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Some(RuleInfo {
             id: rule.id.as_str().into(),
             title: rule.title.clone(),
@@ -35,23 +35,25 @@ impl Engine {
             fix: None,
         })
     }
+}
 
-    /// What reports need to know of a rule of the catalogue.
-    fn catalogued(&self, id: &str) -> Option<RuleInfo> {
-        let mut rules = self.packs.findings.iter().flat_map(|pack| &pack.findings);
-        let rule = rules.find(|rule| rule.id == id)?;
-        Some(RuleInfo {
-            id: rule.id.as_str().into(),
-            title: rule.title.clone(),
-            cwe: rule.cwe,
-            severity: rule.severity,
-            docs: Some(rule.docs.clone()),
-            revoke: None,
-            rotate: None,
-            topic: Topic::Observability,
-            why: Some(rule.why.clone()),
-            fix: Some(rule.fix.clone()),
-        })
+/// A text, where there is one.
+fn said(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn of_finding(finding: &FindingRule) -> RuleInfo {
+    RuleInfo {
+        id: finding.id.as_str().into(),
+        title: finding.title.clone(),
+        cwe: finding.cwe,
+        severity: finding.severity,
+        docs: said(&finding.docs),
+        revoke: None,
+        rotate: None,
+        topic: finding.topic,
+        why: said(&finding.why),
+        fix: said(&finding.fix),
     }
 }
 

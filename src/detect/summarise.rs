@@ -9,15 +9,16 @@ use super::references::{self, Asked};
 use super::resolve::{Around, Resolver};
 use super::secrets::{Raw, RuleRef};
 use super::written::Written;
-use super::{Engine, Input, NAMED_CREDENTIAL, declared};
+use super::{Engine, Input, NAMED_CREDENTIAL, REGISTER_VALUE, declared};
 use crate::lang::Reading;
 use crate::model::facts::{Facts, FunctionId};
 use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, identity};
 use crate::model::known::Known;
 use crate::model::language::Dialect;
+use crate::model::lifetime::Certificate;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
-use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal};
+use crate::model::signal::{Confidence, ResolvedBy, Severity, Signal, Why};
 use crate::model::summary::{Asks, Gap, Module, OpenText, Summary, TextSlot};
 use crate::model::text::{MASK, Redacted, SafeText, Scrubber};
 
@@ -58,6 +59,7 @@ pub(super) fn fill(
             &resolver,
             &engine.packs,
             &finder.chains,
+            input.text,
         ));
         summary.module = Some(Box::new(Module {
             family,
@@ -127,7 +129,7 @@ pub(super) fn fill(
     summary.findings = findings(engine, input, &shown_secrets, &places, raw);
     summary.references = asked
         .iter()
-        .map(|asked| reference(engine, &shown, &places, asked))
+        .map(|asked| reference(engine, input, &shown, &places, asked))
         .collect();
 }
 
@@ -139,7 +141,6 @@ pub(super) fn of_binary(
     store: u16,
     context: Context,
 ) -> Summary {
-    let vendored = crate::source::is_vendored(path);
     let path: Arc<str> = path.into();
     let store = engine.stores.store(store);
     let start = Pos { line: 1, column: 1 };
@@ -165,21 +166,46 @@ pub(super) fn of_binary(
         name: None,
         fingerprint: format!("{:016x}:1", identity([&store.id, &path, "", ""])),
         copies: 1,
+        related: Vec::new(),
         component: None,
         context,
         excerpt: None,
         history: None,
+        declared: None,
     };
+    Summary {
+        findings: vec![finding],
+        ..of_bytes(path, bytes, context)
+    }
+}
+
+/// The summary of a file that is a certificate.
+pub(super) fn of_certificate(
+    path: &str,
+    bytes: &[u8],
+    certificate: Certificate,
+    context: Context,
+) -> Summary {
+    Summary {
+        certificates: vec![certificate],
+        ..of_bytes(path.into(), bytes, context)
+    }
+}
+
+/// The summary of a file that is no text.
+fn of_bytes(path: Arc<str>, bytes: &[u8], context: Context) -> Summary {
+    let vendored = crate::source::is_vendored(&path);
     Summary {
         path,
         language: None,
         bytes: bytes.len() as u64,
         hash: 0,
         parsed: false,
+        context,
         foreign: context == Context::Foreign,
         vendored,
         points: Vec::new(),
-        findings: vec![finding],
+        findings: Vec::new(),
         references: Vec::new(),
         observers: Vec::new(),
         skip: None,
@@ -188,6 +214,9 @@ pub(super) fn of_binary(
         open: Vec::new(),
         untold: Vec::new(),
         marks: Vec::new(),
+        register: None,
+        certificates: Vec::new(),
+        lifetimes: Vec::new(),
     }
 }
 
@@ -404,6 +433,11 @@ fn findings(
                     let store = engine.stores.store(index);
                     (&store.id, None, &store.title)
                 }
+                RuleRef::Register => {
+                    let rule = engine.packs.finding(REGISTER_VALUE);
+                    let title = rule.map_or(REGISTER_VALUE, |rule| &rule.title);
+                    (REGISTER_VALUE, None, title)
+                }
                 RuleRef::Named => (NAMED_CREDENTIAL, None, "Credential written beside its name"),
             };
             let secret = raw.span.of(input.text).as_bytes();
@@ -434,10 +468,12 @@ fn findings(
                 name,
                 fingerprint: format!("{identity:016x}:{ordinal}"),
                 copies: 1,
+                related: Vec::new(),
                 component: None,
                 context: input.context_at(raw.span),
                 excerpt: None,
                 history: None,
+                declared: None,
             }
         })
         .collect()
@@ -453,20 +489,38 @@ fn function_at(facts: Option<&Facts<'_>>, span: Span) -> Option<FunctionId> {
     around.map(|(at, _)| FunctionId(at as u32))
 }
 
-fn reference(engine: &Engine, shown: &Shown<'_>, places: &Places, asked: &Asked) -> Reference {
+fn reference(
+    engine: &Engine,
+    input: &Input<'_>,
+    shown: &Shown<'_>,
+    places: &Places,
+    asked: &Asked,
+) -> Reference {
+    let means = |name: &str| engine.credentials.mean(name);
+    let other = |name: &Option<String>| name.as_deref().is_some_and(means);
+    let by_name = || means(&asked.name).then_some(Why::Name);
+    let by_key = || (other(&asked.key) || other(&asked.into)).then_some(Why::Key);
+    let why = asked.why.or_else(by_name).or_else(by_key);
+    let clean = |text: &Option<String>| text.as_deref().map(|text| shown.clean(text));
     Reference {
         at: places.place(shown.path, asked.at),
         name: shown.clean(&asked.name),
+        key: clean(&asked.key),
         source: asked.source,
-        secret: asked
-            .secret
-            .unwrap_or_else(|| engine.credentials.mean(&asked.name)),
+        role: asked.role,
+        secret: why.is_some(),
+        why,
+        into: clean(&asked.into),
+        consumer: clean(&asked.consumer),
         has_default: asked.has_default,
+        default: asked.default,
+        context: input.context_at(asked.at),
         library: engine.packs.references[asked.pack as usize]
             .id
             .as_str()
             .into(),
         function: shown.function(asked.function),
         component: None,
+        declared: None,
     }
 }

@@ -1,12 +1,13 @@
 //! Finds a few thousand words in one pass over the bytes, whatever their case.
 //!
-//! Each word is known by its rarest four bytes. Two tables of bits, 8 KiB each so that they stay in the
-//! nearest cache, rule out nearly all places: the first by the first three of the four, the second by
-//! all of them. Only what passes both is compared. An automaton over the same words takes a second to
-//! build and megabytes to keep, and is slower for it.
+//! Each word is known by its rarest four bytes, a word of three bytes by those. A table of bits for the
+//! ones and another for the others, small enough to stay in the nearest cache, rule out nearly all
+//! places; only what is left is compared. An automaton over the same words takes a second to build and
+//! megabytes to keep, and is slower for it.
 
-/// Bits of a table, as a power of two.
-const BITS: u32 = 16;
+/// Bits of the tables, as powers of two.
+const FOURS: u32 = 17;
+const THREES: u32 = 15;
 /// Lists of entries, as a power of two.
 const LISTS: u32 = 12;
 /// How many hits wait for their order before some are handed on.
@@ -26,10 +27,9 @@ pub(crate) struct Hit {
 /// Words that are searched for together.
 #[derive(Debug)]
 pub(crate) struct Words {
-    threes: Table,
-    fours: Table,
+    fours: Table<{ 1 << (FOURS - 6) }>,
     /// Threes that are all there is of a word.
-    short: Table,
+    threes: Table<{ 1 << (THREES - 6) }>,
     /// Where the entries of each list begin; one more for the end.
     lists: Box<[u32]>,
     entries: Vec<Entry>,
@@ -38,20 +38,20 @@ pub(crate) struct Words {
 
 /// A bit for each of many numbers.
 #[derive(Debug)]
-struct Table(Box<[u64; 1 << (BITS - 6)]>);
+struct Table<const LENGTH: usize>(Box<[u64; LENGTH]>);
 
-impl Table {
+impl<const LENGTH: usize> Table<LENGTH> {
     fn new() -> Self {
-        Self(Box::new([0; 1 << (BITS - 6)]))
+        Self(Box::new([0; LENGTH]))
     }
 
-    fn set(&mut self, hash: u32) {
-        self.0[(hash >> 6) as usize] |= 1 << (hash & 63);
+    fn set(&mut self, bit: u32) {
+        self.0[(bit >> 6) as usize] |= 1 << (bit & 63);
     }
 
     #[inline]
-    fn holds(&self, hash: u32) -> bool {
-        self.0[(hash >> 6) as usize] >> (hash & 63) & 1 != 0
+    fn get(&self, bit: u32) -> u64 {
+        self.0[(bit >> 6) as usize] >> (bit & 63) & 1
     }
 }
 
@@ -69,7 +69,7 @@ struct Entry {
 
 impl Entry {
     fn list(&self) -> u32 {
-        hash_of_three(self.four) >> (BITS - LISTS)
+        hash_of_three(self.four, LISTS)
     }
 }
 
@@ -78,14 +78,14 @@ const FOLD: u32 = 0x2020_2020;
 const SPREAD: u32 = 0x9E37_79B1;
 
 #[inline]
-const fn hash(four: u32) -> u32 {
-    four.wrapping_mul(SPREAD) >> (32 - BITS)
+const fn hash(four: u32, bits: u32) -> u32 {
+    four.wrapping_mul(SPREAD) >> (32 - bits)
 }
 
 /// The hash of the first three of four bytes: the last falls off at the top.
 #[inline]
-const fn hash_of_three(four: u32) -> u32 {
-    four.wrapping_mul(SPREAD << 8) >> (32 - BITS)
+const fn hash_of_three(four: u32, bits: u32) -> u32 {
+    four.wrapping_mul(SPREAD << 8) >> (32 - bits)
 }
 
 /// How often a byte stands in code and prose: a rank, as counted in samples of six repositories.
@@ -99,15 +99,14 @@ impl Words {
     /// For these words; none of them is empty.
     pub(crate) fn new<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
         let words: Vec<Box<[u8]>> = words.map(Box::from).collect();
-        let (mut threes, mut fours, mut short) = (Table::new(), Table::new(), Table::new());
+        let (mut threes, mut fours) = (Table::new(), Table::new());
         let mut entries = Vec::new();
         for (index, word) in words.iter().enumerate() {
             let mut add = |four: [u8; 4], mask: u32, back: usize| {
                 let four = u32::from_le_bytes(four) | FOLD;
-                threes.set(hash_of_three(four));
                 match mask {
-                    u32::MAX => fours.set(hash(four)),
-                    _ => short.set(hash_of_three(four)),
+                    u32::MAX => fours.set(hash(four, FOURS)),
+                    _ => threes.set(hash_of_three(four, THREES)),
                 }
                 entries.push(Entry {
                     four,
@@ -133,7 +132,7 @@ impl Words {
                     let rarest = word
                         .windows(4)
                         .enumerate()
-                        .min_by_key(|(_, four)| rank(&four[..3]) * 2 + rank(four));
+                        .min_by_key(|(_, four)| rank(four));
                     if let Some((at, four)) = rarest {
                         add([four[0], four[1], four[2], four[3]], u32::MAX, at);
                     }
@@ -149,9 +148,8 @@ impl Words {
             lists[list] += lists[list - 1];
         }
         Self {
-            threes,
             fours,
-            short,
+            threes,
             lists,
             entries,
             words,
@@ -161,8 +159,11 @@ impl Words {
     /// Calls `act` for every place of every word, in order of where they end, the longest first.
     pub(crate) fn each(&self, text: &[u8], mut act: impl FnMut(Hit)) {
         let mut waiting: Vec<Hit> = Vec::new();
-        let mut look = |at: usize, four: u32| {
-            if self.fours.holds(hash(four)) || self.short.holds(hash_of_three(four)) {
+        for (at, four) in text.windows(4).enumerate() {
+            let four = u32::from_le_bytes([four[0], four[1], four[2], four[3]]) | FOLD;
+            let known =
+                self.fours.get(hash(four, FOURS)) | self.threes.get(hash_of_three(four, THREES));
+            if known != 0 {
                 self.compare(text, four, at, &mut waiting);
                 if waiting.len() >= WAITING {
                     // What is found from here on ends behind it.
@@ -170,24 +171,18 @@ impl Words {
                     waiting.drain(..settled).for_each(&mut act);
                 }
             }
-        };
-        for (at, four) in text.windows(4).enumerate() {
-            let four = u32::from_le_bytes([four[0], four[1], four[2], four[3]]) | FOLD;
-            if self.threes.holds(hash_of_three(four)) {
-                look(at, four);
-            }
         }
         for at in text.len().saturating_sub(3)..text.len() {
             let mut four = [0; 4];
             four[..text.len() - at].copy_from_slice(&text[at..]);
-            look(at, u32::from_le_bytes(four) | FOLD);
+            self.compare(text, u32::from_le_bytes(four) | FOLD, at, &mut waiting);
         }
         waiting.into_iter().for_each(act);
     }
 
     /// The words whose four bytes stand at `at`.
     fn compare(&self, text: &[u8], four: u32, at: usize, hits: &mut Vec<Hit>) {
-        let list = (hash_of_three(four) >> (BITS - LISTS)) as usize;
+        let list = hash_of_three(four, LISTS) as usize;
         let entries = self.lists[list] as usize..self.lists[list + 1] as usize;
         for entry in &self.entries[entries] {
             if (entry.four ^ four) & entry.mask != 0 {
@@ -198,10 +193,13 @@ impl Words {
                 continue;
             };
             let end = start + word.len();
-            if text
-                .get(start..end)
-                .is_some_and(|there| there.eq_ignore_ascii_case(word))
-            {
+            // Most that have the four bytes differ in the first or the last of all.
+            let likely = |there: &&[u8]| {
+                let differs = |at: usize| (there[at] ^ word[at]) & !0x20 != 0;
+                !differs(0) && !differs(word.len() - 1)
+            };
+            let there = text.get(start..end).filter(likely);
+            if there.is_some_and(|there| there.eq_ignore_ascii_case(word)) {
                 let hit = Hit {
                     end,
                     start,

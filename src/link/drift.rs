@@ -167,6 +167,8 @@ impl Drift<'_> {
             name: Some(about.clone()),
             fingerprint: format!("{identity:016x}:{ordinal}"),
             copies: 1,
+            related: Vec::new(),
+            declared: None,
             component: observer.component.clone(),
             context: match observer.context {
                 // What is generated from a mixin is what runs.

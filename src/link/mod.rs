@@ -4,6 +4,10 @@
 mod complete;
 mod drift;
 mod exposed;
+mod findings;
+pub mod lifetimes;
+pub mod register;
+pub mod references;
 mod watch;
 
 pub use complete::complete;

@@ -234,7 +234,8 @@ impl<'p> Join<'p> {
                 if self.recorded.iter().any(|name| pieces.fit(name)) {
                     return (Verdict::RecordedHere, Vec::new());
                 }
-                let found = self.names.matching(|name| pieces.fit(name));
+                let mut found = self.names.matching(|name| pieces.fit(name));
+                found.extend(self.names.alike(&pieces));
                 if !found.is_empty() {
                     return (Verdict::MatchesComposed, found);
                 }

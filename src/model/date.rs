@@ -38,6 +38,35 @@ impl Date {
             day: in_month as u8,
         }
     }
+
+    /// How many days after the first of January 1970 it begins; 0 for what lies before.
+    pub fn days(self) -> u64 {
+        // The same count as above: a year from March, so that the odd day comes last.
+        let (year, month) = (u64::from(self.year), u64::from(self.month));
+        let year = if month > 2 {
+            year
+        } else {
+            year.saturating_sub(1)
+        };
+        let month = if month > 2 { month - 3 } else { month + 9 };
+        let in_year = (153 * month + 2) / 5 + u64::from(self.day) - 1;
+        let days = 365 * year + year / 4 - year / 100 + year / 400 + in_year;
+        days.saturating_sub(719_468)
+    }
+
+    /// The day so many days later.
+    #[must_use]
+    pub fn after(self, days: u32) -> Self {
+        Self::from_days(self.days() + u64::from(days))
+    }
+
+    /// The day on which a second after the first of January 1970 falls, by universal time; none for
+    /// what no calendar of four digits holds.
+    pub fn from_seconds(seconds: u64) -> Option<Self> {
+        /// The first second of the year 10000.
+        const END: u64 = 253_402_300_800;
+        (seconds < END).then(|| Self::from_days(seconds / 86_400))
+    }
 }
 
 impl FromStr for Date {
@@ -131,7 +160,18 @@ mod tests {
         ] {
             assert_eq!(Date::from_days(days).to_string(), text);
             assert_eq!(text.parse(), Ok(Date::from_days(days)));
+            assert_eq!(Date::from_days(days).days(), days);
         }
+    }
+
+    #[test]
+    fn days_can_be_added_and_seconds_have_a_day() {
+        let day: Date = "2024-02-28".parse().expect("a day");
+        assert_eq!(day.after(2).to_string(), "2024-03-01");
+        assert_eq!(day.after(366).to_string(), "2025-02-28");
+        let last = Date::from_seconds(253_402_300_799).map(|day| day.to_string());
+        assert_eq!(last.as_deref(), Some("9999-12-31"));
+        assert_eq!(Date::from_seconds(253_402_300_800), None);
     }
 
     #[test]

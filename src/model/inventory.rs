@@ -7,10 +7,14 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::lifetime::{Certificate, Lifetime};
 use super::message::Message;
 use super::observer::Observer;
-use super::place::Place;
-use super::signal::{Confidence, Instrument, Level, ResolvedBy, Severity, Signal, Source};
+use super::place::{Place, Span};
+use super::register::{Declaration, Declared};
+use super::signal::{
+    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Topic, Why,
+};
 use super::suppression::{Marked, Suppressed, Unused};
 use super::text::{Redacted, SafeText};
 
@@ -40,6 +44,12 @@ pub struct Inventory {
     pub rules: Vec<RuleInfo>,
     /// Where the code asks for secrets and settings, by place.
     pub references: Vec<Reference>,
+    /// What the register of secrets declares, by place.
+    pub declarations: Vec<Declaration>,
+    /// X.509 certificates, by place.
+    pub certificates: Vec<Certificate>,
+    /// Tokens that say until when they work, by place.
+    pub lifetimes: Vec<Lifetime>,
     /// Files that were not fully read, by path.
     pub skips: Vec<Skip>,
     /// Findings that somebody has looked at, by place: they do not count.
@@ -199,6 +209,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// How many findings in this inventory hold the same value, this one included.
     pub copies: u32,
+    /// Other places that it speaks of, in order.
+    pub related: Vec<Place>,
     /// The component it belongs to, by path.
     pub component: Option<Arc<str>>,
     /// It stands in test code, documentation, or a vendored or generated file.
@@ -207,6 +219,17 @@ pub struct Finding {
     pub excerpt: Option<Excerpt>,
     /// For a scan of the history: since when it stands there, and whether it still does.
     pub history: Option<History>,
+    /// What the register says of the secret of that name.
+    pub declared: Option<Declared>,
+}
+
+/// Hash of what makes a finding the same finding after an edit above it: rule, path, scope and name
+/// (FNV-1a, 64 bits). [`Finding::fingerprint`] holds it with an ordinal.
+pub fn identity(parts: [&str; 4]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// What the history tells of a finding.
@@ -267,21 +290,10 @@ pub struct RuleInfo {
     pub rotate: Option<String>,
     /// What its findings are about.
     pub topic: Topic,
-    /// Why it matters.
+    /// For what is no secret itself: why it matters.
     pub why: Option<String>,
-    /// How it is mended.
+    /// For what is no secret itself: what to do about it.
     pub fix: Option<String>,
-}
-
-/// What the findings of a rule are about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Topic {
-    /// Credentials.
-    #[default]
-    Secrets,
-    /// Observers and what they listen to.
-    Observability,
 }
 
 /// A place that asks for a secret or a setting by name, without holding it.
@@ -291,18 +303,36 @@ pub struct Reference {
     pub at: Place,
     /// The name asked for.
     pub name: SafeText,
+    /// The key asked for below that name: the entry of a Kubernetes Secret, the property of a vault's.
+    pub key: Option<SafeText>,
     /// Where the value comes from.
     pub source: Source,
-    /// The name suggests a secret rather than a plain setting.
+    /// What the place has to do with the value.
+    pub role: Role,
+    /// It is a secret rather than a plain setting.
     pub secret: bool,
+    /// Why it is taken for a secret, where it is.
+    pub why: Option<Why>,
+    /// The name under which it is handed on: the variable that a Kubernetes Secret becomes.
+    pub into: Option<SafeText>,
+    /// Who gets it, where the place says so: the workload, service, job or Secret.
+    pub consumer: Option<SafeText>,
     /// The value used when nothing is provided is written in the code.
     pub has_default: bool,
+    /// Where that is, in the same file.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub default: Option<Span>,
+    /// It stands in test code, documentation, or a vendored or generated file.
+    pub context: Context,
     /// The rule that recognised it: `python/os`, `github-actions`.
     pub library: Arc<str>,
     /// The function around it.
     pub function: Option<SafeText>,
     /// The component it belongs to, by path.
     pub component: Option<Arc<str>>,
+    /// What the register says of the secret of that name.
+    pub declared: Option<Declared>,
 }
 
 /// Why a file was not fully read.
@@ -336,15 +366,6 @@ pub struct Skip {
     pub reason: SkipReason,
     /// What the system said, where it said something.
     pub detail: Option<SafeText>,
-}
-
-/// Hash of what makes a finding the same finding after an edit above it: rule, path, scope and name
-/// (FNV-1a, 64 bits).
-pub fn identity(parts: [&str; 4]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 /// Serialises evidence as its mask alone: the id of a secret is never written.

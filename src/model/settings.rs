@@ -30,6 +30,14 @@ pub struct Settings {
     pub disabled_rules: Vec<String>,
     /// Findings below this severity are left out.
     pub min_severity: Severity,
+    /// The register of secrets, from the root; empty for the usual places.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub register: String,
+    /// The day that decides what has expired; without one nothing is judged by its date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// How many days before its end something expires soon.
+    pub soon_days: u32,
     /// Findings that somebody has looked at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allow: Vec<Allow>,
@@ -68,6 +76,9 @@ impl Default for Settings {
             only: Only::All,
             disabled_rules: Vec::new(),
             min_severity: Severity::Info,
+            register: String::new(),
+            date: None,
+            soon_days: 30,
             allow: Vec::new(),
         }
     }

@@ -170,6 +170,48 @@ vocabulary! {
         Vault = "vault",
         /// A template of an environment file.
         EnvFile = "env-file",
+        /// A key of the program's configuration, which files, the environment and vaults fill alike.
+        Configuration = "configuration",
+        /// A file of the repository that holds it encrypted: SOPS, Ansible Vault, git-crypt, a SealedSecret.
+        Encrypted = "encrypted",
+    }
+}
+
+vocabulary! {
+    /// What a place has to do with the value it names. Ordered as a value travels.
+    Role {
+        /// Says that there is such a value: a template of an environment file, a default, a variable.
+        Declares = "declares",
+        /// Gives it: a Secret's manifest, an encrypted file, the target of an ExternalSecret.
+        Provides = "provides",
+        /// Hands it on under a name of its own: from a Secret into the environment of a container.
+        Injects = "injects",
+        /// Uses it.
+        Reads = "reads",
+    }
+}
+
+vocabulary! {
+    /// Why what is asked for is taken for a secret.
+    Why {
+        /// Its name means a credential.
+        Name = "name",
+        /// It is asked for where nothing but secrets is kept.
+        Store = "store",
+        /// The key asked for, or the name under which it is handed on, means a credential.
+        Key = "key",
+        /// Whoever declared it marked it as sensitive.
+        Marked = "marked",
+    }
+}
+
+vocabulary! {
+    /// What the findings of a rule are about.
+    Topic {
+        /// Credentials, and what asks for them.
+        Secrets = "secrets",
+        /// Observers and what they listen to.
+        Observability = "observability",
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::inventory::{Component, Finding, Point, Reference, Skip};
+use super::inventory::{Component, Context, Finding, Point, Reference, Skip};
 use super::language::Family;
+use super::lifetime::{Certificate, Lifetime};
 use super::observer::Observer;
+use super::register;
 use super::signal::{Instrument, Level, Signal};
 use super::suppression::Mark;
 use super::text::SafeText;
@@ -25,6 +27,8 @@ pub struct Summary {
     pub hash: u64,
     /// Its syntax was read.
     pub parsed: bool,
+    /// What it is part of.
+    pub context: Context,
     /// It is vendored, generated or minified.
     pub foreign: bool,
     /// Others wrote it: it lies in a folder for that.
@@ -50,6 +54,12 @@ pub struct Summary {
     pub untold: Vec<(u32, Box<str>)>,
     /// Marks beside what somebody has looked at.
     pub marks: Vec<Mark>,
+    /// What it declares, when it is a register of secrets.
+    pub register: Option<Box<register::Read>>,
+    /// Its certificates.
+    pub certificates: Vec<Certificate>,
+    /// Its tokens that say until when they work.
+    pub lifetimes: Vec<Lifetime>,
 }
 
 /// A text of a point that other files complete.

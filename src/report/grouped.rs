@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::model::inventory::{Finding, Inventory, Point, Reference, RuleInfo, Topic};
+use crate::model::inventory::{Finding, Inventory, Point, Reference, RuleInfo};
+use crate::model::lifetime::{Certificate, Lifetime};
 use crate::model::observer::{Observer, ObserverKind, Use, Verdict};
+use crate::model::register::Declaration;
 use crate::model::settings::View;
-use crate::model::signal::{Confidence, Level, Severity, Signal, Source};
+use crate::model::signal::{Confidence, Level, Severity, Signal, Source, Topic};
 use crate::model::suppression::{Suppressed, Unused};
 
 /// One inventory, as far as a view shows it, with what is counted over it.
@@ -36,6 +38,12 @@ pub(super) struct Grouped<'i> {
     infos_by_id: BTreeMap<&'i str, &'i RuleInfo>,
     /// The references shown.
     pub references: &'i [Reference],
+    /// What the register declares, as far as it is shown.
+    pub declarations: &'i [Declaration],
+    /// The certificates shown.
+    pub certificates: &'i [Certificate],
+    /// The tokens with an end that are shown.
+    pub lifetimes: &'i [Lifetime],
     /// Points per signal, in the order of the vocabulary; only those that occur.
     pub signals: Vec<(Signal, usize)>,
     /// Log points per level, worst first, undecided last; only those that occur.
@@ -110,7 +118,9 @@ pub(super) struct NameGroup<'i> {
     pub has_default: bool,
     /// How often it is asked of each source.
     pub sources: BTreeMap<Source, usize>,
-    /// How often each component asks for it.
+    /// The names under which it is handed on, and to which component, how often.
+    pub handed: BTreeMap<(&'i str, Option<&'i str>), usize>,
+    /// How often each component asks for it under its own name.
     pub components: BTreeMap<Option<&'i str>, usize>,
     /// How often it is asked for.
     pub count: usize,
@@ -182,6 +192,16 @@ impl<'i> Grouped<'i> {
         for verdict in names_used.into_values() {
             *verdicts.entry(verdict).or_insert(0) += 1;
         }
+        let (declarations, certificates, lifetimes) = if secrets {
+            (
+                inventory.declarations.as_slice(),
+                inventory.certificates.as_slice(),
+                inventory.lifetimes.as_slice(),
+            )
+        } else {
+            (&[][..], &[][..], &[][..])
+        };
+
         let mut signals = BTreeMap::new();
         let mut levels = BTreeMap::new();
         let mut libraries = BTreeMap::new();
@@ -223,6 +243,9 @@ impl<'i> Grouped<'i> {
             unused,
             infos,
             references,
+            declarations,
+            certificates,
+            lifetimes,
             signals: signals.into_iter().collect(),
             levels: levels
                 .into_iter()
@@ -375,6 +398,7 @@ fn names(references: &[Reference]) -> Vec<NameGroup<'_>> {
             secret: false,
             has_default: false,
             sources: BTreeMap::new(),
+            handed: BTreeMap::new(),
             components: BTreeMap::new(),
             count: 0,
         });
@@ -382,10 +406,11 @@ fn names(references: &[Reference]) -> Vec<NameGroup<'_>> {
         group.has_default |= reference.has_default;
         group.count += 1;
         *group.sources.entry(reference.source).or_insert(0) += 1;
-        *group
-            .components
-            .entry(reference.component.as_deref())
-            .or_insert(0) += 1;
+        let component = reference.component.as_deref();
+        *match reference.into.as_deref() {
+            Some(into) if into != group.name => group.handed.entry((into, component)).or_insert(0),
+            _ => group.components.entry(component).or_insert(0),
+        } += 1;
     }
     let mut groups: Vec<_> = by_name.into_values().collect();
     groups.sort_by_key(|group| (!group.secret, Reverse(group.count)));

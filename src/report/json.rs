@@ -11,7 +11,9 @@ use crate::model::inventory::{
     Compared, Component, Finding, Point, Reference, RuleInfo, SCHEMA_VERSION, Skip, Statistics,
     Target, Tool,
 };
+use crate::model::lifetime::{Certificate, Lifetime};
 use crate::model::observer::Observer;
+use crate::model::register::Declaration;
 use crate::model::settings::View;
 use crate::model::suppression::{Suppression, Unused};
 
@@ -44,6 +46,12 @@ struct Document<'i> {
     rules: &'i [&'i RuleInfo],
     /// Where the code asks for secrets and settings, by place. Empty in the view `observability`.
     references: &'i [Reference],
+    /// What the register of secrets declares, by place. Empty in the view `observability`.
+    declarations: &'i [Declaration],
+    /// X.509 certificates, by place. Empty in the view `observability`.
+    certificates: &'i [Certificate],
+    /// Tokens that say until when they work, by place. Empty in the view `observability`.
+    lifetimes: &'i [Lifetime],
     /// Files that were not fully read, by path.
     skips: &'i [Skip],
     /// Findings that somebody has looked at, by place: they are none of `findings` and fail no run.
@@ -94,6 +102,9 @@ pub(super) fn render<'i>(grouped: &'i Grouped<'i>) -> String {
         findings: grouped.findings.iter().copied().map(said).collect(),
         rules: &grouped.infos,
         references: grouped.references,
+        declarations: grouped.declarations,
+        certificates: grouped.certificates,
+        lifetimes: grouped.lifetimes,
         skips: &inventory.skips,
         suppressed: grouped
             .suppressed

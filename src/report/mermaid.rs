@@ -42,6 +42,7 @@ pub(super) fn diagram(grouped: &Grouped<'_>, half: View, words: &Words) -> Strin
 enum Column {
     Sources,
     Names,
+    Handed,
     Exposed,
     Components,
     Signals,
@@ -49,9 +50,10 @@ enum Column {
 }
 
 impl Column {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Sources,
         Self::Names,
+        Self::Handed,
         Self::Exposed,
         Self::Components,
         Self::Signals,
@@ -62,6 +64,7 @@ impl Column {
         match self {
             Self::Sources => words.of("map-sources"),
             Self::Names => words.of("map-names"),
+            Self::Handed => words.of("map-handed"),
             Self::Exposed => words.of("map-exposed"),
             Self::Components => words.of("map-components"),
             Self::Signals => words.of("map-signals"),
@@ -136,10 +139,18 @@ impl<'i> Graph<'i> {
                 secret_names().map(|name| (Node::Named(name.name), name.count)),
                 keep,
             );
+            let handed = largest(handed(grouped).into_iter(), keep);
             for name in secret_names() {
                 let middle = graph.place(Column::Names, Node::Named(name.name), &names);
                 for (source, count) in &name.sources {
                     graph.join((Column::Sources, Node::Source(*source)), middle, *count);
+                }
+                for ((into, component), count) in &name.handed {
+                    let under = graph.place(Column::Handed, Node::Named(into), &handed);
+                    let to =
+                        graph.place(Column::Components, Node::Component(*component), &components);
+                    graph.join(middle, under, *count);
+                    graph.join(under, to, *count);
                 }
                 for (component, count) in &name.components {
                     let to =
@@ -239,6 +250,17 @@ impl<'i> Graph<'i> {
 }
 
 const FITS: &str = "a String takes everything";
+
+/// The names under which secrets are handed on, each with how often.
+fn handed<'i>(grouped: &Grouped<'i>) -> BTreeMap<Node<'i>, usize> {
+    let mut all = BTreeMap::new();
+    for name in grouped.names.iter().filter(|name| name.secret) {
+        for ((into, _), count) in &name.handed {
+            *all.entry(Node::Named(into)).or_insert(0) += count;
+        }
+    }
+    all
+}
 
 /// The `keep` heaviest nodes; where one alone would be left over, it is drawn too.
 fn largest<'i>(nodes: impl Iterator<Item = (Node<'i>, usize)>, keep: usize) -> BTreeSet<Node<'i>> {

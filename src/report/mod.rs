@@ -6,6 +6,7 @@ mod json;
 mod legible;
 mod markdown;
 mod mermaid;
+mod rotation;
 mod sarif;
 mod terminal;
 mod words;
@@ -14,6 +15,7 @@ mod words;
 mod sample;
 
 pub use json::schema;
+pub use rotation::{json as rotation_json, markdown as rotation_markdown};
 pub use words::Words;
 
 use crate::model::inventory::Inventory;

@@ -6,11 +6,15 @@ use std::sync::Arc;
 use crate::model::date::Date;
 use crate::model::inventory::{
     Attribute, Component, Context, Excerpt, Finding, History, Inventory, Point, Reference,
-    RuleInfo, SCHEMA_VERSION, Skip, SkipReason, Statistics, Target, Tool, Topic,
+    RuleInfo, SCHEMA_VERSION, Skip, SkipReason, Statistics, Target, Tool,
 };
+use crate::model::lifetime::{Certificate, Lifetime, TokenKind};
 use crate::model::message::Message;
 use crate::model::place::{Place, Pos, Span};
-use crate::model::signal::{Confidence, Instrument, Level, ResolvedBy, Severity, Signal, Source};
+use crate::model::register::{Declaration, Environment, Terms};
+use crate::model::signal::{Topic, 
+    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Why,
+};
 use crate::model::suppression::{
     MarkWord, Suppressed, Suppression, SuppressionKind, Unused, UnusedWhy,
 };
@@ -107,6 +111,7 @@ pub(super) fn finding(path: &str, line: u32, rule: &str, severity: Severity) -> 
         name: None,
         fingerprint: format!("{line:016x}"),
         copies: 1 + line % 2,
+        related: Vec::new(),
         component: None,
         context: Context::Product,
         excerpt: Some(Excerpt {
@@ -116,6 +121,7 @@ pub(super) fn finding(path: &str, line: u32, rule: &str, severity: Severity) -> 
             line_hash: format!("{:x}:1", u64::from(line) * 7919),
         }),
         history: None,
+        declared: None,
     }
 }
 
@@ -139,14 +145,22 @@ fn rule(id: &str, title: &str) -> RuleInfo {
 
 fn reference(path: &str, line: u32, name: &str, secret: bool) -> Reference {
     Reference {
+        key: None,
+        role: Role::Reads,
+        why: secret.then_some(Why::Name),
+        into: None,
+        consumer: None,
+        context: Context::Product,
         at: place(path, line),
         name: safe(name),
         source: Source::ALL[line as usize % 5],
         secret,
         has_default: line.is_multiple_of(2),
+        default: None,
         library: "python/os".into(),
         function: Some(safe(name)),
         component: None,
+        declared: None,
     }
 }
 
@@ -165,6 +179,51 @@ fn suppression(index: usize, text: &str) -> Suppression {
         by: (kind == SuppressionKind::Baseline).then(|| safe(text)),
         date: (kind == SuppressionKind::Baseline).then(|| Date::from_days(20_000)),
         expires: None,
+    }
+}
+
+fn declaration(path: &str, line: u32, text: &str) -> Declaration {
+    let terms = Terms {
+        owner: Some(safe(text)),
+        storage: Some("vault"),
+        location: Some(safe(text)),
+        rotation_days: Some(line),
+        last_rotation: Some(Date::from_days(20_000)),
+        expiry: Some(Date::from_days(20_400)),
+    };
+    Declaration {
+        at: place(path, line),
+        name: safe(text),
+        aliases: vec![safe(text)],
+        kind: Some("token"),
+        usage: Some(safe(text)),
+        scope: Some(safe(text)),
+        terms: terms.clone(),
+        consumers: vec![safe(text)],
+        classification: Some("internal"),
+        environments: vec![Environment {
+            name: safe(text),
+            aliases: Vec::new(),
+            terms,
+        }],
+        references: line,
+        findings: 0,
+    }
+}
+
+fn certificate(path: &str, line: u32, text: &str) -> Certificate {
+    Certificate {
+        at: place(path, line),
+        subject: safe(text),
+        issuer: safe(text),
+        self_signed: false,
+        not_before: Date::from_days(20_000),
+        not_after: Date::from_days(20_400),
+        key: safe("RSA"),
+        key_bits: Some(2048),
+        signature: safe("sha256WithRSA"),
+        context: Context::Product,
+        component: None,
     }
 }
 
@@ -190,6 +249,9 @@ pub(super) fn empty() -> Inventory {
         findings: Vec::new(),
         rules: Vec::new(),
         references: Vec::new(),
+        declarations: Vec::new(),
+        certificates: Vec::new(),
+        lifetimes: Vec::new(),
         skips: Vec::new(),
         suppressed: Vec::new(),
         unused: Vec::new(),
@@ -264,6 +326,20 @@ pub(super) fn inventory() -> Inventory {
         inventory
             .references
             .push(reference(&path, line, text, index % 2 == 0));
+        inventory.declarations.push(declaration(&path, line, text));
+        if let Some(asked) = inventory.references.last_mut() {
+            asked.declared = inventory.declarations.last().map(Declaration::told);
+        }
+        inventory.certificates.push(certificate(&path, line, text));
+        inventory.lifetimes.push(Lifetime {
+            at: place(&path, line),
+            kind: TokenKind::Jwt,
+            algorithm: Some(safe(text)),
+            issued: None,
+            expires: Some(Date::from_days(20_000)),
+            context: Context::Test,
+            component: None,
+        });
         inventory.skips.push(Skip {
             path: path.into(),
             reason: [
@@ -331,6 +407,9 @@ fn sort(inventory: &mut Inventory) {
     inventory.points.sort();
     inventory.references.sort();
     inventory.skips.sort();
+    inventory.declarations.sort();
+    inventory.certificates.sort();
+    inventory.lifetimes.sort();
     inventory.rules.sort_by(|a, b| a.id.cmp(&b.id));
     inventory
         .findings

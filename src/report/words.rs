@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use crate::model::inventory::{Context, History, SkipReason};
 use crate::model::message::Message;
 use crate::model::observer::{ObserverKind, Verdict};
-use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal, Source};
+use crate::model::signal::{Confidence, Instrument, Level, Role, Severity, Signal, Source, Why};
 use crate::model::suppression::{SuppressionKind, UnusedWhy};
 
 const ENGLISH: &str = include_str!("locales/en.ftl");
@@ -114,6 +114,16 @@ impl Words {
     /// The name of a confidence.
     pub fn confidence(&self, confidence: Confidence) -> String {
         self.of(&format!("confidence-{confidence}"))
+    }
+
+    /// What a place has to do with a value.
+    pub fn role(&self, role: Role) -> String {
+        self.of(&format!("role-{role}"))
+    }
+
+    /// Why a value is taken for a secret.
+    pub fn because(&self, why: Why) -> String {
+        self.of(&format!("because-{why}"))
     }
 
     /// The name of a source of values.
@@ -271,6 +281,11 @@ mod tests {
             (
                 "confidence",
                 Confidence::ALL.iter().map(ToString::to_string).collect(),
+            ),
+            ("role", Role::ALL.iter().map(ToString::to_string).collect()),
+            (
+                "because",
+                Why::ALL.iter().map(ToString::to_string).collect(),
             ),
             (
                 "observer",

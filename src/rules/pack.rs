@@ -4,6 +4,7 @@
 //! form without optional spellings.
 
 mod observers;
+mod references;
 
 use std::collections::BTreeMap;
 
@@ -12,9 +13,12 @@ use serde::{Deserialize, Serialize};
 pub use observers::{
     Brings, FindingExample, FindingPack, FindingRule, ObserverFile, ObserverPack, Origin, Reader,
 };
+pub use references::{
+    Asking, EntryReference, Filled, Read, References, Route, Step, TextReference,
+};
 
 use crate::model::language::{Dialect, Family, Format};
-use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal, Source};
+use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal};
 
 /// Every pack, compiled.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -243,6 +247,8 @@ pub struct Example {
     pub code: String,
     /// The dialect, when it is not the family's first.
     pub dialect: Option<Dialect>,
+    /// What the file is called, where its name decides.
+    pub file: Option<String>,
     /// What is found, one a line: `log error "message"`, `metric counter "name"`.
     pub finds: Vec<String>,
 }
@@ -359,6 +365,9 @@ pub enum Checksum {
     PypiMacaroon,
     /// Base64 of `user:password`; RFC 7617.
     HttpBasic,
+    /// Base64 of a key's own structure stands between the marks of a PEM block; RFC 7468, RFC 5958,
+    /// RFC 8017, RFC 5915, and `PROTOCOL.key` of OpenSSH.
+    PemKey,
     /// The first of three parts is the decimal id of the bot; see Discord's "Reference".
     Discord,
 }
@@ -413,54 +422,14 @@ pub struct SecretRule {
     pub counterexamples: Vec<String>,
 }
 
-/// How one language or file format asks for values by name.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct References {
-    /// `python/os`.
-    pub id: String,
-    /// One line.
-    pub title: String,
-    /// Where it is documented.
-    pub docs: String,
-    /// The language, for reads in code.
-    pub family: Option<Family>,
-    /// Reads in code.
-    pub reads: Vec<Read>,
-    /// Patterns in text.
-    pub texts: Vec<TextReference>,
-    /// Example sources that are the pack's tests.
-    pub examples: Vec<Example>,
+impl Packs {
+    /// What is said of the finding of that id.
+    pub fn finding(&self, id: &str) -> Option<&FindingRule> {
+        let mut all = self.findings.iter().flat_map(|pack| &pack.findings);
+        all.find(|finding| finding.id == id)
+    }
 }
 
-/// A read in code.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Read {
-    /// Where the value comes from.
-    pub source: Source,
-    /// Paths of functions, macros or annotations that read.
-    pub calls: Vec<String>,
-    /// Paths of maps whose members or entries are the values.
-    pub maps: Vec<String>,
-    /// Where the name stands in a call.
-    pub name: Vec<Locator>,
-    /// Where a default stands in a call.
-    pub default: Vec<Locator>,
-}
-
-/// A pattern in text.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct TextReference {
-    /// Where the value comes from.
-    pub source: Source,
-    /// Literals of which one stands in the match, lower case.
-    pub keywords: Vec<String>,
-    /// A `regex` pattern over bytes; group 1 is the name.
-    pub pattern: String,
-    /// Globs over the file name, `*` only; empty for all.
-    pub files: Vec<String>,
-    /// What is asked for is a secret whatever its name.
-    pub secret: bool,
-}
 
 /// Names that mean something sensitive.
 #[derive(Clone, Debug, Serialize, Deserialize)]

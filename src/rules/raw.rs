@@ -74,9 +74,11 @@ impl Packs {
                 };
                 self.vendors.push(vendor.map_err(complain)?);
             }
-            "references" => self
-                .references
-                .push(parse::<RawReferences>(path, text)?.compile()),
+            "references" => self.references.push(
+                parse::<RawReferences>(path, text)?
+                    .compile()
+                    .map_err(|what| PackError::at(path, text, 0, what))?,
+            ),
             "sensitive" => self
                 .sensitive
                 .push(parse::<RawSensitive>(path, text)?.compile()),
@@ -499,6 +501,7 @@ impl RawFields {
 struct RawExample {
     code: String,
     dialect: Option<Dialect>,
+    file: Option<String>,
     #[serde(default)]
     finds: Vec<String>,
 }
@@ -508,6 +511,7 @@ impl RawExample {
         Example {
             code: self.code,
             dialect: self.dialect,
+            file: self.file,
             finds: self.finds,
         }
     }

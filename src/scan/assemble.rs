@@ -26,6 +26,7 @@ pub(super) fn inventory(
         summaries,
         reread,
         unresolved,
+        declarations,
     } = found;
     let mut statistics = Statistics {
         reread,
@@ -55,6 +56,9 @@ pub(super) fn inventory(
         findings: Vec::new(),
         rules: Vec::new(),
         references: Vec::new(),
+        declarations,
+        certificates: Vec::new(),
+        lifetimes: Vec::new(),
         skips: Vec::new(),
         suppressed: Vec::new(),
         unused: Vec::new(),
@@ -76,6 +80,14 @@ pub(super) fn inventory(
         for observer in &mut summary.observers {
             observer.component.clone_from(&component);
         }
+        for certificate in &mut summary.certificates {
+            certificate.component.clone_from(&component);
+        }
+        for lifetime in &mut summary.lifetimes {
+            lifetime.component.clone_from(&component);
+        }
+        inventory.certificates.append(&mut summary.certificates);
+        inventory.lifetimes.append(&mut summary.lifetimes);
         inventory.points.append(&mut summary.points);
         inventory.observers.append(&mut summary.observers);
         inventory.findings.append(&mut summary.findings);
@@ -100,6 +112,9 @@ pub(super) fn inventory(
     inventory.points.sort();
     inventory.observers.sort();
     inventory.references.sort();
+    inventory.declarations.sort();
+    inventory.certificates.sort();
+    inventory.lifetimes.sort();
     inventory.skips.sort();
     crate::link::watch(
         engine.packs(),

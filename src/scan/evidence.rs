@@ -40,33 +40,40 @@ pub(super) fn fill(files: &Files, inventory: &mut Inventory) {
 
 /// `marked`: the file begins with a byte order mark, which counts for the hash and for nothing else.
 pub(super) fn of_file(text: &str, marked: bool, findings: Vec<&mut Finding>) {
-    let spans: Vec<Span> = findings.iter().map(|finding| finding.at.span).collect();
+    let held = findings.iter().filter(|finding| finding.evidence.is_some());
+    let spans: Vec<Span> = held.map(|finding| finding.at.span).collect();
     let scrubber = Scrubber::new(spans.iter().map(|span| span.of(text).as_bytes()));
     let wanted: HashSet<usize> = findings
         .iter()
         .map(|finding| finding.at.start.line as usize)
         .collect();
     let mut hashes: HashMap<usize, String> = HashMap::new();
-    let keep = |line: usize, hash: String| {
+    let keep = |line: usize, hash: line_hash::LineHash| {
         if wanted.contains(&line) {
-            hashes.insert(line, hash);
+            hashes.insert(line, hash.to_string());
         }
     };
+    let last = wanted.iter().copied().max().unwrap_or(0);
     if marked {
-        line_hash::each(&format!("\u{FEFF}{text}"), keep);
+        line_hash::each(&format!("\u{FEFF}{text}"), last, keep);
     } else {
-        line_hash::each(text, keep);
+        line_hash::each(text, last, keep);
     }
     for finding in findings {
         let span = finding.at.span;
         if span.of(text).is_empty() {
             continue; // The file changed under the scan.
         }
-        let mask = finding
-            .evidence
-            .as_ref()
-            .map_or(MASK, |evidence| evidence.mask.as_str());
-        let (line, start, end) = excerpt(text, span, mask, &spans);
+        let (line, start, end) = if let Some(evidence) = &finding.evidence {
+            excerpt(text, span, &evidence.mask, &spans)
+        } else {
+            // Of what is no secret the hit alone is shown: beside it may stand one that is not among
+            // the findings, because its rule is off.
+            let line = span.of(text).lines().next().unwrap_or("");
+            let line: String = line.chars().take(LONGEST).collect();
+            let end = line.chars().count() as u32 + 1;
+            (line, 1, end)
+        };
         finding.excerpt = Some(Excerpt {
             line: scrubber.clean(&line),
             start_column: start,

@@ -4,6 +4,7 @@
 //! start on, blanks left out, carriage returns read as newlines, arithmetic on 64-bit integers.
 
 use std::collections::HashMap;
+use std::fmt;
 
 /// How many code units a hash covers.
 const BLOCK: usize = 100;
@@ -12,12 +13,25 @@ const MOD: u64 = 37;
 /// Marks the end of the text.
 const END: u16 = 65_535;
 
-/// Calls `act` with each line number, from 1, and its hash with the count of how often that hash
-/// came before, as in `40e6df5ff3516bd5:1`.
-pub(super) fn each(text: &str, mut act: impl FnMut(usize, String)) {
+/// A hash, and how often it came up to this line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LineHash(u64, u32);
+
+impl fmt::Display for LineHash {
+    /// As in `40e6df5ff3516bd5:1`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}:{}", self.0, self.1)
+    }
+}
+
+/// Calls `act` with the number of each line up to `last`, from 1, and its hash.
+pub(super) fn each(text: &str, last: usize, mut act: impl FnMut(usize, LineHash)) {
     let mut state = State::new();
     for unit in text.encode_utf16() {
         state.process(unit, &mut act);
+        if state.told >= last {
+            return;
+        }
     }
     state.process(END, &mut act);
     for _ in 0..BLOCK {
@@ -36,6 +50,8 @@ struct State {
     first: u64,
     index: usize,
     line: usize,
+    /// The last line whose hash is known: they become known in order.
+    told: usize,
     at_start: bool,
     after_return: bool,
     counts: HashMap<u64, u32>,
@@ -51,16 +67,18 @@ impl State {
             first,
             index: 0,
             line: 0,
+            told: 0,
             at_start: true,
             after_return: false,
             counts: HashMap::new(),
         }
     }
 
-    fn output(&mut self, act: &mut impl FnMut(usize, String)) {
+    fn output(&mut self, act: &mut impl FnMut(usize, LineHash)) {
         let count = self.counts.entry(self.hash).or_default();
         *count += 1;
-        act(self.lines[self.index], format!("{:x}:{count}", self.hash));
+        self.told = self.lines[self.index];
+        act(self.told, LineHash(self.hash, *count));
         self.lines[self.index] = 0;
     }
 
@@ -73,7 +91,7 @@ impl State {
         self.index = (self.index + 1) % BLOCK;
     }
 
-    fn process(&mut self, unit: u16, act: &mut impl FnMut(usize, String)) {
+    fn process(&mut self, unit: u16, act: &mut impl FnMut(usize, LineHash)) {
         let newline = u16::from(b'\n');
         let blank = unit == u16::from(b' ') || unit == u16::from(b'\t');
         if blank || self.after_return && unit == newline {
@@ -101,8 +119,18 @@ mod tests {
 
     fn hashes(text: &str) -> Vec<(usize, String)> {
         let mut all = Vec::new();
-        each(text, |line, hash| all.push((line, hash)));
+        each(text, usize::MAX, |line, hash| {
+            all.push((line, hash.to_string()));
+        });
         all
+    }
+
+    #[test]
+    fn what_comes_later_is_not_read() {
+        let text = "a\nb\na\n".repeat(200);
+        let (all, mut some) = (hashes(&text), Vec::new());
+        each(&text, 40, |line, hash| some.push((line, hash.to_string())));
+        assert_eq!(some, all[..40]);
     }
 
     #[test]

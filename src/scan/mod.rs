@@ -2,15 +2,20 @@
 
 mod added;
 mod assemble;
+mod declared;
 mod evidence;
+mod followed;
 mod history;
 mod line_hash;
+mod mentions;
 mod one;
 mod rounds;
 mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use mentions::everywhere;
 
 use crate::detect::Engine;
 use crate::model::inventory::{Inventory, Target};
@@ -113,6 +118,7 @@ pub fn run(
         ),
     };
     let all_versions = from == From::History;
+    let whole = from == From::WorkTree && root.is_dir() && only.is_all();
     let mut base: Option<Arc<Base>> = None;
     let files = match (from, given) {
         (From::Text { name, bytes }, _) => walk::Files::text(name, bytes, settings)?,
@@ -153,10 +159,13 @@ pub fn run(
         }
         None => None,
     };
-    let found = match past {
+    let mut found = match past {
         Some(_) => rounds::Found::default(),
         None => rounds::run(&engine, &files, threads, &pool, progress),
     };
+    if past.is_none() {
+        pool.install(|| declared::settle(&engine, &files, settings, whole, &mut found));
+    }
     let target = Target {
         name: name_of(root),
         revision: repository.as_ref().and_then(Repository::head),
@@ -173,6 +182,10 @@ pub fn run(
         inventory.target.shallow = shallow;
         assemble::settle(&engine, &mut inventory);
         return Ok(inventory);
+    }
+    if whole {
+        followed::judge(&engine, &files, settings, threads, &mut inventory);
+        assemble::settle(&engine, &mut inventory);
     }
     if let (Some(base), Some(repository)) = (&base, given) {
         added::keep(&mut inventory, &files, base, &repository.contents()?);

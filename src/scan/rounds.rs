@@ -11,8 +11,9 @@ use super::one::{self, Asked, Outcome};
 use super::walk::{Bytes, Files};
 use crate::detect::{Engine, Worker};
 use crate::link::{self, Plan};
-use crate::model::inventory::{Skip, SkipReason};
+use crate::model::inventory::{Context, Skip, SkipReason};
 use crate::model::known::Known;
+use crate::model::register::Declaration;
 use crate::model::summary::Summary;
 use crate::model::text::Scrubber;
 use crate::source::Languages;
@@ -32,6 +33,8 @@ pub(super) struct Found {
     pub(super) reread: u64,
     /// Names that stayed unresolved.
     pub(super) unresolved: u64,
+    /// What the register of secrets declares.
+    pub(super) declarations: Vec<Declaration>,
 }
 
 /// Runs all rounds.
@@ -123,6 +126,7 @@ pub(super) fn run(
         unresolved: link::unresolved(&plan.known, &summaries),
         summaries,
         reread,
+        declarations: Vec::new(),
     }
 }
 
@@ -302,6 +306,7 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         bytes,
         hash: 0,
         parsed: false,
+        context: Context::Product,
         foreign: false,
         vendored: false,
         points: Vec::new(),
@@ -318,5 +323,8 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         open: Vec::new(),
         untold: Vec::new(),
         marks: Vec::new(),
+        register: None,
+        certificates: Vec::new(),
+        lifetimes: Vec::new(),
     }
 }

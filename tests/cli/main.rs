@@ -9,8 +9,12 @@ use tempfile::TempDir;
 mod documents;
 mod gate;
 mod git;
+mod lifetimes;
 mod mistakes;
+mod register;
+mod references;
 mod running;
+mod secrets;
 
 /// The program in `folder`, with nothing of this machine's environment.
 fn vigie(folder: &Path) -> Command {

@@ -100,13 +100,11 @@ impl Reader<'_, '_> {
                 }
                 What::Name if self.is_mark(at + 1, b'(') => {
                     let name = token.span.of(self.text);
-                    if name.ends_with("anel") || name == "new" || name == "dashboard" {
-                        if let Some(said) = self.said(at + 2) {
-                            self.title = Some(said.text);
-                        }
-                    }
+                    let titled = name.ends_with("anel") || name == "new" || name == "dashboard";
                     if self.functions.iter().any(|known| known == name) {
                         self.call(at + 2);
+                    } else if let Some(said) = self.said(at + 2).filter(|_| titled) {
+                        self.title = Some(said.text);
                     }
                     at += 1;
                 }

@@ -13,15 +13,19 @@ mod scrapes;
 mod shippers;
 mod slos;
 
+use std::sync::Arc;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use self::document::Document;
 use super::{Engine, Input};
 use crate::lang::entries::Inside;
 use crate::lang::query::Notation;
+use crate::model::inventory::Context;
 use crate::model::language::Format;
-use crate::model::observer::{ObserverKind, QueryLanguage};
+use crate::model::observer::{Observer, ObserverKind, QueryLanguage};
 use crate::model::place::Span;
+use crate::model::text::Scrubber;
 use crate::rules::pack::{Packs, Reader};
 
 /// An observer while its file is being read.

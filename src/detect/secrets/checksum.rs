@@ -51,6 +51,7 @@ pub(crate) fn verify(checksum: Checksum, secret: &[u8]) -> Verdict {
         Checksum::PypiMacaroon => Verdict::from(is_pypi_macaroon(secret)),
         Checksum::HttpBasic => Verdict::from(is_basic(secret)),
         Checksum::Discord => Verdict::from(is_discord(secret)),
+        Checksum::PemKey => super::pem::verify(secret),
         _ => match repair(checksum, secret) {
             Some(right) if right == secret => Verdict::Valid,
             Some(_) if published(checksum) => Verdict::Invalid,
@@ -220,7 +221,7 @@ fn is_pypi_macaroon(secret: &[u8]) -> bool {
 }
 
 /// What base64 of either alphabet says.
-pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let bytes = STANDARD_ANY.decode(text);
     bytes.or_else(|_| URL_ANY.decode(text)).ok()
 }

@@ -13,6 +13,7 @@ mod judge;
 mod keyed;
 pub(crate) mod names;
 pub(crate) mod pattern;
+pub(crate) mod pem;
 pub(crate) mod positional;
 pub(crate) mod promising;
 mod settings;
@@ -38,6 +39,8 @@ pub(crate) enum RuleRef {
     Vendor(u16),
     /// A store of credentials, by its place among the stores.
     Store(u16),
+    /// A value in the register of secrets, which should hold none.
+    Register,
     /// A value beside a name that means a credential.
     Named,
 }
@@ -118,10 +121,15 @@ fn vendor_severity(
     match (context, found.confidence) {
         _ if found.worth == Worth::Nothing => Severity::Info,
         _ if found.worth == Worth::Little => rule.min(Severity::Low),
+        // A key that serves tests is a key all the same, and serves tests.
+        (Context::Test | Context::Documentation | Context::Foreign, Confidence::Confirmed)
+            if is_key =>
+        {
+            rule.min(Severity::Medium)
+        }
         (_, Confidence::Confirmed) => rule,
         (Context::Product, Confidence::Possible) => rule.min(Severity::Medium),
         (Context::Product, _) => rule,
-        // A key that serves tests is a key all the same.
         (_, Confidence::Likely) if is_key => rule.min(Severity::Medium),
         (_, _) => rule.min(Severity::Low),
     }
@@ -222,7 +230,7 @@ impl Knows {
 pub(crate) fn settle(mut all: Vec<Raw>, patterns: &[Pattern]) -> Vec<Raw> {
     let knows = |raw: &Raw| match raw.rule {
         RuleRef::Vendor(rule) => patterns[usize::from(rule)].knows,
-        RuleRef::Store(_) => Knows::Form,
+        RuleRef::Store(_) | RuleRef::Register => Knows::Form,
         RuleRef::Named => Knows::Name,
     };
     all.sort_by_cached_key(|raw| {

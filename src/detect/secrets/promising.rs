@@ -11,15 +11,15 @@ const REACH: usize = 48;
 /// Longest literal that is looked at. Bytes.
 const LONGEST: usize = 600;
 
-/// Whether the identifier around the word at `hit` means a credential and is given, on its line, a
-/// literal that may be one or the first piece of one.
+/// Whether the identifier around the word at `hit` means a credential and is given a literal that may
+/// be one or the first piece of one: on its line, or where that does not end what it says, below it.
 pub(crate) fn is_given_secret(text: &str, hit: Span, names: &Names, context: Context) -> bool {
     let bytes = text.as_bytes();
     let mut at = hit.end as usize;
     while bytes.get(at).is_some_and(|byte| is_part(*byte)) {
         at += 1;
     }
-    let (mut left, mut given) = (REACH, false);
+    let (mut left, mut given, mut open) = (REACH, false, false);
     // What is cheap to see comes first: most words are given nothing.
     let mut name: Option<&str> = None;
     while let Some(byte) = bytes.get(at).filter(|_| left > 0) {
@@ -33,8 +33,7 @@ pub(crate) fn is_given_secret(text: &str, hit: Span, names: &Names, context: Con
                             .bytes()
                             .all(|byte| !byte.is_ascii_whitespace() && byte.is_ascii());
                     if may_be {
-                        let name = *name
-                            .get_or_insert_with(|| crate::detect::identifier_around(text, hit));
+                        let name = *name.get_or_insert_with(|| identifier_around(text, hit));
                         let secret = goes_on(bytes, end)
                             || named(name, literal, context).is_some()
                             || chosen(name, literal, context).is_some();
@@ -42,16 +41,39 @@ pub(crate) fn is_given_secret(text: &str, hit: Span, names: &Names, context: Con
                             return true;
                         }
                     }
-                    at = end;
+                    (at, open) = (end, false);
                     continue;
                 }
             }
-            b'\n' | b';' | b'{' | b'}' => return false,
+            b'\n' if !open => return false,
+            b';' | b'{' | b'}' => return false,
             _ => {}
+        }
+        // What ends a line without ending a statement.
+        if !byte.is_ascii_whitespace() {
+            open = given && matches!(byte, b'=' | b'(' | b'+' | b'\\' | b':');
         }
         at += 1;
     }
     false
+}
+
+/// The identifier of which `span` is a part.
+fn identifier_around(text: &str, span: Span) -> &str {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let (start, end) = (span.start as usize, span.end as usize);
+    let before = text.as_bytes()[..start]
+        .iter()
+        .rev()
+        .take(64)
+        .take_while(|byte| is_part(byte))
+        .count();
+    let after = text.as_bytes()[end..]
+        .iter()
+        .take(64)
+        .take_while(|byte| is_part(byte))
+        .count();
+    text.get(start - before..end + after).unwrap_or("")
 }
 
 fn is_part(byte: u8) -> bool {
@@ -127,6 +149,7 @@ mod tests {
             format!("os.environ.get(\"DB_PASSWORD\", \"{secret}\")"),
             format!("password = read(\"x\") || \"{secret}\""),
             format!("apiKey = \"\"\"{secret}\"\"\""),
+            format!("API_KEY = (\n    \"{secret}\"\n)"),
             "apiKey = \"k3\" +\n  \"Vb9QzL0p\"".to_owned(),
         ] {
             assert!(promises(&line), "{line}");

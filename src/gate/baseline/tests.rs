@@ -23,10 +23,12 @@ fn finding(fingerprint: &str, value: &[u8]) -> Finding {
         name: None,
         fingerprint: fingerprint.to_owned(),
         copies: 1,
+        related: Vec::new(),
         component: None,
         context: Context::Product,
         excerpt: None,
         history: None,
+        declared: None,
     }
 }
 

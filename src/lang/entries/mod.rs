@@ -78,6 +78,17 @@ impl<'t> Tree<'t> {
         self.nodes[node as usize].value = value;
     }
 
+    /// For each node its first child and its next sibling.
+    pub fn families(&self) -> (Vec<Option<NodeId>>, Vec<Option<NodeId>>) {
+        let (mut first, mut next) = (vec![None; self.nodes.len()], vec![None; self.nodes.len()]);
+        for (id, node) in self.nodes.iter().enumerate().rev() {
+            if let Some(parent) = node.parent {
+                next[id] = first[parent as usize].replace(id as NodeId);
+            }
+        }
+        (first, next)
+    }
+
     /// The node behind an id.
     pub fn node(&self, id: NodeId) -> &Node<'t> {
         &self.nodes[id as usize]

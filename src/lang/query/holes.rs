@@ -44,7 +44,7 @@ impl Plain {
             match hole {
                 Some(hole) => {
                     name.push('{');
-                    name.push_str(hole);
+                    name.push_str(hole.trim_start_matches(['$', '.']));
                     name.push('}');
                 }
                 None => name.push_str(MARK),

@@ -89,8 +89,8 @@ fn variables_of_dashboards_are_holes() {
 #[test]
 fn templates_and_formats_are_holes() {
     assert_eq!(
-        plain("{{ .Values.prefix }}_up{job=\"{{ include \"x\" . }}\"} == {{ $n }}"),
-        ["{.Values.prefix}_up (metric template) select:job"]
+        plain("{{ .Values.prefix }}_queue_depth{job=\"{{ include \"x\" . }}\"} == {{ $n }}"),
+        ["{Values.prefix}_queue_depth (metric template) select:job"]
     );
     let format = |text| shown(text, Notation::Format);
     assert_eq!(

@@ -316,6 +316,16 @@ impl Names {
         found.into_iter().collect()
     }
 
+    /// The points whose composed names have the same known parts.
+    pub(super) fn alike(&self, pieces: &Pieces) -> Vec<usize> {
+        let alike = |(known, _): &&(Pieces, usize)| known.parts == pieces.parts;
+        self.composed
+            .iter()
+            .filter(alike)
+            .map(|(_, at)| *at)
+            .collect()
+    }
+
     /// How many of the repository's own names begin with the first word of this one.
     pub(super) fn kin(&self, name: &str) -> usize {
         self.words.get(first_word(name)).copied().unwrap_or(0)

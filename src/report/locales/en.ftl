@@ -22,6 +22,71 @@ finding-receiver-undefined = The receiver { $name } is not defined
 finding-receiver-unused = No route sends alerts to { $name }
 finding-collector-part-undefined = { $name } is used and not defined
 finding-collector-part-unused = { $name } is defined and used by no pipeline
+finding-default = { $name } falls back on a credential that is written here
+finding-never-provided = { $name } is asked for, and no place of the repository provides it
+finding-never-read = { $name } is asked for in a template, and nothing reads it
+finding-same-value = The same credential stands in { $count } places
+
+finding-undeclared =
+    { $count ->
+        [one] { $name } is asked for and the register does not declare it
+       *[other] { $name } is asked for in { $count } places and the register does not declare it
+    }
+finding-unused = { $name } is declared and nothing asks for it
+finding-overdue =
+    { $there ->
+        [yes] { $name } was to be rotated in { $environment } by { $day }
+       *[no] { $name } was to be rotated by { $day }
+    }
+finding-expired =
+    { $there ->
+        [yes] { $name } expired in { $environment } on { $day }
+       *[no] { $name } expired on { $day }
+    }
+finding-expires-soon =
+    { $there ->
+        [yes] { $name } expires in { $environment } on { $day }
+       *[no] { $name } expires on { $day }
+    }
+
+finding-weak-key = { $subject } has a weak key: { $key } of { $bits } bits
+finding-weak-signature = { $subject } is signed with { $signature }
+finding-over = { $subject } expired on { $day }
+finding-soon = { $subject } expires on { $day }
+finding-unsigned = { $subject } without a signature
+
+## The register of secrets
+
+model-tab = a tab indents this line, and YAML takes spaces only
+model-no-list = there is no list `secrets`
+model-no-list-hint = a register is `secrets:` with entries below it; `vigie template secret` prints one
+model-list = `secrets` is not a list
+model-list-hint = write each entry as `- name: NAME` below it
+model-version = this version of the register is not known; it is 1
+model-entry = an entry is not a list of keys
+model-entry-hint = write it as `- name: NAME`, with its other keys below `name`
+model-unknown-key = there is no key `{ $key }` here
+model-keys = the keys are: { $keys }
+model-key-meant = did you mean `{ $key }`?
+model-twice = `{ $key }` stands here twice
+model-missing = `{ $key }` is missing
+model-empty = `{ $key }` says nothing
+model-text = `{ $key }` takes a text
+model-texts = `{ $key }` takes a list of texts
+model-day = `{ $key }` is no day; days are written as 2026-03-31
+model-interval = `{ $key }` is no stretch of time; it is written as 90d, 12w, 6m, 1y or never
+model-word = `{ $key }` is not one of its words
+model-words = the words are: { $words }
+model-word-meant = did you mean `{ $word }`? the words are: { $words }
+model-environments = `{ $key }` takes a list: names, or entries with `name`
+model-ownerless = nobody answers for { $name }
+model-ownerless-hint = name a team or a person: `owner: team-payments`
+model-open = { $name } does not say its { $key }
+model-same = { $name } is a name of the entry in line { $line } too
+model-value = `{ $key }` holds a value, and a register holds none
+model-secret = { $title } stands here, and a register holds no value
+model-random = what stands here looks like a value, and a register holds none
+model-value-hint = take it out, rotate the secret, and say in `location` where the value is kept
 
 ## Vocabularies
 
@@ -68,6 +133,16 @@ source-ci = CI secret
 source-kubernetes = Kubernetes Secret
 source-vault = vault
 source-env-file = environment file
+source-configuration = configuration
+source-encrypted = encrypted file
+role-declares = declares it
+role-provides = provides it
+role-injects = hands it on
+role-reads = reads it
+because-name = its name
+because-store = kept for secrets only
+because-key = the key asked for
+because-marked = marked as sensitive
 
 observer-alert = alerts
 observer-recording-rule = recording rules
@@ -128,12 +203,54 @@ note-history =
 column-by = By
 column-entry = Mark or entry
 column-why = Why
+note-days =
+    { $days ->
+        [one] every day
+       *[other] every { $days } days
+    }
+note-until = until { $day }
 note-copies = the same value stands in { $count } places
+
+## Rotation
+
+title-rotation = Rotation of { $name }
+rotation-intro = In this order the new value works before the old one stops, and until the old one is revoked there is a way back. The value itself is not needed for this plan and stands nowhere in it.
+rotation-names = Its names:
+rotation-undeclared = The register of secrets does not declare it, so that nobody is named who answers for it.
+section-places = Places
+section-consumers = Consumers
+section-steps = Steps
+section-back = The way back
+rotation-no-places = No file of this repository names it.
+rotation-no-consumers = No consumer is declared and none was found: ask its owner before the old value is revoked.
+rotation-open = in the open
+rotation-same-value = the same value
+rotation-mentioned = mentioned
+rotation-both = { $name }, declared and found
+rotation-declared-only = { $name }, declared; no file of this repository shows how it asks
+rotation-seen-only = { $name }, found and not declared
+rotation-create = Make a new value beside the old one, with the same rights and no more.
+rotation-store = Put the new value where the consumers get it from. Keep the old one at hand there as its earlier version.
+rotation-store-here = { $storage }, at { $location }, kept by { $owner }
+rotation-store-there = in { $environment }: { $storage }, at { $location }, kept by { $owner }
+rotation-roll = Roll the consumers, one after another: restart or deploy each so that it reads the new value.
+rotation-consumer = { $name }
+rotation-verify = Check that every consumer works, and by the provider's log or its last-used date that nobody uses the old value any more.
+rotation-remove = Take the value out of the places where it stands in the open, and let them ask for it by name. It stays in the history: only revoking it makes it worthless.
+rotation-revoke = Revoke the old value.
+rotation-record = Write the day into last_rotation, and the new expiry, in the register.
+rotation-declare = Declare it in the register: `vigie template secret` shows what an entry says.
+rotation-back-store = Until the old value is revoked: put it back where the consumers get it from (its earlier version there).
+rotation-back-roll = Roll the consumers back in the same order, check them, and revoke the new value.
+rotation-back-late = Once the old value is revoked there is no way back: make another new value and go forward by the same steps.
+column-usage = Usage
+column-scope = Scope
 
 ## Diagram
 
 map-sources = where values come from
 map-names = secrets asked for
+map-handed = handed on as
 map-exposed = secrets in the open
 map-components = components
 map-signals = signals
@@ -173,6 +290,9 @@ section-map-secrets = Map of secrets
 section-findings = Findings
 section-suppressed = Findings that do not count
 section-unused = Marks and entries that suppress nothing
+section-declarations = Secrets declared
+section-certificates = Certificates
+section-lifetimes = Tokens with an end
 section-references-secrets = Secrets asked for
 section-references-settings = Settings asked for
 section-skips = Files not fully read
@@ -251,7 +371,27 @@ column-confidence = Confidence
 column-rule = Rule
 column-mask = Mask
 column-source = Source
+column-subject = Subject
+column-issuer = Issuer
+column-from = From
+column-until = Until
+column-key = Key
+column-signature = Signature
+column-kind = Kind
+column-type = Type
+column-owner = Owner
+column-storage = Storage
+column-rotation = Rotation
+column-last-rotation = Last rotated
+column-expiry = Expiry
+column-classification = Classification
+column-consumers = Consumers
+column-declared = Declared
 column-default = Default in code
+column-role = What the place does
+column-because = A secret because of
+column-into = Handed on as
+column-consumer = For
 column-recognised = Recognised by
 column-file = File
 column-reason = Reason
@@ -259,7 +399,7 @@ column-detail = Detail
 
 rule-weakness = An instance of CWE-{ $cwe }.
 rule-why = Why it matters:
-rule-fix = To mend it:
+rule-fix = What to do:
 rule-revoke = To revoke:
 rule-rotate = To rotate:
 rule-docs = Read more:

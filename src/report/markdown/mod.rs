@@ -2,10 +2,14 @@
 
 mod aside;
 mod cell;
+mod declared;
+mod lifetimes;
 mod observers;
+mod rotation;
 mod rows;
 
 pub(super) use cell::prose;
+pub(super) use rotation::rotation;
 
 #[cfg(test)]
 mod tests;
@@ -237,6 +241,18 @@ impl Full<'_> {
             .signals
             .iter()
             .any(|(signal, _)| wanted(*signal))
+    }
+
+    fn certificates(&self) -> Vec<lifetimes::CertificateRow> {
+        lifetimes::certificates(self.grouped.certificates, self.words)
+    }
+
+    fn lifetimes(&self) -> Vec<lifetimes::LifetimeRow> {
+        lifetimes::lifetimes(self.grouped.lifetimes, self.words)
+    }
+
+    fn declarations(&self) -> Vec<declared::DeclarationRow> {
+        declared::rows(self.grouped.declarations, self.words)
     }
 
     fn rules(&self) -> Vec<RuleSection> {

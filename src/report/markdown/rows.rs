@@ -1,6 +1,7 @@
 //! The lines of the tables, every cell ready to stand in one.
 
 use super::cell::{NOTHING, code, code_or_dash, link, prose, short, short_path, title};
+use super::declared;
 use crate::model::inventory::{
     Attribute, Context, Finding, Point, Reference, RuleInfo, Skip, SkipReason,
 };
@@ -67,11 +68,16 @@ pub(super) struct RuleSection {
 pub(super) struct ReferenceRow {
     pub name: String,
     pub source: String,
+    pub role: String,
+    pub because: String,
+    pub into: String,
+    pub consumer: String,
     pub default: String,
     pub library: String,
     pub place: String,
     pub function: String,
     pub component: String,
+    pub declared: String,
 }
 
 /// A name of a secret, with all that ask for it.
@@ -373,13 +379,23 @@ pub(super) fn reference(
     words: &Words,
 ) -> ReferenceRow {
     ReferenceRow {
-        name: code(&reference.name),
+        name: match &reference.key {
+            Some(key) => format!("{} {}", code(&reference.name), code(key)),
+            None => code(&reference.name),
+        },
         source: words.source(reference.source),
+        role: words.role(reference.role),
+        because: reference
+            .why
+            .map_or_else(String::new, |why| words.because(why)),
+        into: code_or_dash(reference.into.as_deref()),
+        consumer: code_or_dash(reference.consumer.as_deref()),
         default: words.of(if reference.has_default { "yes" } else { "no" }),
         library: code(&reference.library),
         place: place(&reference.at),
         function: code_or_dash(reference.function.as_deref()),
         component: code_or_dash(grouped.component_label(reference.component.as_deref())),
+        declared: declared::told(reference.declared.as_ref(), words),
     }
 }
 

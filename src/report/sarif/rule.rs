@@ -2,8 +2,8 @@
 
 use super::shape::{Configuration, Help, Rule, RuleProperties, Text};
 use super::{level, sentence, shortened};
-use crate::model::inventory::{RuleInfo, Topic};
-use crate::model::signal::{Confidence, Severity};
+use crate::model::inventory::RuleInfo;
+use crate::model::signal::{Confidence, Severity, Topic};
 use crate::report::HOME;
 use crate::report::grouped::Grouped;
 use crate::report::legible::is_address;
@@ -85,8 +85,10 @@ fn paragraphs(info: Option<&RuleInfo>, title: &str) -> Vec<String> {
     let steps = info.map_or([None; 4], |info| {
         [&info.why, &info.fix, &info.revoke, &info.rotate].map(|step| step.as_deref())
     });
-    let titles = ["Why", "To mend it", "Revoke", "Rotate"];
-    for (what, step) in titles.into_iter().zip(steps) {
+    for (what, step) in ["Why", "What to do", "Revoke", "Rotate"]
+        .into_iter()
+        .zip(steps)
+    {
         all.extend(step.map(|step| format!("{what}: {}", sentence(step))));
     }
     all.extend(docs(info).map(|docs| format!("Read more: {docs}")));

@@ -85,7 +85,10 @@ fn notes(finding: &Finding, info: Option<&RuleInfo>, words: &Words) -> Vec<(Stri
     if !remarks.is_empty() {
         notes.push((words.of("terminal-note"), remarks.join("; ")));
     }
-    if let Some(step) = info.and_then(|info| info.revoke.as_deref().or(info.rotate.as_deref())) {
+    if let Some(step) = info.and_then(|info| {
+        let steps = [&info.fix, &info.revoke, &info.rotate];
+        steps.into_iter().find_map(|step| step.as_deref())
+    }) {
         notes.push((words.of("terminal-help"), visible(step).into_owned()));
     }
     notes

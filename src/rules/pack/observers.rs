@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::signal::{Confidence, Severity};
+use crate::model::signal::{Confidence, Severity, Topic};
 
 /// Files that listen, and what others bring for them to listen to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -134,6 +134,8 @@ pub struct FindingRule {
     pub id: String,
     /// One line.
     pub title: String,
+    /// What it is about.
+    pub topic: Topic,
     /// Why it matters.
     pub why: String,
     /// What to do about it.

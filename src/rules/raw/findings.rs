@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::signal::{Confidence, Severity};
+use crate::model::signal::{Confidence, Severity, Topic};
 use crate::rules::pack::{FindingExample, FindingPack, FindingRule};
 
 #[derive(Deserialize)]
@@ -13,6 +13,8 @@ pub(super) struct RawFindings {
     id: String,
     title: String,
     docs: String,
+    #[serde(default = "secrets")]
+    topic: Topic,
     finding: Vec<RawFinding>,
 }
 
@@ -40,6 +42,10 @@ struct RawExample {
     right: BTreeMap<String, String>,
 }
 
+const fn secrets() -> Topic {
+    Topic::Secrets
+}
+
 impl RawFindings {
     pub(super) fn compile(self) -> FindingPack {
         let example = |raw: RawExample| FindingExample {
@@ -49,6 +55,7 @@ impl RawFindings {
         let findings = self.finding.into_iter().map(|raw| FindingRule {
             id: raw.id,
             title: raw.title,
+            topic: self.topic,
             why: raw.why,
             fix: raw.fix,
             severity: raw.severity,

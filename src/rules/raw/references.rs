@@ -1,11 +1,15 @@
 //! Packs of references, as people write them.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use super::{Locators, RawExample, dotted};
+use super::{Locators, OneOrMany, RawExample, dotted};
 use crate::model::language::Family;
-use crate::model::signal::Source;
-use crate::rules::pack::{Read, References, TextReference};
+use crate::model::signal::{Role, Source, Why};
+use crate::rules::pack::{
+    Asking, EntryReference, Filled, Read, References, Route, Step, TextReference,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,19 +21,27 @@ pub(super) struct RawReferences {
     #[serde(default)]
     read: Vec<RawRead>,
     #[serde(default)]
+    fields: Vec<RawFilled>,
+    #[serde(default)]
     text: Vec<RawText>,
+    #[serde(default)]
+    entry: Vec<RawEntry>,
     #[serde(default)]
     example: Vec<RawExample>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawRead {
+struct RawRead {
     source: Source,
+    #[serde(default)]
+    secret: bool,
     #[serde(default)]
     calls: Vec<String>,
     #[serde(default)]
     maps: Vec<String>,
+    #[serde(default)]
+    words: Vec<String>,
     #[serde(default)]
     name: Locators,
     #[serde(default)]
@@ -38,44 +50,258 @@ pub(super) struct RawRead {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawText {
+struct RawFilled {
     source: Source,
+    bases: Vec<String>,
+    words: Vec<String>,
+    #[serde(default)]
+    prefixes: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    marks: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawText {
+    source: Source,
+    role: Option<Role>,
+    #[serde(default)]
+    secret: bool,
+    why: Option<Why>,
+    #[serde(default)]
     keywords: Vec<String>,
-    pattern: String,
     #[serde(default)]
     files: Vec<String>,
     #[serde(default)]
+    languages: Vec<String>,
+    #[serde(default)]
+    beside: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    named: bool,
+    pattern: String,
+    #[serde(default)]
+    unassigned: bool,
+    #[serde(default)]
+    comments: bool,
+    #[serde(default)]
+    whole: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEntry {
+    source: Source,
+    role: Option<Role>,
+    #[serde(default)]
     secret: bool,
+    why: Option<Why>,
+    keywords: Vec<String>,
+    #[serde(default)]
+    files: Vec<String>,
+    #[serde(default)]
+    languages: Vec<String>,
+    #[serde(default)]
+    beside: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    named: bool,
+    at: String,
+    #[serde(default)]
+    take: Take,
+    pattern: Option<String>,
+    #[serde(default)]
+    name: OneOrMany<String>,
+    #[serde(default)]
+    key: OneOrMany<String>,
+    #[serde(default)]
+    into: OneOrMany<String>,
+    #[serde(default)]
+    consumer: OneOrMany<String>,
+    #[serde(default)]
+    default: OneOrMany<String>,
+    #[serde(default)]
+    given: BTreeMap<String, OneOrMany<String>>,
+}
+
+/// What of an entry is the name.
+#[derive(Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Take {
+    #[default]
+    Value,
+    Key,
+}
+
+/// What is kept for secrets alone speaks for itself, unless the pack knows another reason.
+fn why(secret: bool, why: Option<Why>) -> Option<Why> {
+    why.or(secret.then_some(Why::Store))
+}
+
+fn lower(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| word.to_ascii_lowercase()).collect()
 }
 
 impl RawReferences {
-    pub(super) fn compile(self) -> References {
+    /// The pack, or what is wrong with it.
+    pub(super) fn compile(self) -> Result<References, String> {
         let reads = self.read.into_iter().map(|raw| Read {
             source: raw.source,
+            why: why(raw.secret, None),
             calls: dotted(raw.calls),
             maps: dotted(raw.maps),
+            words: raw.words,
             name: raw.name.compile(),
             default: raw.default.compile(),
         });
-        let texts = self.text.into_iter().map(|raw| TextReference {
+        let fields = self.fields.into_iter().map(|raw| Filled {
             source: raw.source,
-            keywords: raw
-                .keywords
-                .iter()
-                .map(|word| word.to_ascii_lowercase())
-                .collect(),
-            pattern: raw.pattern,
-            files: raw.files,
-            secret: raw.secret,
+            bases: raw.bases,
+            words: raw.words,
+            prefixes: raw.prefixes,
+            except: raw.except,
+            marks: raw.marks,
         });
-        References {
+        let entries: Result<Vec<EntryReference>, String> =
+            self.entry.into_iter().map(RawEntry::compile).collect();
+        Ok(References {
             reads: reads.collect(),
-            texts: texts.collect(),
+            fields: fields.collect(),
+            texts: self.text.into_iter().map(RawText::compile).collect(),
+            entries: entries?,
             id: self.id,
             title: self.title,
             docs: self.docs,
             family: self.language,
             examples: self.example.into_iter().map(RawExample::compile).collect(),
+        })
+    }
+}
+
+impl RawText {
+    fn compile(self) -> TextReference {
+        TextReference {
+            asking: Asking {
+                source: self.source,
+                role: self.role.unwrap_or(Role::Reads),
+                why: why(self.secret, self.why),
+                keywords: lower(&self.keywords),
+                files: self.files,
+                languages: self.languages,
+                beside: self.beside,
+                except: self.except,
+                named: self.named,
+            },
+            pattern: self.pattern,
+            unassigned: self.unassigned,
+            comments: self.comments,
+            whole: self.whole,
         }
     }
+}
+
+impl RawEntry {
+    fn compile(self) -> Result<EntryReference, String> {
+        let (rooted, path) = match self.at.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, self.at.as_str()),
+        };
+        let mut steps: Vec<Step> = path.split('/').map(step).collect();
+        steps.reverse();
+        if !matches!(steps.first(), Some(Step::Key(_) | Step::Item | Step::Any)) || path.is_empty()
+        {
+            return Err(format!("`{}` is no path of keys", self.at));
+        }
+        let given = self.given.into_iter().map(|(path, values)| {
+            let values: Vec<String> = values.into();
+            Ok::<_, String>((route(&path)?, values))
+        });
+        Ok(EntryReference {
+            asking: Asking {
+                source: self.source,
+                role: self.role.unwrap_or(Role::Reads),
+                why: why(self.secret, self.why),
+                keywords: lower(&self.keywords),
+                files: self.files,
+                languages: self.languages,
+                beside: self.beside,
+                except: self.except,
+                named: self.named,
+            },
+            steps,
+            rooted,
+            of_key: self.take == Take::Key,
+            pattern: self.pattern,
+            name: routes(self.name)?,
+            key: routes(self.key)?,
+            into: routes(self.into)?,
+            consumer: routes(self.consumer)?,
+            default: routes(self.default)?,
+            given: given.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// `*`, `-`, or a key with its alternatives: `data|stringData`.
+fn step(text: &str) -> Step {
+    match text {
+        "*" => Step::Any,
+        "-" => Step::Item,
+        keys => Step::Key(keys.split('|').map(str::to_owned).collect()),
+    }
+}
+
+fn routes(written: OneOrMany<String>) -> Result<Vec<Route>, String> {
+    let written: Vec<String> = written.into();
+    written.iter().map(|text| route(text)).collect()
+}
+
+/// `/metadata/name` from the top, `../key` beside, `../..` the key of what is around, `.` the own
+/// key, `./value` below, `=` the own value.
+fn route(text: &str) -> Result<Route, String> {
+    let keys = |rest: &str| -> Vec<String> {
+        let parts = rest.split('/').filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    if text == "=" {
+        return Ok(Route {
+            up: Some(0),
+            down: Vec::new(),
+            value: true,
+        });
+    }
+    if let Some(rest) = text.strip_prefix('/') {
+        return Ok(Route {
+            up: None,
+            down: keys(rest),
+            value: true,
+        });
+    }
+    let mut up = 0_u8;
+    let mut rest = text;
+    loop {
+        if rest == ".." || rest.starts_with("../") {
+            up = up.saturating_add(1);
+            rest = rest[2..].trim_start_matches('/');
+        } else if rest == "." || rest.starts_with("./") {
+            rest = rest[1..].trim_start_matches('/');
+        } else {
+            break;
+        }
+    }
+    if !text.starts_with('.') {
+        return Err(format!(
+            "`{text}` leads nowhere: a way begins with `/`, `./` or `../`, or is `.` or `=`"
+        ));
+    }
+    let down = keys(rest);
+    Ok(Route {
+        up: Some(up),
+        value: !down.is_empty(),
+        down,
+    })
 }

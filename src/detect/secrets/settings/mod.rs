@@ -58,7 +58,7 @@ const VALUE: [&str; 14] = [
 /// Every credential among the settings of a file. `hits`: where the words stand that may mean one,
 /// in order.
 pub(crate) fn find(tree: &Tree<'_>, hits: &[Span], judge: &Asked<'_>) -> Vec<Raw> {
-    let (first, next) = families(tree);
+    let (first, next) = tree.families();
     let mut finder = Finder {
         tree,
         judge,
@@ -81,17 +81,6 @@ pub(crate) fn find(tree: &Tree<'_>, hits: &[Span], judge: &Asked<'_>) -> Vec<Raw
         }
     }
     finder.found
-}
-
-/// For each node its first child and its next sibling.
-fn families(tree: &Tree<'_>) -> (Vec<Option<NodeId>>, Vec<Option<NodeId>>) {
-    let (mut first, mut next) = (vec![None; tree.nodes.len()], vec![None; tree.nodes.len()]);
-    for (id, node) in tree.nodes.iter().enumerate().rev() {
-        if let Some(parent) = node.parent {
-            next[id] = first[parent as usize].replace(id as NodeId);
-        }
-    }
-    (first, next)
 }
 
 /// Whether a map of this name holds credentials under names of their own: `secrets`, `api_keys`.
