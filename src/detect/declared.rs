@@ -2,9 +2,11 @@
 
 use super::points::Harvest;
 use super::resolve::{HERE, Meaning, Path, Resolver};
+use super::written::Written;
 use crate::model::facts::{Binding, BindingKind, Facts, FunctionId, Type, ValueId, ValueKind};
 use crate::model::language::Family;
-use crate::model::summary::{Composed, Declared, ObjectRef, What};
+use crate::model::signal::Instrument;
+use crate::model::summary::{BETWEEN, Composed, Declared, KEYS, KIND, ObjectRef, What};
 use crate::model::text::Scrubber;
 
 /// Longest constant that is kept for other files. Bytes.
@@ -38,7 +40,7 @@ pub(crate) fn declared(
         if binding.scope.is_none()
             && let Some(value) = binding.value
         {
-            for (field, text) in entries(facts, value, scrubber) {
+            for (field, text) in entries(resolver, value, scrubber) {
                 add(format!("{name}.{field}"), What::Constant(text));
             }
         }
@@ -49,6 +51,20 @@ pub(crate) fn declared(
     for (at, function) in facts.functions.iter().enumerate() {
         if function.name.is_empty() || function.parent.is_some() {
             continue;
+        }
+        let built = resolver.options_built(FunctionId(at as u32));
+        if !built.is_empty() {
+            let entries = built
+                .into_iter()
+                .map(|(name, text)| (name.into(), text.composed(scrubber)));
+            let name = function.owner.map_or_else(
+                || function.name.to_owned(),
+                |owner| format!("{owner}.{}", function.name),
+            );
+            add(
+                name,
+                What::Options(entries.collect(), parameters(facts, FunctionId(at as u32))),
+            );
         }
         if let Some(what) = gives(resolver, FunctionId(at as u32)) {
             add(
@@ -111,9 +127,10 @@ pub(crate) fn declared(
     all
 }
 
-/// The types of this file and what each rests on, where a member may be called by its bare name.
+/// The types of this file and what each rests on, where a member may be called by its bare name, or
+/// is one of an embedded type.
 pub(crate) fn bases(resolver: &Resolver<'_, '_>) -> Vec<(Box<str>, Box<str>, Box<str>)> {
-    if !resolver.family.reaches_members() {
+    if !resolver.family.reaches_members() && resolver.family != Family::Go {
         return Vec::new();
     }
     let mut all = Vec::new();
@@ -122,7 +139,7 @@ pub(crate) fn bases(resolver: &Resolver<'_, '_>) -> Vec<(Box<str>, Box<str>, Box
             if let Some(found) = resolver.declared_type(base)
                 && let Meaning::Instance(path) = found.meaning
                 && !path.module.starts_with('#')
-                && path.names != [declared.name]
+                && (path.module != HERE || path.names != [declared.name])
             {
                 let names = path.names.join(".");
                 all.push((declared.name.into(), path.module.into(), names.into()));
@@ -155,7 +172,13 @@ fn other_name_for(resolver: &Resolver<'_, '_>, declared: &Type<'_>) -> Option<Ob
 const ENTRIES: usize = 64;
 
 /// The texts in a literal with named entries: `Instrument{name: "requests", …}`, `{ ORDERS: "orders" }`.
-fn entries(facts: &Facts<'_>, value: ValueId, scrubber: &Scrubber) -> Vec<(String, Composed)> {
+/// What describes a metric says its kind and its labels too.
+fn entries(
+    resolver: &Resolver<'_, '_>,
+    value: ValueId,
+    scrubber: &Scrubber,
+) -> Vec<(String, Composed)> {
+    let facts = resolver.facts;
     let named: Vec<(&str, ValueId)> = match &facts.value(facts.plain(value)).kind {
         ValueKind::Struct { fields, .. } => fields.clone(),
         ValueKind::Map(entries) => {
@@ -170,15 +193,74 @@ fn entries(facts: &Facts<'_>, value: ValueId, scrubber: &Scrubber) -> Vec<(Strin
     if named.len() > ENTRIES {
         return Vec::new();
     }
-    let texts = named.into_iter().filter_map(|(key, value)| {
-        let text = facts.as_str(value).filter(|text| text.len() <= CONSTANT)?;
-        let composed = Composed {
-            text: scrubber.clean(text),
-            gaps: Vec::new(),
-        };
-        Some((key.to_owned(), composed))
+    let mut texts: Vec<(String, Composed)> = Vec::new();
+    let mut add = |key: &str, written: Written| {
+        let tells = written.literal || !written.gaps.is_empty();
+        if tells && !written.has_parameter() && written.text.len() <= CONSTANT {
+            texts.push((key.to_owned(), written.composed(scrubber)));
+        }
+    };
+    for (key, value) in named {
+        let value = facts.plain(value);
+        match &facts.value(value).kind {
+            ValueKind::Str(text) => add(key, Written::literal(&**text)),
+            ValueKind::Name(name) | ValueKind::Member { name, .. } => {
+                if Instrument::in_name(name).is_some() {
+                    add(KIND, Written::literal(*name));
+                } else if let Some(written) = resolver.written(value, None) {
+                    add(key, written);
+                }
+            }
+            ValueKind::Concat(_) | ValueKind::Template(_) => {
+                if let Some(written) = resolver.written(value, None) {
+                    add(key, written);
+                }
+            }
+            ValueKind::List(items) if is_keys(key) => {
+                let keys = items.iter().filter_map(|item| {
+                    let item = match &facts.value(facts.plain(*item)).kind {
+                        ValueKind::Struct { fields, .. } => {
+                            fields.iter().find(|(name, _)| is_name(name))?.1
+                        }
+                        _ => *item,
+                    };
+                    resolver.written(item, None)
+                });
+                let all = keys.reduce(|all, key| all.join(BETWEEN, key));
+                if let Some(all) = all {
+                    add(KEYS, all);
+                }
+            }
+            _ => {}
+        }
+    }
+    texts
+}
+
+/// Whether a field of a description holds the keys of labels.
+pub(crate) fn is_keys(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("labels")
+        || matches!(
+            name.as_str(),
+            "labelnames" | "labelkeys" | "keys" | "attributes" | "tags" | "tagkeys" | "dimensions"
+        )
+}
+
+/// Whether a field of a small struct holds the name of what it describes.
+pub(crate) fn is_name(name: &str) -> bool {
+    matches!(name, "name" | "Name" | "key" | "Key" | "label" | "Label")
+}
+
+/// The names of a function's parameters, by place.
+fn parameters(facts: &Facts<'_>, function: FunctionId) -> Vec<Box<str>> {
+    let own = facts.bindings.iter().filter(|binding| {
+        binding.kind == BindingKind::Parameter && binding.scope == Some(function)
     });
-    texts.collect()
+    let mut names: Vec<(u16, &str)> = own.map(|binding| (binding.index, binding.name)).collect();
+    names.sort_unstable();
+    names.dedup_by_key(|(index, _)| *index);
+    names.into_iter().map(|(_, name)| name.into()).collect()
 }
 
 fn reachable(binding: &Binding<'_>) -> bool {

@@ -20,8 +20,14 @@ pub(crate) struct Announced {
     pub(crate) name: String,
     pub(crate) instrument: Instrument,
     pub(crate) help: Option<String>,
+    pub(crate) unit: Option<String>,
     pub(crate) labels: Vec<String>,
+    /// Whose format it is announced in.
+    pub(crate) library: &'static str,
 }
+
+/// The library that code which writes the text format itself is said to use.
+pub(crate) const TEXT_FORMAT: &str = "text/prometheus";
 
 /// Every metric that a source text announces.
 pub(crate) fn announced(text: &str) -> Vec<Announced> {
@@ -56,6 +62,8 @@ pub(crate) fn announced(text: &str) -> Vec<Announced> {
             at: Span::new(start, start + length),
             help: help(text, written),
             labels: labels(text, written),
+            unit: None,
+            library: TEXT_FORMAT,
             name,
             instrument,
         });
@@ -121,18 +129,76 @@ fn labels(text: &str, name: &str) -> Vec<String> {
             c == '\n' || c == '}' && !quoted
         };
         let end = rest.find(closes).unwrap_or(rest.len());
-        for part in rest[..end].split(',') {
-            let Some((key, _)) = part.trim().split_once('=') else {
-                continue;
-            };
-            let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-                && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-            if is_key && !keys.iter().any(|known| known == key) {
-                keys.push(key.to_owned());
-            }
+        let inside = rest[..end].trim_start_matches('{');
+        if inside.contains('=') {
+            keys_in(inside, &mut keys);
+        } else if let Some(variable) = filler(inside, &rest[end..]) {
+            defined(text, variable, &mut keys);
         }
     }
     keys
+}
+
+/// The keys of `key="…",other="…"`.
+fn keys_in(inside: &str, keys: &mut Vec<String>) {
+    for (at, _) in inside.match_indices('=') {
+        let quoted = inside[at + 1..].trim_start_matches('\\');
+        if !quoted.starts_with(['"', '\'']) {
+            continue;
+        }
+        let key = inside[..at].trim_end();
+        let start = key
+            .rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .map_or(0, |before| before + 1);
+        let key = &key[start..];
+        if !key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+            continue;
+        }
+        if !keys.iter().any(|known| known == key) {
+            keys.push(key.to_owned());
+        }
+    }
+}
+
+/// The variable that a placeholder is filled with: `{labels}`, `{0}` before `.format(labels, …)`.
+fn filler<'t>(placeholder: &'t str, after: &'t str) -> Option<&'t str> {
+    /// How far behind a text its arguments begin. Bytes.
+    const REACH: usize = 120;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let name = placeholder.trim_end_matches(['}', ':']);
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return name.chars().all(is_part).then_some(name);
+    }
+    let place: usize = if name.is_empty() {
+        0
+    } else {
+        name.parse().ok()?
+    };
+    let call = after.find(".format(").filter(|at| *at < REACH)?;
+    let mut args = after[call + ".format(".len()..].split([',', ')']);
+    let name = args.nth(place)?.trim();
+    (!name.is_empty() && name.chars().all(is_part)).then_some(name)
+}
+
+/// The keys in the text that a variable is given.
+fn defined(text: &str, variable: &str, keys: &mut Vec<String>) {
+    for (at, _) in text.match_indices(variable) {
+        let before = text[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_') {
+            continue;
+        }
+        let rest = text[at + variable.len()..].trim_start();
+        let rest = rest.trim_start_matches(':').trim_start();
+        if let Some(given) = rest.strip_prefix('=')
+            && !given.starts_with('=')
+        {
+            let line = given.split('\n').next().unwrap_or("");
+            keys_in(line, keys);
+            if !keys.is_empty() {
+                return;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -145,18 +211,22 @@ mod tests {
             "out.append(\"# HELP shop_open Open doors.\")\n",
             "out.append(\"# TYPE shop_open gauge\")\n",
             "out.append('shop_open{door=\"{}\",zone=\"x\"} 1')\n",
+            "labels = f'{{shop=\"{name}\",floor=\"{floor}\"}}'\n",
+            "out.append('# TYPE shop_lit gauge')\n",
+            "out.append('shop_lit{0} {1}'.format(labels, lit))\n",
             "write(`# TYPE ${prefix}_jobs_total counter\\n`)\n",
             "// # TYPE only_said counter\n",
             "x = \"# TYPE of thing\"\n",
         );
         let found = announced(text);
-        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found.len(), 3, "{found:?}");
         assert_eq!(found[0].name, "shop_open");
         assert_eq!(found[0].at.of(text), "shop_open");
         assert_eq!(found[0].instrument, Instrument::Gauge);
         assert_eq!(found[0].help.as_deref(), Some("Open doors."));
         assert_eq!(found[0].labels, ["door", "zone"]);
-        assert_eq!(found[1].name, "{prefix}_jobs_total");
-        assert_eq!(found[1].instrument, Instrument::Counter);
+        assert_eq!(found[1].labels, ["shop", "floor"]);
+        assert_eq!(found[2].name, "{prefix}_jobs_total");
+        assert_eq!(found[2].instrument, Instrument::Counter);
     }
 }

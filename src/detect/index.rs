@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::model::language::Family;
 use crate::model::summary::ObjectRef;
-use crate::rules::pack::Packs;
+use crate::rules::pack::{Packs, RegistryRule};
 
 /// One method of one point rule, by index into the packs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(crate) struct FamilyIndex {
     pub(crate) call_homes: HashSet<String>,
     /// The last two names of those paths, and the last one where a call has no other.
     pub(crate) call_tails: HashSet<String>,
+    /// How metrics come to registries that put something before their names.
+    pub(crate) registry: RegistryRule,
     /// Canonical path of a call that makes a sample → its library and rule.
     pub(crate) samples: HashMap<String, (u16, u16)>,
     /// Last names of those calls.
@@ -131,6 +133,21 @@ impl FamilyIndex {
                     gives.push((this, field.clone()));
                 }
             }
+            let registry = &library.registry;
+            index.registry.types.extend_from_slice(&registry.types);
+            index
+                .registry
+                .prefixed
+                .extend_from_slice(&registry.prefixed);
+            index.registry.dressed.extend_from_slice(&registry.dressed);
+            index
+                .registry
+                .register
+                .extend_from_slice(&registry.register);
+            index
+                .registry
+                .factories
+                .extend_from_slice(&registry.factories);
             for (rule_index, rule) in library.samples.iter().enumerate() {
                 let names = rule.methods.keys();
                 index.sample_names.extend(names.clone().cloned());

@@ -210,10 +210,21 @@ pub(crate) fn keyword(call: &Call<'_>, name: &str) -> Option<ValueId> {
 /// The entry `field` of a struct, map or keyword-carrying constructor.
 pub(crate) fn entry(facts: &Facts<'_>, id: ValueId, field: &str) -> Option<ValueId> {
     match &facts.value(facts.plain(id)).kind {
-        ValueKind::Struct { fields, .. } => fields
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map(|(_, value)| *value),
+        ValueKind::Struct { fields, .. } => {
+            let own = fields.iter().find(|(name, _)| *name == field);
+            own.map(|(_, value)| *value).or_else(|| {
+                // What an embedded struct holds is its own too: `Opts{Common: Common{Name: "x"}}`.
+                fields.iter().find_map(|(name, value)| {
+                    let value = facts.plain(*value);
+                    match &facts.value(value).kind {
+                        ValueKind::Struct { of, .. } if facts.last_name(*of) == Some(*name) => {
+                            entry(facts, value, field)
+                        }
+                        _ => None,
+                    }
+                })
+            })
+        }
         ValueKind::Map(entries) => entries
             .iter()
             .find(|(key, _)| {

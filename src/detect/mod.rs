@@ -2,6 +2,7 @@
 //! `link` taught.
 
 mod declared;
+mod described;
 mod exposition;
 mod fields;
 mod index;
@@ -341,6 +342,8 @@ impl Engine {
             module: None,
             open: Vec::new(),
             untold: Vec::new(),
+            registries: Vec::new(),
+            given_names: Vec::new(),
             marks: if marked {
                 self.marks.find(&marks::Asked {
                     text: input.text,
@@ -380,6 +383,8 @@ impl Engine {
             summary.points.clear();
             summary.open.clear();
             summary.untold.clear();
+            summary.registries.clear();
+            summary.given_names.clear();
         }
         summary
     }
@@ -472,11 +477,8 @@ impl Engine {
         self.keywords.scan(decoded, |wanted, hit| match wanted {
             Use::Secret(rule) => search.try_rule(&self.patterns, rule, decoded.as_bytes(), hit),
             Use::Credential => names.push(hit),
-            Use::Telemetry(_)
-            | Use::Reference(..)
-            | Use::Entry(..)
-            | Use::Mark
-            | Use::Dated(_) => {}
+            Use::Telemetry(_) | Use::Reference(..) | Use::Entry(..) | Use::Mark | Use::Dated(_) => {
+            }
         });
         let mut found = search.take(&self.patterns, input.context);
         if self.named_enabled {

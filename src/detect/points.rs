@@ -1,7 +1,11 @@
 //! Which calls are points, and what each of them says.
 
+mod described;
 mod given;
 mod levels;
+mod named;
+mod registries;
+mod rows;
 mod samples;
 mod wrappers;
 
@@ -14,11 +18,11 @@ use super::level::normalise;
 use super::locate::{Chains, Located, Through, locate, named_function};
 use super::resolve::{Found, HERE, Meaning, Resolver};
 use super::written::{Entry, Written};
-use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind};
+use crate::model::facts::{CallId, CallKind, FunctionId, ValueId, ValueKind};
 use crate::model::language::{Dialect, Family};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
-use crate::model::summary::{Asks, Given, ObjectRef, Wrapper, name_hash};
+use crate::model::summary::{Asks, Composed, Given, ObjectRef, Registry, Wrapper, name_hash};
 use crate::model::text::Scrubber;
 use crate::rules::pack::{Locator, Packs, PointRule};
 
@@ -49,6 +53,8 @@ pub(crate) struct Draft {
     pub(crate) bound: Option<String>,
     /// The function around it that builds the name of what it is given.
     pub(crate) taker: Option<String>,
+    /// What another file says of its kind.
+    pub(crate) kind: Option<Composed>,
 }
 
 /// Everything that the calls of one file tell about telemetry.
@@ -63,6 +69,14 @@ pub(crate) struct Harvest {
     pub(crate) given: Vec<Given>,
     /// Names of metrics of which samples are made, with the instrument that tells.
     pub(crate) samples: Vec<(String, Instrument)>,
+    /// Registries handed to functions: function, parameter.
+    pub(crate) carried: Vec<(Box<str>, u16, Registry)>,
+    /// Registries on which metrics are registered, by the metrics' names.
+    pub(crate) registered: Vec<(Box<str>, Registry)>,
+    /// Registries of metrics, by index of the draft.
+    pub(crate) registries: Vec<(u32, Registry)>,
+    /// The names that metrics are given, by index of the draft.
+    pub(crate) given_names: Vec<(u32, Box<str>)>,
     /// Hashes of names that other files may explain.
     pub(crate) wants: BTreeSet<u32>,
     /// Modules of Rust that are reached by a path and not by an import.
@@ -125,7 +139,13 @@ impl<'a, 's> Finder<'a, 's> {
             let id = CallId(at as u32);
             match self.recognise(id, &mut harvest) {
                 Some((point, by)) if self.is_used_here(point.library) => {
-                    self.emit(id, point, by, &mut harvest);
+                    if self.rule(point).signal == Signal::Metric {
+                        self.each_row(id, &mut harvest, |harvest| {
+                            self.emit(id, point, by, harvest);
+                        });
+                    } else {
+                        self.emit(id, point, by, &mut harvest);
+                    }
                 }
                 _ => open.push(id),
             }
@@ -147,6 +167,7 @@ impl<'a, 's> Finder<'a, 's> {
         }
         self.given(&open, &mut harvest);
         harvest.drafts.sort_by_key(|draft| (draft.at, draft.signal));
+        self.registries(&mut harvest);
         for (module, names) in self.open.take() {
             let last = names.rsplit('.').next().unwrap_or(&names);
             harvest.wants.insert(name_hash(last));
@@ -165,7 +186,7 @@ impl<'a, 's> Finder<'a, 's> {
         self.resolver.facts
     }
 
-    /// The point a call is, if it is one, and how its receiver was recognised.
+    /// The point a call is, and how its receiver was recognised.
     fn recognise(&self, id: CallId, harvest: &mut Harvest) -> Option<(PointRef, ResolvedBy)> {
         let facts = self.facts();
         let call = facts.call(id);
@@ -336,84 +357,6 @@ impl<'a, 's> Finder<'a, 's> {
         self.resolver.index.methods.get(&object)?.get("").copied()
     }
 
-    /// The last resort: the receiver is called what people call a logger.
-    fn by_convention(
-        &self,
-        call: &Call<'s>,
-        base: ValueId,
-        method: &str,
-        harvest: &mut Harvest,
-    ) -> Option<(PointRef, ResolvedBy)> {
-        let index = self.resolver.index;
-        if !index.point_methods.contains(method) {
-            return None;
-        }
-        let facts = self.facts();
-        let receiver = match facts.value(facts.plain(base)).kind {
-            ValueKind::Call(inner) => facts.last_name(facts.call(inner).callee),
-            _ => facts.last_name(base),
-        }?;
-        // A variable is called like the thing, behind its mark.
-        let receiver = receiver.trim_start_matches('$');
-        harvest.wants.insert(name_hash(receiver));
-        if let ValueKind::Member { base, .. } = self.facts().value(base).kind
-            && let Some(name) = self.facts().last_name(base)
-        {
-            harvest.wants.insert(name_hash(name));
-        }
-        if call.args.is_empty() {
-            return None;
-        }
-        let fits = |object: &&ObjectRef| {
-            self.is_used_here(object.library)
-                && index
-                    .methods
-                    .get(*object)
-                    .is_some_and(|methods| methods.contains_key(method))
-        };
-        // `run_logger` and `childLogger` are loggers too.
-        let named = index.conventions.get(receiver).or_else(|| {
-            let last = super::secrets::names::split(receiver).pop()?;
-            index.conventions.get(&last).filter(|_| last == "logger")
-        })?;
-        let candidates: Vec<ObjectRef> = named.iter().filter(fits).copied().collect();
-        let chosen = match candidates.as_slice() {
-            [] => return None,
-            [only] => *only,
-            several => {
-                let used: Vec<ObjectRef> = several
-                    .iter()
-                    .filter(|object| self.in_use.contains(&object.library))
-                    .copied()
-                    .collect();
-                let among = if used.is_empty() { several } else { &used };
-                let usual = || {
-                    let known = self.resolver.around?.known;
-                    known
-                        .usual
-                        .get(&self.resolver.family)?
-                        .iter()
-                        .find(|object| among.contains(object))
-                };
-                let only = if let [only] = used.as_slice() {
-                    Some(only)
-                } else {
-                    None
-                };
-                if let Some(object) = only.or_else(usual) {
-                    *object
-                } else {
-                    harvest.wants.insert(name_hash(USUAL));
-                    among[0]
-                }
-            }
-        };
-        Some((
-            *index.methods.get(&chosen)?.get(method)?,
-            ResolvedBy::Convention,
-        ))
-    }
-
     fn rule(&self, point: PointRef) -> &'a PointRule {
         &self.packs.libraries[point.library as usize].points[point.rule as usize]
     }
@@ -511,6 +454,7 @@ impl<'a, 's> Finder<'a, 's> {
             by,
             bound,
             taker,
+            kind: None,
         });
     }
 

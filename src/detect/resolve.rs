@@ -118,6 +118,8 @@ pub(crate) struct Resolver<'a, 's> {
     around_here: RefCell<Option<Vec<ModuleId>>>,
     /// Modules that were looked up before.
     reached: RefCell<HashMap<String, Option<(ModuleId, usize)>>>,
+    /// The rows that are chosen of the tables which loops walk.
+    pub(crate) rows: RefCell<Vec<(ValueId, super::written::Row)>>,
     /// Class → field → object, from annotations on the type.
     annotated: HashMap<String, Vec<(ObjectRef, String)>>,
 }
@@ -193,6 +195,7 @@ impl<'a, 's> Resolver<'a, 's> {
             meanings: RefCell::new(vec![Meant::Unasked; facts.values.len()]),
             around_here: RefCell::default(),
             reached: RefCell::default(),
+            rows: RefCell::default(),
             annotated: HashMap::default(),
         };
         if !index.annotations.is_empty() {

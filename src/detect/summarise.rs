@@ -9,12 +9,12 @@ use super::references::{self, Asked};
 use super::resolve::{Around, Resolver};
 use super::secrets::{Raw, RuleRef};
 use super::written::Written;
-use super::{Engine, Input, NAMED_CREDENTIAL, REGISTER_VALUE, declared};
+use super::{Engine, Input, NAMED_CREDENTIAL, REGISTER_VALUE, declared, described};
 use crate::lang::Reading;
 use crate::model::facts::{Facts, FunctionId};
 use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, identity};
 use crate::model::known::Known;
-use crate::model::language::Dialect;
+use crate::model::language::{Dialect, Format};
 use crate::model::lifetime::Certificate;
 use crate::model::message::Message;
 use crate::model::place::{LineCounter, Place, Pos, Span};
@@ -80,6 +80,8 @@ pub(super) fn fill(
                 .iter()
                 .map(|(name, told)| (name.as_str().into(), *told))
                 .collect(),
+            carried: std::mem::take(&mut harvest.carried),
+            registered: std::mem::take(&mut harvest.registered),
             needs: harvest
                 .needs
                 .iter()
@@ -101,6 +103,12 @@ pub(super) fn fill(
         {
             exposition::announced(input.text)
         }
+        Some(language)
+            if language.format == Some(Format::Yaml)
+                && !matches!(input.context, Context::Documentation | Context::Foreign) =>
+        {
+            described::described(input.path, input.text)
+        }
         _ => Vec::new(),
     };
     let places = Places::new(input, &harvest.drafts, raw, &asked, &announced);
@@ -117,6 +125,8 @@ pub(super) fn fill(
         }
         summary.points.push(point);
     }
+    summary.registries = std::mem::take(&mut harvest.registries);
+    summary.given_names = std::mem::take(&mut harvest.given_names);
     for metric in &announced {
         summary.points.push(in_text(input, &shown, &places, metric));
     }
@@ -213,6 +223,8 @@ fn of_bytes(path: Arc<str>, bytes: &[u8], context: Context) -> Summary {
         module: None,
         open: Vec::new(),
         untold: Vec::new(),
+        registries: Vec::new(),
+        given_names: Vec::new(),
         marks: Vec::new(),
         register: None,
         certificates: Vec::new(),
@@ -348,14 +360,15 @@ fn in_text(input: &Input<'_>, shown: &Shown<'_>, places: &Places, metric: &Annou
     let name = shown.clean(&metric.name);
     Point {
         at: places.place(shown.path, metric.at),
-        library: "text/prometheus".into(),
+        library: metric.library.into(),
         signal: Signal::Metric,
         level: None,
         template: None,
-        exposed: (!metric.name.contains('{')).then(|| name.clone()),
+        exposed: (metric.library == exposition::TEXT_FORMAT && !metric.name.contains('{'))
+            .then(|| name.clone()),
         name: Some(name),
         instrument: Some(metric.instrument),
-        unit: None,
+        unit: metric.unit.as_deref().map(|unit| shown.clean(unit)),
         help: metric.help.as_deref().map(|help| shown.clean(help)),
         attributes: metric
             .labels
@@ -377,6 +390,15 @@ fn in_text(input: &Input<'_>, shown: &Shown<'_>, places: &Places, metric: &Annou
 
 /// Notes which texts of a point other files complete.
 fn open(at: u32, draft: &Draft, point: &Point, open: &mut Vec<OpenText>) {
+    if let Some(kind) = &draft.kind {
+        open.push(OpenText {
+            point: at,
+            slot: TextSlot::Kind,
+            function: None,
+            gaps: kind.gaps.clone(),
+            text: Some(kind.text.clone()),
+        });
+    }
     let mut note = |slot: TextSlot, written: Option<&Written>, shown: Option<&SafeText>| {
         if let (Some(written), Some(shown)) = (written, shown)
             // What was masked or cut has its gaps elsewhere.
@@ -394,6 +416,7 @@ fn open(at: u32, draft: &Draft, point: &Point, open: &mut Vec<OpenText>) {
                     slot,
                     function: function.map(Into::into),
                     gaps,
+                    text: None,
                 });
             }
         }

@@ -1,12 +1,15 @@
 //! What a string expression says: literal text, followed names, and holes where only running tells.
 
+mod formats;
+mod literal;
+mod options;
 mod turned;
 
-use super::locate::entry;
+pub(crate) use literal::Row;
+pub(crate) use options::Entry;
+
 use super::resolve::{Found, Meaning, Resolver};
-use crate::model::facts::{
-    Binding, BindingKind, Call, CallKind, FunctionId, Piece, ValueId, ValueKind,
-};
+use crate::model::facts::{Binding, BindingKind, FunctionId, Piece, ValueId, ValueKind};
 use crate::model::language::Family;
 use crate::model::summary::{Asks, Composed, Gap};
 use crate::model::text::Scrubber;
@@ -91,7 +94,7 @@ impl Written {
     }
 
     /// Whether there is something to show, now or once other files were read.
-    fn tells(&self) -> bool {
+    pub(crate) fn tells(&self) -> bool {
         self.literal || !self.gaps.is_empty()
     }
 
@@ -129,15 +132,6 @@ impl Written {
     }
 }
 
-/// What an entry of an object of options is.
-#[derive(Clone, Debug)]
-pub(crate) enum Entry {
-    /// An expression of this file.
-    Value(ValueId),
-    /// What the caller gives.
-    Asked(Written),
-}
-
 impl Resolver<'_, '_> {
     /// What the expression `id` in function `at` says, when it may be a string at all.
     pub(crate) fn written(&self, id: ValueId, at: Option<FunctionId>) -> Option<Written> {
@@ -154,7 +148,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn string(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Option<Written> {
+    pub(crate) fn string(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Option<Written> {
         let hops = hops.checked_sub(1)?;
         let id = self.facts.plain(id);
         match &self.facts.value(id).kind {
@@ -206,6 +200,15 @@ impl Resolver<'_, '_> {
                 .given(*function)
                 .find_map(|value| self.string(value, Some(*function), hops)),
             ValueKind::Either(options) => self.one_of(options, at, hops),
+            // Rust: `HistogramOpts { common_opts: opts, … }`.
+            ValueKind::Struct { fields, .. } => {
+                let common = fields.iter().find(|(name, _)| *name == "common_opts")?;
+                self.string(common.1, at, hops)
+            }
+            ValueKind::Each(_) | ValueKind::EachKey(_) => {
+                let (value, at) = self.literal(id, at)?;
+                self.string(value, at, hops)
+            }
             _ => None,
         }
     }
@@ -266,55 +269,15 @@ impl Resolver<'_, '_> {
         given.any(|of| self.facts.last_name(of) == Some(name))
     }
 
-    /// The entry `field` of an object of options that a name stands for: of the literal that it was
-    /// given, or of the parameter that it is.
-    pub(crate) fn option(&self, id: ValueId, at: Option<FunctionId>, field: &str) -> Option<Entry> {
-        let mut id = self.facts.plain(id);
-        for _ in 0..4 {
-            if let Some(entry) = entry(self.facts, id, field) {
-                return Some(Entry::Value(entry));
-            }
-            if let Some(index) = self.parameter(id, at) {
-                if self.is_text(id, at) {
-                    return None;
-                }
-                let shown = format!("{}.{field}", self.hole_name(id));
-                return Some(Entry::Asked(Written::asked(&shown, index, Some(field))));
-            }
-            match self.bound_value(id, at) {
-                Some(bound) => id = bound,
-                None => return self.option_elsewhere(id, at, field),
-            }
-        }
-        None
-    }
-
-    /// The entry of an object that another file declares.
-    fn option_elsewhere(&self, id: ValueId, at: Option<FunctionId>, field: &str) -> Option<Entry> {
-        let (module, names) = self.needed(id, at)?;
-        let shown = format!("{}.{field}", self.hole_name(id));
-        let asks = Asks::Name {
-            module: module.into(),
-            names: format!("{names}.{field}").into(),
-        };
-        Some(Entry::Asked(Written::hole(&shown, Some(asks))))
-    }
-
-    /// The field of a parameter that an expression is: `options.name`.
-    fn parameter_field(&self, id: ValueId, at: Option<FunctionId>) -> Option<(u16, &str)> {
-        match self.facts.value(self.facts.plain(id)).kind {
-            ValueKind::Member { base, name } => Some((self.parameter(base, at)?, name)),
-            _ => None,
-        }
-    }
-
     fn constant_or_hole(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Written {
         let id = self.facts.plain(id);
         let followed = match &self.facts.value(id).kind {
             ValueKind::Str(_) | ValueKind::Template(_) | ValueKind::Concat(_) => {
                 self.string(id, at, hops)
             }
-            ValueKind::Name(_) | ValueKind::Member { .. } => self.constant(id, at, hops),
+            ValueKind::Name(_) | ValueKind::Member { .. } | ValueKind::Index { .. } => {
+                self.constant(id, at, hops)
+            }
             ValueKind::Call(call) => self.format_call(*call, hops).or_else(|| {
                 let constant = self.fetched_by(id)?;
                 self.constant(constant, at, hops)
@@ -393,6 +356,11 @@ impl Resolver<'_, '_> {
                 return self.string(value, None, hops).filter(Written::tells);
             }
         }
+        if let Some((value, scope)) = self.literal(id, at)
+            && let Some(told) = self.string(value, scope, hops).filter(Written::tells)
+        {
+            return Some(told);
+        }
         self.known_constant(id, at)
     }
 
@@ -404,10 +372,33 @@ impl Resolver<'_, '_> {
                 binding.scope == scope && (binding.owner.is_none() || scope.is_none())
             });
             if let Some(first) = here.next() {
-                let alone = here.next().is_none() && first.kind != BindingKind::Parameter;
+                let alone = here.all(|next| self.is_dressed(name, next.value))
+                    && first.kind != BindingKind::Parameter;
                 return alone.then_some(first);
             }
             scope = self.facts.function(scope?).parent;
+        }
+    }
+
+    /// Whether what a name is given anew is what it was, with something put on that changes no text
+    /// of it: `opts = opts.const_label(…)`.
+    fn is_dressed(&self, name: &str, value: Option<ValueId>) -> bool {
+        let Some(value) = value.map(|value| self.facts.plain(value)) else {
+            return false;
+        };
+        match &self.facts.value(value).kind {
+            ValueKind::Name(same) => *same == name,
+            ValueKind::Either(options) => options
+                .iter()
+                .all(|option| self.is_dressed(name, Some(*option))),
+            ValueKind::Call(call) => {
+                let callee = self.facts.call(*call).callee;
+                matches!(
+                    self.facts.last_name(callee),
+                    Some("const_label" | "const_labels" | "buckets" | "clone" | "variable_labels")
+                ) && self.is_dressed(name, self.facts.receiver(callee))
+            }
+            _ => false,
         }
     }
 
@@ -431,7 +422,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The module and name that would complete a hole.
-    fn needed(&self, id: ValueId, at: Option<FunctionId>) -> Option<(String, String)> {
+    pub(crate) fn needed(&self, id: ValueId, at: Option<FunctionId>) -> Option<(String, String)> {
         let id = self.fetched_by(id).unwrap_or(id);
         if !matches!(
             self.facts.value(id).kind,
@@ -450,148 +441,5 @@ impl Resolver<'_, '_> {
             }
             _ => None,
         }
-    }
-
-    /// What a call that builds a string says: format functions, joins, and calls that only convert.
-    fn format_call(&self, id: crate::model::facts::CallId, hops: u8) -> Option<Written> {
-        let call = self.facts.call(id);
-        let at = call.function;
-        let name = self.facts.last_name(call.callee)?;
-        let first = call.args.first().map(|arg| arg.value);
-        let receiver = self.facts.receiver(call.callee);
-        match (self.family, name) {
-            (Family::Go, "Sprintf" | "Errorf")
-            | (Family::Rust, "format" | "format_args")
-            | (_, "gettext" | "_") => {
-                if name == "format" && call.kind != CallKind::Macro {
-                    return None;
-                }
-                self.formatted(first?, call, 1, hops)
-            }
-            // Scala: `"a %s".format(b)`.
-            (Family::Java, "format")
-                if receiver.is_some_and(|of| self.facts.as_str(of).is_some()) =>
-            {
-                self.formatted(receiver?, call, 0, hops)
-            }
-            (Family::Java, "format") => self.formatted(first?, call, 1, hops),
-            (Family::Python, "format") | (Family::Java, "formatted") => {
-                self.formatted(receiver?, call, 0, hops)
-            }
-            (Family::CSharp, "Format") => {
-                self.string(first?, at, hops).filter(|found| found.literal)
-            }
-            (Family::Php, "sprintf" | "vsprintf") => {
-                self.string(first?, at, hops).filter(|found| found.literal)
-            }
-            (Family::Go, "BuildFQName") => Some(self.joined("_", call, hops)),
-            // Dropwizard's way to put a name together.
-            (Family::Java, "name")
-                if receiver.and_then(|of| self.facts.last_name(of)) == Some("MetricRegistry") =>
-            {
-                Some(self.joined(".", call, hops))
-            }
-            (Family::Rust, "to_string" | "to_owned" | "into" | "as_str" | "as_ref") => self
-                .string(receiver?, at, hops)
-                .filter(|found| found.literal),
-            (Family::Rust, "concat") if call.kind == CallKind::Macro => {
-                let mut whole = Written::default();
-                for arg in &call.args {
-                    whole.push(self.constant_or_hole(arg.value, at, hops));
-                }
-                whole.tells().then_some(whole)
-            }
-            // `Opts::new(name, help).const_labels(…)`
-            (Family::Rust, _)
-                if super::locate::Chains::inner(self.facts, id)
-                    .last()
-                    .is_some_and(|root| self.makes_options(root)) =>
-            {
-                let root = super::locate::Chains::inner(self.facts, id).last()?;
-                let first = self.facts.call(root).args.first()?.value;
-                self.string(first, at, hops).filter(Written::tells)
-            }
-            (Family::Rust, "from" | "new") | (Family::Go, "string") => {
-                self.string(first?, at, hops).filter(Written::tells)
-            }
-            (_, "strip" | "trim" | "dedent" | "stripIndent") => self
-                .string(receiver.or(first)?, at, hops)
-                .filter(|found| found.literal),
-            _ => self.turned(call, hops),
-        }
-    }
-
-    /// Whether a call is `SomeOpts::new(…)`.
-    fn makes_options(&self, id: crate::model::facts::CallId) -> bool {
-        let callee = self.facts.call(id).callee;
-        let of = self
-            .facts
-            .receiver(callee)
-            .and_then(|of| self.facts.last_name(of));
-        self.facts.last_name(callee) == Some("new") && of.is_some_and(|of| of.ends_with("Opts"))
-    }
-
-    /// A format with what is known of its arguments, which begin with positional argument `from`.
-    fn formatted(
-        &self,
-        format: ValueId,
-        call: &Call<'_>,
-        from: usize,
-        hops: u8,
-    ) -> Option<Written> {
-        let at = call.function;
-        let found = self
-            .string(format, at, hops)
-            .filter(|found| found.literal)?;
-        if found.holes {
-            return Some(found);
-        }
-        let mut args = call
-            .args
-            .iter()
-            .filter(|arg| arg.name.is_none() && !arg.spread)
-            .skip(from);
-        let mut whole = Written::default();
-        let braces = matches!(self.family, Family::Rust | Family::Python);
-        for piece in super::placeholders::pieces(&found.text, braces) {
-            let filler = match piece {
-                super::placeholders::Piece::Text(text) => {
-                    whole.push(Written::literal(text));
-                    continue;
-                }
-                super::placeholders::Piece::Next(shown) => match args.next() {
-                    Some(arg) => self.constant_or_hole(arg.value, at, hops),
-                    None => Written::literal(shown),
-                },
-                super::placeholders::Piece::Named(name) => {
-                    match call.args.iter().find(|arg| arg.name == Some(name)) {
-                        Some(arg) => self.constant_or_hole(arg.value, at, hops),
-                        None => self.named(name, at, hops),
-                    }
-                }
-            };
-            whole.push(filler);
-        }
-        Some(whole)
-    }
-
-    /// What a name says that stands inside a format.
-    fn named(&self, name: &str, at: Option<FunctionId>, hops: u8) -> Written {
-        let told = self
-            .constant_binding(name, at)
-            .and_then(|binding| self.string(binding.value?, binding.scope, hops))
-            .filter(Written::tells);
-        told.unwrap_or_else(|| {
-            let asks = match self.parameter_named(name, at) {
-                Some(index) => Some(Asks::Parameter { index, field: None }),
-                None => self.path_named(name, at).and_then(|path| {
-                    path.imported.then(|| Asks::Name {
-                        module: path.module.as_str().into(),
-                        names: path.names.join(".").into(),
-                    })
-                }),
-            };
-            Written::hole(name, asks)
-        })
     }
 }

@@ -12,6 +12,9 @@ use crate::model::place::Span;
 /// under 60, and a walk that recurses must not meet a file that was made to overflow it.
 const DEPTH: u16 = 200;
 
+/// The places in a tuple, as one writes them.
+pub(super) const PLACES: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
+
 /// Facts in the making.
 #[derive(Debug, Default)]
 pub(super) struct Builder<'s> {

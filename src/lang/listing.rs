@@ -50,6 +50,8 @@ pub(super) fn value(facts: &Facts<'_>, id: ValueId) -> String {
                 .collect();
             format!("{}{{{}}}", value(facts, *of), shown.join(", "))
         }
+        ValueKind::Each(of) => format!("each({})", value(facts, *of)),
+        ValueKind::EachKey(of) => format!("key({})", value(facts, *of)),
         ValueKind::Closure(id) => format!("fn#{}", id.0),
         ValueKind::Same(inner) => value(facts, *inner),
         ValueKind::Other => "_".to_owned(),

@@ -41,6 +41,8 @@ pub(super) fn value(facts: &Facts<'_>, id: ValueId) -> String {
                 .collect();
             format!("{}{{{}}}", one(of), fields.join(", "))
         }
+        ValueKind::Each(of) => format!("each({})", one(of)),
+        ValueKind::EachKey(of) => format!("key({})", one(of)),
         ValueKind::Closure(id) => format!("func#{}", id.0),
         ValueKind::Same(inner) => format!("same({})", one(inner)),
         ValueKind::Other => "_".to_owned(),

@@ -2,11 +2,19 @@
 
 use std::collections::HashMap;
 
+use crate::model::inventory::Attribute;
 use crate::model::known::Known;
 use crate::model::modules::ModuleId;
 use crate::model::signal::Instrument;
-use crate::model::summary::{Asks, Gap, Given, Summary, TextSlot};
+use crate::model::summary::{Asks, BETWEEN, Gap, Given, Summary, TextSlot};
 use crate::rules::pack::{Exposition, Packs};
+
+/// How metrics are spelled that configuration describes.
+const DESCRIBED: &[(&str, Exposition)] = &[
+    ("otel/metadata", Exposition::OpenTelemetry),
+    ("java/jmx-exporter", Exposition::Prometheus),
+    ("text/statsd-exporter", Exposition::Prometheus),
+];
 
 /// Fills in what the names of other files hold; what nobody tells stays a hole, and a key that is
 /// nothing but such a hole is left out.
@@ -18,12 +26,21 @@ pub fn complete(packs: &Packs, known: &Known, summaries: &mut [Summary]) {
         .iter()
         .filter_map(|library| Some((library.id.as_str(), library.exposition?)))
         .collect();
+    let rules: HashMap<&str, Exposition> =
+        rules.into_iter().chain(DESCRIBED.iter().copied()).collect();
+    let prefixes = super::registries::prefixes(known, summaries, module_of);
     for point in summaries.iter_mut().flat_map(|summary| &mut summary.points) {
         let rule = rules.get(&*point.library);
         if let (Some(rule), Some(name)) = (rule, &point.name) {
             let unit = point.unit.as_deref();
             point.exposed = super::exposed::exposed(*rule, name, point.instrument, unit)
                 .map(|exposed| name.rewritten(exposed));
+        }
+    }
+    for (file, point, prefix) in prefixes {
+        let point = &mut summaries[file].points[point as usize];
+        if let Some(exposed) = &point.exposed {
+            point.exposed = Some(exposed.rewritten(format!("{prefix}{exposed}")));
         }
     }
 }
@@ -129,7 +146,16 @@ fn texts(known: &Known, summaries: &mut [Summary]) {
         };
         for open in std::mem::take(&mut summary.open) {
             let point = &mut summary.points[open.point as usize];
+            let function = open.function.as_deref();
+            if let (TextSlot::Kind, Some(text)) = (open.slot, &open.text) {
+                let told = handed.filled(own, text, &open.gaps, function, THROUGH);
+                if let Some(told) = Instrument::in_name(&told) {
+                    point.instrument = Some(told);
+                }
+                continue;
+            }
             let text = match open.slot {
+                TextSlot::Kind => None,
                 TextSlot::Name => point.name.as_mut(),
                 TextSlot::Template => point.template.as_mut(),
                 TextSlot::Help => point.help.as_mut(),
@@ -139,19 +165,42 @@ fn texts(known: &Known, summaries: &mut [Summary]) {
                     .map(|attribute| &mut attribute.key),
             };
             if let Some(text) = text {
-                let function = open.function.as_deref();
                 let filled = handed.filled(own, text, &open.gaps, function, THROUGH);
                 // A namespace that turns out to be empty takes its separator with it.
-                let filled = filled.trim_start_matches('_');
+                let leads = open.slot == TextSlot::Name
+                    && open.gaps.first().is_some_and(|gap| gap.start == 0);
+                let filled = if leads {
+                    filled.trim_start_matches('_')
+                } else {
+                    filled.as_str()
+                };
                 if **text != *filled {
                     *text = text.rewritten(filled.to_owned());
                 }
             }
         }
         for point in &mut summary.points {
+            apart(&mut point.attributes);
             point
                 .attributes
                 .retain(|attribute| !is_unknown(&attribute.key));
+        }
+    }
+}
+
+/// Makes several attributes of those whose key turned out to be several.
+fn apart(attributes: &mut Vec<Attribute>) {
+    if !attributes.iter().any(|one| one.key.contains(BETWEEN)) {
+        return;
+    }
+    for one in std::mem::take(attributes) {
+        for key in one.key.split(BETWEEN) {
+            if !attributes.iter().any(|known| *known.key == *key) {
+                attributes.push(Attribute {
+                    key: one.key.rewritten(key.to_owned()),
+                    expression: one.expression.clone(),
+                });
+            }
         }
     }
 }

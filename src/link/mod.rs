@@ -6,8 +6,10 @@ mod drift;
 mod exposed;
 mod findings;
 pub mod lifetimes;
-pub mod register;
+mod packages;
 pub mod references;
+pub mod register;
+mod registries;
 mod watch;
 
 pub use complete::complete;
@@ -16,10 +18,10 @@ pub use watch::watch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::model::known::Known;
+use crate::model::known::{Known, Methods};
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
-use crate::model::signal::ResolvedBy;
+use crate::model::signal::{ResolvedBy, Signal};
 use crate::model::summary::{Declared, Module, ObjectRef, Summary, What, name_hash};
 use crate::rules::pack::Packs;
 
@@ -70,12 +72,17 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     let mut plan = Plan::default();
     let modules = &mut plan.known.modules;
     let mut module_of: Vec<Option<ModuleId>> = Vec::with_capacity(summaries.len());
+    let packages = packages::by_folder(summaries);
     for summary in summaries {
         let own = family(packs, summary).map(|family| {
-            let package = summary
-                .module
-                .as_ref()
-                .and_then(|module| module.package.as_deref());
+            let package = match &summary.module {
+                Some(module) => module.package.as_deref(),
+                // What nobody parsed yet belongs to the package of its neighbours.
+                None if family == Family::Java => {
+                    packages.get(packages::folder(&summary.path)).copied()
+                }
+                None => None,
+            };
             let id = modules.add_file(family, &summary.path, package);
             plan.known
                 .paths
@@ -113,6 +120,18 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             let meanings: &mut Vec<What> = names.entry(declared.name.clone()).or_default();
             if !meanings.contains(&declared.what) {
                 meanings.push(declared.what.clone());
+            }
+            if let What::Wrapper(wrapper) = &declared.what
+                && wrapper.signal == Signal::Metric
+                && wrapper.named
+                && let Some((_, method)) = declared.name.rsplit_once('.')
+            {
+                let called = plan.known.wrappers.entry((module.family, method.into()));
+                let called: &mut Methods = called.or_default();
+                let one = (*own, declared.name.clone());
+                if !called.contains(&one) {
+                    called.push(one);
+                }
             }
             plan.declared
                 .insert((*own, declared.name.clone(), declared.what.tells()));
@@ -206,6 +225,12 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
     }
 
     let beyond = handed_on(&plan.known, summaries, &module_of);
+    // Methods that hand the name of a metric on are called on what nobody knows the type of, too.
+    let by_name: BTreeSet<u32> = {
+        let all = plan.known.wrappers.iter();
+        let new = all.filter(|(_, homes)| homes.iter().any(|(module, key)| telling(*module, key)));
+        new.map(|((_, method), _)| name_hash(method)).collect()
+    };
     let mut needed: BTreeSet<usize> = BTreeSet::new();
     let mut files_of: HashMap<ModuleId, Vec<usize>> = HashMap::new();
     let mut stems: HashMap<(Family, String), Vec<usize>> = HashMap::new();
@@ -252,7 +277,8 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
                 !summary.parsed && !summary.vendored
             }));
         }
-        if wants_more(&plan.known, module, &summary.path, own, &by_hash, &beyond)
+        if calls_wrapper(module, &by_name)
+            || wants_more(&plan.known, module, &summary.path, own, &by_hash, &beyond)
             || before.is_none() && wants_usual(module)
             || leads_outside(&plan.known, module, own, &fresh)
         {
@@ -372,6 +398,13 @@ fn targets(known: &Known, module: &Module, path: &str, own: ModuleId) -> Vec<Mod
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Whether a file calls a method that turned out to hand the name of a metric on.
+fn calls_wrapper(module: &Module, methods: &BTreeSet<u32>) -> bool {
+    methods
+        .iter()
+        .any(|method| module.wants.binary_search(method).is_ok())
 }
 
 /// Whether something that became known could change what this file tells.

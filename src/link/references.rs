@@ -90,7 +90,10 @@ pub struct Open {
 /// The names of which something may be said, by their first place.
 pub fn open(packs: &Packs, settings: &Settings, references: &[Reference]) -> Vec<Open> {
     let names = follow(references);
-    let on = |rule: &str| !settings.disabled_rules.iter().any(|off| off == rule);
+    let on = |id: &str| {
+        let disabled = settings.disabled_rules.iter().any(|off| off == id);
+        packs.finding(id).is_some_and(|rule| !rule.off) && !disabled
+    };
     let excepted = |rule: &str, name: &str| {
         packs.finding(rule).is_none_or(|rule| {
             let mut except = rule.except.iter();
@@ -195,7 +198,11 @@ pub fn findings(
         }));
     }
     found.extend(defaults(&mut maker, references, all));
-    found.extend(same_values(&mut maker, all));
+    // In a store even a weak word is one, and weak words stand in many places by chance.
+    let stores = packs.stores.iter().flat_map(|pack| &pack.stores);
+    let stores: BTreeSet<&str> = stores.map(|store| store.id.as_str()).collect();
+    let told = all.iter().filter(|one| !stores.contains(&*one.rule));
+    found.extend(same_values(&mut maker, told));
     found
 }
 
@@ -243,11 +250,10 @@ fn defaults(maker: &mut Maker<'_>, references: &[Reference], all: &[Finding]) ->
 }
 
 /// One finding for each value that stands in more than one file.
-fn same_values(maker: &mut Maker<'_>, all: &[Finding]) -> Vec<Finding> {
+fn same_values<'f>(maker: &mut Maker<'_>, all: impl Iterator<Item = &'f Finding>) -> Vec<Finding> {
     let mut values: BTreeMap<SecretId, Vec<&Finding>> = BTreeMap::new();
-    let sure = all
-        .iter()
-        .filter(|one| one.severity >= Severity::Medium && one.confidence >= Confidence::Likely);
+    let sure =
+        all.filter(|one| one.severity >= Severity::Medium && one.confidence >= Confidence::Likely);
     for finding in sure {
         if let Some(evidence) = &finding.evidence {
             values.entry(evidence.id).or_default().push(finding);
@@ -315,12 +321,16 @@ mod tests {
             library: "x".into(),
             function: None,
             component: None,
+            declared: None,
         }
     }
 
     fn said(references: &[Reference]) -> Vec<(&'static str, String)> {
-        let packs = &crate::rules::Rules::builtin().packs;
-        let open = open(packs, &Settings::default(), references);
+        let mut packs = crate::rules::Rules::builtin().packs;
+        for pack in &mut packs.findings {
+            pack.findings.iter_mut().for_each(|rule| rule.off = false);
+        }
+        let open = open(&packs, &Settings::default(), references);
         open.iter()
             .map(|open| (open.rule, open.name.to_string()))
             .collect()

@@ -250,7 +250,8 @@ pub enum ValueKind<'s> {
     Concat(Vec<ValueId>),
     /// One of several: `a || b`, `a ?? b`, `a or b`, `c ? a : b`.
     Either(Vec<ValueId>),
-    /// A list, array, slice, tuple or set literal.
+    /// A list, array, slice, tuple or set literal; a list that is put in whole stands there as
+    /// [`ValueKind::Same`].
     List(Vec<ValueId>),
     /// A map, dict or object literal; spread entries are left out.
     Map(Vec<(ValueId, ValueId)>),
@@ -261,6 +262,10 @@ pub enum ValueKind<'s> {
         /// Its fields in order.
         fields: Vec<(&'s str, ValueId)>,
     },
+    /// One after the other what a list or map holds: what the variable of a loop over it stands for.
+    Each(ValueId),
+    /// One after the other the keys of a map, or the numbers of a list's elements.
+    EachKey(ValueId),
     /// A closure.
     Closure(FunctionId),
     /// A value that only passes another on: `&x`, `*x`, `await x`, `x!`, `x?`, `x as T`, `(x)`.

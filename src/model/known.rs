@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::language::Family;
 use super::modules::{ModuleId, Modules};
-use super::summary::{Asks, Composed, Gap, ObjectRef, What};
+use super::summary::{Asks, Composed, Gap, ObjectRef, What, Wrapper};
 use super::text::SafeText;
 
 /// How many modules are searched along re-exports before a name counts as unresolved.
@@ -19,6 +19,9 @@ const INHERITED: u8 = 6;
 /// The types of a module and what each rests on: module as written, name.
 pub type Bases = BTreeMap<Box<str>, Vec<(Box<str>, Box<str>)>>;
 
+/// Methods: the module and the key of each.
+pub type Methods = Vec<(ModuleId, Box<str>)>;
+
 /// Names with a meaning, by the module that declares them.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -30,6 +33,8 @@ pub struct Known {
     pub names: HashMap<ModuleId, HashMap<Box<str>, Vec<What>>>,
     /// The same the other way round, for families whose names are in reach without an import.
     pub homes: HashMap<Family, HashMap<Box<str>, Vec<ModuleId>>>,
+    /// The methods that hand the name of a metric on to a library, by their own names.
+    pub wrappers: HashMap<(Family, Box<str>), Methods>,
     /// Type → what it rests on: module as written, name.
     pub bases: BTreeMap<ModuleId, Bases>,
     /// The library that a conventional receiver name most often meant, by family.
@@ -269,6 +274,22 @@ impl Known {
         let mut open = Vec::new();
         let text = self.filled(at, constant, NESTED, &mut open);
         Some((text, open))
+    }
+
+    /// The methods called `name` that hand the name of a metric on, each with its module and key.
+    pub fn wrappers_called(
+        &self,
+        family: Family,
+        name: &str,
+    ) -> impl Iterator<Item = (ModuleId, &str, &Wrapper)> {
+        let all = self.wrappers.get(&(family, Box::from(name)));
+        all.into_iter().flatten().filter_map(|(module, key)| {
+            let meanings = self.names.get(module)?.get(key)?;
+            meanings.iter().find_map(|what| match what {
+                What::Wrapper(wrapper) => Some((*module, &**key, wrapper)),
+                _ => None,
+            })
+        })
     }
 
     /// What a name of another file says, asked for as `from` writes it.

@@ -172,7 +172,7 @@ vocabulary! {
         EnvFile = "env-file",
         /// A key of the program's configuration, which files, the environment and vaults fill alike.
         Configuration = "configuration",
-        /// A file of the repository that holds it encrypted: SOPS, Ansible Vault, git-crypt, a SealedSecret.
+        /// A file of the repository that holds it encrypted: SOPS, Ansible Vault, git-crypt, a `SealedSecret`.
         Encrypted = "encrypted",
     }
 }
@@ -182,7 +182,7 @@ vocabulary! {
     Role {
         /// Says that there is such a value: a template of an environment file, a default, a variable.
         Declares = "declares",
-        /// Gives it: a Secret's manifest, an encrypted file, the target of an ExternalSecret.
+        /// Gives it: a Secret's manifest, an encrypted file, the target of an `ExternalSecret`.
         Provides = "provides",
         /// Hands it on under a name of its own: from a Secret into the environment of a container.
         Injects = "injects",
@@ -215,6 +215,25 @@ vocabulary! {
     }
 }
 
+impl Instrument {
+    /// The instrument that a name speaks of, when it speaks of one: `Int64Counter`, `GAUGE`.
+    pub fn in_name(name: &str) -> Option<Self> {
+        const WORDS: [(&str, Instrument); 6] = [
+            ("updowncounter", Instrument::UpDownCounter),
+            ("counter", Instrument::Counter),
+            ("gauge", Instrument::Gauge),
+            ("histogram", Instrument::Histogram),
+            ("summary", Instrument::Summary),
+            ("timer", Instrument::Timer),
+        ];
+        let name = name.to_ascii_lowercase().replace('_', "");
+        let (word, found) = WORDS.iter().find(|(word, _)| name.contains(word))?;
+        let rest = name.replacen(word, "", 1);
+        let alone = WORDS.iter().all(|(word, _)| !rest.contains(word));
+        alone.then_some(*found)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,6 +247,27 @@ mod tests {
             assert_eq!(Signal::parse(signal.as_str()), Some(*signal));
         }
         assert_eq!(Level::parse("loud"), None);
+    }
+
+    #[test]
+    fn a_name_speaks_of_one_instrument_or_of_none() {
+        let told = [
+            "Int64Counter",
+            "GAUGE",
+            "Int64UpDownCounter",
+            "CounterOrGauge",
+            "opts",
+        ];
+        assert_eq!(
+            told.map(Instrument::in_name),
+            [
+                Some(Instrument::Counter),
+                Some(Instrument::Gauge),
+                Some(Instrument::UpDownCounter),
+                None,
+                None
+            ]
+        );
     }
 
     #[test]

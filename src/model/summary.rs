@@ -52,6 +52,10 @@ pub struct Summary {
     /// Metrics whose kind is told where samples are made: index of the point, and the name that it
     /// is given.
     pub untold: Vec<(u32, Box<str>)>,
+    /// The registries of metrics, as far as the file tells: index of the point.
+    pub registries: Vec<(u32, Registry)>,
+    /// The names that metrics are given, by which they are registered: index of the point.
+    pub given_names: Vec<(u32, Box<str>)>,
     /// Marks beside what somebody has looked at.
     pub marks: Vec<Mark>,
     /// What it declares, when it is a register of secrets.
@@ -60,6 +64,16 @@ pub struct Summary {
     pub certificates: Vec<Certificate>,
     /// Its tokens that say until when they work.
     pub lifetimes: Vec<Lifetime>,
+}
+
+/// The registry that a metric goes to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Registry {
+    /// What is put before names.
+    pub prefix: SafeText,
+    /// The function, by its own name, that is handed the registry which comes after, and the place of
+    /// that parameter; `.name` for a field.
+    pub of: Option<(Box<str>, u16)>,
 }
 
 /// A text of a point that other files complete.
@@ -73,6 +87,8 @@ pub struct OpenText {
     pub function: Option<Box<str>>,
     /// Its gaps.
     pub gaps: Vec<Gap>,
+    /// The text, where it is none of the point's own.
+    pub text: Option<SafeText>,
 }
 
 /// A text that a call hands to a function which builds names of it.
@@ -90,6 +106,15 @@ pub struct Given {
     pub around: Option<Box<str>>,
 }
 
+/// The entry of a description that says the kind of its metric, as the name of a constant.
+pub const KIND: &str = "#kind";
+
+/// The entry of a description that says the keys of its metric's labels, with [`BETWEEN`] them.
+pub const KEYS: &str = "#keys";
+
+/// Stands between texts that are kept as one.
+pub const BETWEEN: &str = "\u{1f}";
+
 /// A text of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextSlot {
@@ -99,8 +124,10 @@ pub enum TextSlot {
     Template,
     /// The help.
     Help,
-    /// The key of the attribute of that index.
+    /// The key of the attribute of that index; it may turn out to be several.
     Key(u16),
+    /// The name of the constant that says the instrument; a text of its own.
+    Kind,
 }
 
 /// What a manifest says.
@@ -137,6 +164,10 @@ pub struct Module {
     pub samples: Vec<(Box<str>, Instrument)>,
     /// Its types and what each rests on: type, module of the base as written, base.
     pub bases: Vec<(Box<str>, Box<str>, Box<str>)>,
+    /// Registries of metrics that it hands to functions, by their own names: function, parameter.
+    pub carried: Vec<(Box<str>, u16, Registry)>,
+    /// Registries on which it registers metrics, by the names that these are given.
+    pub registered: Vec<(Box<str>, Registry)>,
     /// Names it needs of a certain module to complete a point: module as written, path of names.
     pub needs: Vec<(Box<str>, Box<str>)>,
 }
@@ -165,6 +196,9 @@ pub enum What {
     Wrapper(Wrapper),
     /// A function that builds names of what it is given; the names of its parameters.
     Taker(Vec<Box<str>>),
+    /// A function that builds options of what it is given: the texts of their entries, and the names
+    /// of its parameters.
+    Options(Vec<(Box<str>, Composed)>, Vec<Box<str>>),
     /// A string constant.
     Constant(Composed),
     /// A name of another module, handed on: module as written, name (`*` hands on all of them, the

@@ -12,8 +12,8 @@ use crate::model::lifetime::{Certificate, Lifetime, TokenKind};
 use crate::model::message::Message;
 use crate::model::place::{Place, Pos, Span};
 use crate::model::register::{Declaration, Environment, Terms};
-use crate::model::signal::{Topic, 
-    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Why,
+use crate::model::signal::{
+    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Topic, Why,
 };
 use crate::model::suppression::{
     MarkWord, Suppressed, Suppression, SuppressionKind, Unused, UnusedWhy,

@@ -89,10 +89,29 @@ pub struct Library {
     pub points: Vec<PointRule>,
     /// Calls that make a sample of a metric that is declared elsewhere, and so tell its kind.
     pub samples: Vec<SampleRule>,
+    /// How metrics come to the registry that puts something before their names.
+    pub registry: RegistryRule,
     /// How the library's names look where they are scraped.
     pub exposition: Option<Exposition>,
     /// Example sources that are the pack's tests.
     pub examples: Vec<Example>,
+}
+
+/// How metrics come to a registry that puts something before their names. All names are last names.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RegistryRule {
+    /// Types that a registry is declared with.
+    pub types: Vec<String>,
+    /// Calls that give a registry which puts their first argument before the names of what is
+    /// registered on it, and hands it on to the registry that is their second.
+    pub prefixed: Vec<String>,
+    /// Calls that give a registry which hands on to their second argument, and changes no name.
+    pub dressed: Vec<String>,
+    /// Methods of a registry that register their arguments.
+    pub register: Vec<String>,
+    /// Calls that give a factory whose metrics are registered on their first argument.
+    pub factories: Vec<String>,
 }
 
 /// A call that tells of which kind a metric is that is declared elsewhere.
@@ -429,7 +448,6 @@ impl Packs {
         all.find(|finding| finding.id == id)
     }
 }
-
 
 /// Names that mean something sensitive.
 #[derive(Clone, Debug, Serialize, Deserialize)]

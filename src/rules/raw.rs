@@ -21,7 +21,7 @@ use self::secrets::{RawSensitive, RawVendor};
 use self::stores::RawStores;
 use super::pack::{
     Example, Exposition, Fields, Language, Library, Locator, Method, Object, Packs, PointRule,
-    SampleRule,
+    RegistryRule, SampleRule,
 };
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Instrument, Level, Signal};
@@ -180,6 +180,8 @@ struct RawLibrary {
     point: Vec<RawPoint>,
     #[serde(default)]
     sample: Vec<RawSample>,
+    #[serde(default)]
+    registry: RegistryRule,
     exposition: Option<Exposition>,
     #[serde(default)]
     example: Vec<RawExample>,
@@ -230,6 +232,7 @@ impl RawLibrary {
             objects: self.object.into_iter().map(RawObject::compile).collect(),
             points: self.point.into_iter().map(RawPoint::compile).collect(),
             samples: self.sample.into_iter().map(RawSample::compile).collect(),
+            registry: self.registry,
             exposition: self.exposition,
             examples: self.example.into_iter().map(RawExample::compile).collect(),
         }

@@ -322,6 +322,8 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         module: None,
         open: Vec::new(),
         untold: Vec::new(),
+        registries: Vec::new(),
+        given_names: Vec::new(),
         marks: Vec::new(),
         register: None,
         certificates: Vec::new(),

@@ -11,8 +11,8 @@ mod gate;
 mod git;
 mod lifetimes;
 mod mistakes;
-mod register;
 mod references;
+mod register;
 mod running;
 mod secrets;
 

@@ -1,6 +1,7 @@
 //! Names followed across a checkout: declared, handed on, read; and what is said of those that are not.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -86,10 +87,28 @@ fn a_secret_is_followed_from_the_store_into_the_variable() {
     assert_eq!(read.expect("the code reads it")["why"], "name");
 }
 
+/// The built-in pack of the rules that are off, turned on.
+fn turned_on() -> TempDir {
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/findings/names.toml");
+    let text = fs::read_to_string(built_in).expect("the pack is there");
+    let root = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(root.path().join("findings")).expect("it can be made");
+    fs::write(
+        root.path().join("findings/names.toml"),
+        text.replace("off = true", "off = false"),
+    )
+    .expect("it can be written");
+    root
+}
+
 #[test]
 fn names_that_lead_nowhere_are_findings() {
     let root = shop();
-    let all = inventory(&root, &[]);
+    let plain = inventory(&root, &[]);
+    assert!(said(&plain, "secret-read-never-provided").is_empty());
+    let packs = turned_on();
+    let rules = packs.path().to_str().expect("the folder's name is text");
+    let all = inventory(&root, &["--rules", rules]);
     let lost = said(&all, "secret-read-never-provided");
     assert_eq!(
         lost,
@@ -101,6 +120,4 @@ fn names_that_lead_nowhere_are_findings() {
     let default = said(&all, "default-is-a-secret");
     assert_eq!(default, ["app.py \"ADMIN_PASSWORD\""]);
     assert_eq!(said(&all, "same-value-in-two-places").len(), 1);
-    let off = inventory(&root, &["--disable", "secret-read-never-provided"]);
-    assert!(said(&off, "secret-read-never-provided").is_empty());
 }

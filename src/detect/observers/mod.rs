@@ -141,7 +141,12 @@ impl Gate {
 
 impl Engine {
     /// What in a file listens. What others wrote is left to them.
-    pub(super) fn listeners(&self, input: &Input<'_>, scrubber: &Scrubber, path: &Arc<str>) -> Vec<Observer> {
+    pub(super) fn listeners(
+        &self,
+        input: &Input<'_>,
+        scrubber: &Scrubber,
+        path: &Arc<str>,
+    ) -> Vec<Observer> {
         let others = input.context == Context::Foreign && crate::source::is_vendored(input.path);
         let Some(language) = input.language.filter(|_| !others) else {
             return Vec::new();
@@ -156,12 +161,7 @@ impl Engine {
 }
 
 /// Every observer of a file.
-fn find(
-    gate: &Gate,
-    input: &Input<'_>,
-    language: &str,
-    format: Option<Format>,
-) -> Vec<Draft> {
+fn find(gate: &Gate, input: &Input<'_>, language: &str, format: Option<Format>) -> Vec<Draft> {
     let mut found = Vec::new();
     match (language, format) {
         ("jsonnet", _) => jsonnet::read(input.text, &gate.functions, &mut found),

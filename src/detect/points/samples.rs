@@ -7,6 +7,9 @@ use crate::model::facts::{Call, CallId, ValueId, ValueKind};
 use crate::model::signal::Instrument;
 use crate::rules::pack::SampleRule;
 
+/// How many functions of one file are followed that make samples.
+const MAKERS: usize = 32;
+
 /// A function that makes a sample of the metric it is handed.
 struct Maker<'s> {
     name: &'s str,
@@ -15,6 +18,7 @@ struct Maker<'s> {
 }
 
 /// Who tells the instrument.
+#[derive(Clone, Copy)]
 enum Told {
     Here(Instrument),
     Parameter(u16),
@@ -64,6 +68,7 @@ impl<'s> Finder<'_, 's> {
                 }
             }
         }
+        self.makers_of_makers(&mut makers);
         for call in facts.calls.iter().filter(|_| !makers.is_empty()) {
             let called = facts.last_name(call.callee);
             for maker in makers.iter().filter(|maker| Some(maker.name) == called) {
@@ -79,8 +84,96 @@ impl<'s> Finder<'_, 's> {
                 }
             }
         }
+        self.beside_names(harvest);
+        self.under_other_names(harvest);
         harvest.samples.sort_unstable();
         harvest.samples.dedup();
+    }
+
+    /// Functions that hand what they are given on to a function that makes samples.
+    fn makers_of_makers(&self, makers: &mut Vec<Maker<'s>>) {
+        let facts = self.facts();
+        let mut next = 0;
+        while next < makers.len() && makers.len() < MAKERS {
+            let (name, metric, told) = (makers[next].name, makers[next].metric, makers[next].told);
+            next += 1;
+            for (at, call) in facts.calls.iter().enumerate() {
+                if facts.last_name(call.callee) != Some(name) {
+                    continue;
+                }
+                let handed = positional(call, metric)
+                    .and_then(|metric| self.resolver.parameter(metric, call.function));
+                let (Some(metric), Some(around)) = (handed, self.name_around(CallId(at as u32)))
+                else {
+                    continue;
+                };
+                let told = match told {
+                    Told::Parameter(index) => positional(call, index).and_then(|kind| {
+                        let parameter = self.resolver.parameter(kind, call.function);
+                        let named = || self.kind_named(kind).map(Told::Here);
+                        parameter.map(Told::Parameter).or_else(named)
+                    }),
+                    here @ Told::Here(_) => Some(here),
+                };
+                if let Some(told) = told
+                    && around != name
+                    && !makers.iter().any(|known| known.name == around)
+                {
+                    makers.push(Maker {
+                        name: around,
+                        metric,
+                        told,
+                    });
+                }
+            }
+        }
+    }
+
+    /// A metric of which samples are made under the name of a field: `collector{cpu: cpuDesc}`.
+    fn under_other_names(&self, harvest: &mut Harvest) {
+        let facts = self.facts();
+        let mut others = Vec::new();
+        for value in &facts.values {
+            let ValueKind::Struct { fields, .. } = &value.kind else {
+                continue;
+            };
+            for (field, value) in fields {
+                let told = harvest.samples.iter().find(|(name, _)| name == field);
+                if let Some((_, told)) = told
+                    && let ValueKind::Name(name) = facts.value(facts.plain(*value)).kind
+                    && name != *field
+                {
+                    others.push((name.to_owned(), *told));
+                }
+            }
+        }
+        harvest.samples.extend(others);
+    }
+
+    /// The kind of a metric stands beside its name in a literal: `{desc: readsDesc, kind: Gauge}`.
+    fn beside_names(&self, harvest: &mut Harvest) {
+        let facts = self.facts();
+        for value in &facts.values {
+            let parts: Vec<ValueId> = match &value.kind {
+                ValueKind::List(items) if items.len() <= 8 => items.clone(),
+                ValueKind::Struct { fields, .. } => {
+                    fields.iter().map(|(_, value)| *value).collect()
+                }
+                _ => continue,
+            };
+            let Some(told) = parts.iter().find_map(|part| self.kind_named(*part)) else {
+                continue;
+            };
+            for part in parts {
+                let part = facts.plain(part);
+                if let ValueKind::Name(name) | ValueKind::Member { name, .. } =
+                    facts.value(part).kind
+                    && self.kind_named(part).is_none()
+                {
+                    harvest.samples.push((name.to_owned(), told));
+                }
+            }
+        }
     }
 
     /// What stands beside the description `id` in the same literal tells its kind; else the name
@@ -93,6 +186,10 @@ impl<'s> Finder<'_, 's> {
             .iter()
             .find(|binding| binding.value.is_some_and(is_it))
             .map(|binding| binding.name.to_owned());
+        let around = facts.call(id).function;
+        if let Some(told) = self.told_by_sample(&is_it, bound.as_deref(), around) {
+            return (Some(told), None);
+        }
         for value in &facts.values {
             let beside: Vec<ValueId> = match &value.kind {
                 ValueKind::List(items) if items.iter().copied().any(is_it) => items.clone(),
@@ -115,7 +212,7 @@ impl<'s> Finder<'_, 's> {
     }
 
     /// The instrument that a name such as `prometheus.GaugeValue` means.
-    fn kind_named(&self, value: ValueId) -> Option<Instrument> {
+    pub(super) fn kind_named(&self, value: ValueId) -> Option<Instrument> {
         let name = self.facts().last_name(value)?;
         let samples = self.resolver.index.samples.values();
         let mut rules = samples.map(|at| self.sample_at(*at));
@@ -126,7 +223,7 @@ impl<'s> Finder<'_, 's> {
         &self.packs.libraries[usize::from(library)].samples[usize::from(rule)]
     }
 
-    fn sample_rule(&self, call: &Call<'s>) -> Option<&SampleRule> {
+    pub(super) fn sample_rule(&self, call: &Call<'s>) -> Option<&SampleRule> {
         let facts = self.facts();
         let index = self.resolver.index;
         let name = facts.last_name(call.callee)?;

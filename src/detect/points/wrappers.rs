@@ -29,6 +29,16 @@ pub(super) struct Said<'w> {
     pub(super) level_from: Option<u16>,
 }
 
+/// The wrapper that a call goes to.
+pub(super) struct Goes<'w> {
+    /// Its key.
+    pub(super) key: String,
+    pub(super) wrapper: &'w Wrapper,
+    /// The module that declares it, where it is another one.
+    pub(super) home: Option<ModuleId>,
+    pub(super) by: ResolvedBy,
+}
+
 impl<'s> Finder<'_, 's> {
     /// Remembers the function around a point that hands on what it is given.
     pub(super) fn note_wrapper(
@@ -110,10 +120,12 @@ impl<'s> Finder<'_, 's> {
                     break;
                 }
                 // `const { ttl, ...options } = given;`
-                match self.resolver.bound_value(value, Some(around)) {
-                    Some(bound) => value = bound,
-                    None => break,
-                }
+                let Some(bound) = self.resolver.bound_value(value, Some(around)) else {
+                    let inside = fields::parameter_inside(self, value, around);
+                    found.extend(inside.map(|parameter| (slot, parameter)));
+                    break;
+                };
+                value = bound;
             }
         }
         found
@@ -152,17 +164,44 @@ impl<'s> Finder<'_, 's> {
             return false;
         }
         let is_wrapper = |what: &'_ What| matches!(what, What::Wrapper(_));
-        let Some(called) = self.called(call, &|key| local.contains_key(key), &is_wrapper) else {
-            return false;
-        };
-        let (key, wrapper, home) = match called {
-            (key, None) => match local.get(&key) {
-                Some(wrapper) => (key, wrapper, None),
+        let called = self.called(call, &|key| local.contains_key(key), &is_wrapper);
+        let goes = match called {
+            Some((key, None)) => match local.get(&key) {
+                Some(wrapper) => Goes {
+                    key,
+                    wrapper,
+                    home: None,
+                    by: ResolvedBy::Binding,
+                },
                 None => return false,
             },
-            (key, Some((home, What::Wrapper(wrapper)))) => (key, wrapper, Some(home)),
-            _ => return false,
+            Some((key, Some((home, What::Wrapper(wrapper))))) => Goes {
+                key,
+                wrapper,
+                home: Some(home),
+                by: ResolvedBy::Export,
+            },
+            Some(_) => return false,
+            None => match self.only_called_so(call, local) {
+                Some(goes) => goes,
+                None => return false,
+            },
         };
+        if goes.wrapper.signal == Signal::Metric {
+            let mut any = false;
+            self.each_row(id, harvest, |harvest| {
+                any |= self.pass_through(id, &goes, harvest);
+            });
+            return any;
+        }
+        self.pass_through(id, &goes, harvest)
+    }
+
+    /// Makes a call of this wrapper a point, where it says what the wrapper needs.
+    fn pass_through(&self, id: CallId, goes: &Goes<'_>, harvest: &mut Harvest) -> bool {
+        let facts = self.facts();
+        let call = facts.call(id);
+        let (wrapper, home) = (goes.wrapper, goes.home);
         let parts: Vec<Written> = if wrapper.parts.is_empty() {
             let mut values = call.args.iter().map(|arg| arg.value);
             let first = values.find(|value| facts.as_str(*value).is_some());
@@ -179,6 +218,13 @@ impl<'s> Finder<'_, 's> {
                 None => return false,
             }
         };
+        // A name alone does not make a metric of which nothing is known.
+        let any = |fits: fn(&Written) -> bool| parts.iter().any(fits);
+        if goes.by == ResolvedBy::Convention
+            && (any(Written::has_parameter) || !any(Written::tells))
+        {
+            return false;
+        }
         let level_value = wrapper
             .level_from
             .and_then(|index| given(call, index, &wrapper.parameters));
@@ -207,6 +253,18 @@ impl<'s> Finder<'_, 's> {
             })
             .collect();
         attributes.extend(fields::through(self, id, rule, through));
+        let described = self.described(call, wrapper);
+        let instrument = match wrapper.instrument {
+            Some(Instrument::Unknown) => Some(described.told.unwrap_or(Instrument::Unknown)),
+            known => known,
+        };
+        attributes.extend(
+            described
+                .keys
+                .into_iter()
+                .map(|key| Field { key, filled: None }),
+        );
+        attributes.extend(described.labels);
         let around = named_function(facts, call.function);
         if let Some(around) = around
             && call.function == Some(around)
@@ -234,6 +292,7 @@ impl<'s> Finder<'_, 's> {
                     .iter()
                     .map(|field| field.key.clone().composed(self.scrubber))
                     .collect(),
+                instrument,
                 handed: wrapper
                     .handed
                     .iter()
@@ -259,19 +318,19 @@ impl<'s> Finder<'_, 's> {
             level,
             template,
             name,
-            instrument: wrapper.instrument,
+            instrument,
             unit: None,
             help,
             attributes,
             function: around,
-            through: Some(key),
-            by: if home.is_some() {
-                ResolvedBy::Export
-            } else {
-                ResolvedBy::Binding
-            },
+            through: Some(goes.key.clone()),
+            by: goes.by,
             bound: None,
             taker: None,
+            kind: (instrument == Some(Instrument::Unknown))
+                .then_some(described.asked)
+                .flatten()
+                .map(|kind| kind.composed(self.scrubber)),
         });
         true
     }

@@ -84,7 +84,8 @@ pub(crate) fn in_code(
         if is_method_of_map(&name) && matches!(value.kind, ValueKind::Member { .. }) {
             continue;
         }
-        if is_given(text, value.span) {
+        // A name taken out of the map stands where its default is given: `const { X = "y" } = env`.
+        if value.span.contains(facts.value(base).span) && is_given(text, value.span) {
             continue;
         }
         let default = defaulted(resolver, value.span);

@@ -150,6 +150,7 @@ impl<'a> Resolver<'a, '_> {
             | What::ReturnsTyped(..)
             | What::Wrapper(_)
             | What::Taker(_)
+            | What::Options(..)
             | What::Constant(_)
             | What::Reexport(..) => {
                 return None;
@@ -196,10 +197,33 @@ impl<'a> Resolver<'a, '_> {
             return Some((module, path.names.get(taken..)?.join(".")));
         }
         if path.module == HERE {
-            return Some((around.module, path.names.join(".")));
+            return Some(
+                self.globbed_home(path, member)
+                    .unwrap_or_else(|| (around.module, path.names.join("."))),
+            );
         }
         let (module, taken) = self.module_of(path)?;
         Some((module, path.names.get(taken..)?.join(".")))
+    }
+
+    /// The home of a type that an import of all names of a module brings in.
+    fn globbed_home(&self, path: &Path, member: &str) -> Option<(ModuleId, String)> {
+        let known = self.around?.known;
+        let first = path.names.first()?;
+        if path.imported || self.types.contains_key(first.as_str()) {
+            return None;
+        }
+        self.globs.iter().find_map(|glob| {
+            let Meaning::Path(whole) = self.imported(*glob, Some(first)).meaning else {
+                return None;
+            };
+            let (module, taken) = self.module_of(&whole)?;
+            let mut names = whole.names.get(taken..)?.to_vec();
+            names.extend(path.names.iter().skip(1).cloned());
+            let name = names.join(".");
+            let told = known.look_up(module, &format!("{name}.{member}"));
+            told.is_some().then_some((module, name))
+        })
     }
 
     pub(super) fn known_result(&self, path: &Path) -> Option<Found> {

@@ -128,8 +128,8 @@ mod tests {
             names: vec!["password".into(), "api_key".into()],
             unless_followed_by: vec!["field".into()],
             unless_preceded_by: Vec::new(),
-            endings: Vec::new(),
             alone: Vec::new(),
+            endings: Vec::new(),
         });
         let lower = line.to_ascii_lowercase();
         let (at, word) = ["password", "key"]

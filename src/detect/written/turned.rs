@@ -152,7 +152,7 @@ impl Resolver<'_, '_> {
 
     /// The only function of this file that a call by a bare name, or on the own object, can mean,
     /// with the names of its parameters.
-    fn own_function(&self, call: &Call<'_>) -> Option<(FunctionId, Vec<Box<str>>)> {
+    pub(super) fn own_function(&self, call: &Call<'_>) -> Option<(FunctionId, Vec<Box<str>>)> {
         let callee = self.facts.plain(call.callee);
         let name = match self.facts.value(callee).kind {
             ValueKind::Name(name) => name,

@@ -78,6 +78,7 @@ impl<'s, 't> Walker<'s, 't> {
                 .is_some_and(|operator| self.text_of(operator) == "=");
         let (targets, values) = (self.targets.len(), self.values.len());
         self.children(|walker, _| match walker.field() {
+            Field::Right if kind == Kind::RangeClause => walker.ranged(targets),
             // `a += x` gives `a` something else: a binding without a value.
             Field::Left => walker.assigned_names(),
             Field::Right if plain && matches!(kind, Kind::ShortVar | Kind::Assignment) => {
@@ -86,6 +87,25 @@ impl<'s, 't> Walker<'s, 't> {
             _ => walker.visit_or_walk(),
         });
         self.pair(targets, values);
+    }
+
+    /// `range x`: the first name is a key, the second what stands there.
+    fn ranged(&mut self, targets: usize) {
+        let names: Vec<Option<usize>> = self.targets[targets..].to_vec();
+        if names.iter().all(Option::is_none) {
+            self.visit_or_walk();
+            return;
+        }
+        let of = self.expression();
+        let at = self.build.facts.value(of).span;
+        let each = [ValueKind::EachKey(of), ValueKind::Each(of)];
+        for (name, kind) in names.into_iter().zip(each) {
+            if let Some(index) = name {
+                let value = self.build.value(kind, at);
+                self.build.facts.bindings[index].value = Some(value);
+            }
+        }
+        self.targets.truncate(targets);
     }
 
     /// `a++`, `a--`.
@@ -129,10 +149,13 @@ impl<'s, 't> Walker<'s, 't> {
     /// The right side: values where a name waits for one, otherwise only the calls in it.
     fn values_for(&mut self, targets: usize) {
         let wanted = self.targets[targets..].iter().any(Option::is_some);
-        self.children(|walker, _| {
+        self.children(|walker, kind| {
             if wanted {
                 let value = walker.expression();
                 walker.values.push(value);
+            } else if matches!(kind, Kind::Composite | Kind::Unary) {
+                // `x.y = T{…}`: what stands in the literal belongs together.
+                walker.expression();
             } else {
                 walker.visit_or_walk();
             }

@@ -70,7 +70,13 @@ impl<'s, 't> Walker<'s, 't> {
             _ => walker.visit_or_walk(),
         });
         let bare = entries.iter().all(|(key, _)| matches!(key, Key::Bare(..)));
-        let kind = if entries.is_empty() && (list || !items.is_empty()) {
+        let kind = if let Some(fields) = self.in_order(of, &items) {
+            let of = self.build.value(
+                ValueKind::Other,
+                Span::new(at.start as usize, at.start as usize),
+            );
+            ValueKind::Struct { of, fields }
+        } else if entries.is_empty() && (list || !items.is_empty()) {
             ValueKind::List(items)
         } else if bare && !list && shape != Kind::MapType {
             let of = match of {
@@ -99,6 +105,20 @@ impl<'s, 't> Walker<'s, 't> {
             ValueKind::Map(pairs)
         };
         self.build.value(kind, at)
+    }
+
+    /// The fields of `{a, b}` whose type `struct{x, y T}` is written beside it.
+    fn in_order(&self, of: Option<Node<'t>>, items: &[ValueId]) -> Option<Vec<(&'s str, ValueId)>> {
+        let body = of.filter(|of| Kind::of(*of) == Kind::StructType && !items.is_empty())?;
+        let list = body.named_child(0)?;
+        let mut names = Vec::new();
+        let mut fields = list.walk();
+        for field in list.named_children(&mut fields) {
+            let mut parts = field.walk();
+            let named = field.children_by_field_name("name", &mut parts);
+            names.extend(named.map(|name| self.text_of(name)));
+        }
+        Some(names.into_iter().zip(items.iter().copied()).collect())
     }
 
     /// `key: value`.

@@ -265,7 +265,14 @@ impl<'s, 't> Reader<'s, 't> {
     fn items(&mut self, node: Node<'t>) -> Vec<ValueId> {
         let mut items = Vec::with_capacity(node.named_child_count());
         self.children(node, |reader, child, _| {
-            if reader.kind(child) == Kind::SpreadElement || child.is_error() {
+            if reader.kind(child) == Kind::SpreadElement {
+                let mut inner = None;
+                reader.children(child, |reader, child, _| inner = Some(reader.value(child)));
+                if let Some(inner) = inner {
+                    let whole = ValueKind::Same(inner);
+                    items.push(reader.build.value(whole, span(child)));
+                }
+            } else if child.is_error() {
                 reader.visit_children(child);
             } else {
                 items.push(reader.value(child));

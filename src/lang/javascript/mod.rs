@@ -171,6 +171,7 @@ pub fn read<'s>(parsers: &mut Parsers, dialect: Dialect, text: &'s str) -> Readi
         cursors: Cursors::default(),
         links: Vec::new(),
         assigned: Vec::new(),
+        looped: (0, 0..0),
         exporting: false,
         class_exported: false,
     };
@@ -191,6 +192,8 @@ struct Reader<'s, 't> {
     links: Vec<(Node<'t>, CallId)>,
     /// Bindings that assign to a name declared elsewhere, whose scope is found at the end.
     assigned: Vec<usize>,
+    /// What the loop read last goes over, and the bindings that wait for it.
+    looped: (usize, std::ops::Range<usize>),
     /// The declaration to come stands under `export`.
     exporting: bool,
     /// The class whose body is being read is exported.
@@ -234,6 +237,10 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// Takes the facts of `node`; whether the walk should look at its children too.
     fn enter(&mut self, node: Node<'t>) -> bool {
+        if node.id() == self.looped.0 {
+            self.looped_over(node);
+            return false;
+        }
         match self.kind(node) {
             Kind::Comment | Kind::HtmlComment => self.comment(node),
             Kind::CallExpression

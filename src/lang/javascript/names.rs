@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
+use super::super::builder::PLACES;
 use super::super::tree::span;
 use super::functions::Naming;
 use super::{Kind, Reader};
@@ -362,10 +363,47 @@ impl<'s, 't> Reader<'s, 't> {
         self.build.owner()
     }
 
-    /// Binds the names of a `for … of` loop, without values. The walk goes over them once more.
+    /// Binds the names of a `for … of` loop. The walk goes over them once more, and over what they
+    /// are given.
     pub(super) fn loop_names(&mut self, node: Node<'t>) {
         if let Some(left) = node.child_by_field_id(self.fields.left) {
+            let first = self.build.facts.bindings.len();
             self.only_names(left);
+            if let Some(right) = node.child_by_field_id(self.fields.right)
+                && self.has_token(node, "of")
+            {
+                self.looped = (right.id(), first..self.build.facts.bindings.len());
+            }
+        }
+    }
+
+    /// Reads what a loop goes over, and gives it to the names that wait.
+    pub(super) fn looped_over(&mut self, node: Node<'t>) {
+        let waiting = std::mem::take(&mut self.looped).1;
+        let of = self.value(node);
+        let at = self.build.facts.value(of).span;
+        let each = self.build.value(ValueKind::Each(of), at);
+        let before = waiting
+            .start
+            .checked_sub(1)
+            .map_or(0, |last| self.build.facts.bindings[last].span.end as usize);
+        let single = waiting.len() == 1;
+        for (place, index) in waiting.enumerate() {
+            let binding = &self.build.facts.bindings[index];
+            let (name, start) = (binding.name, binding.span.start as usize);
+            // `of { a, b }` names members, `of [a, b]` places.
+            let opens = self.text[before.min(start)..start].rfind(['{', '[', '(']);
+            let opens = opens.map(|open| self.text.as_bytes()[before.min(start) + open]);
+            let value = match opens {
+                Some(b'{') => Some(self.build.value(ValueKind::Member { base: each, name }, at)),
+                Some(b'[') => PLACES.get(place).map(|place| {
+                    let key = self.build.value(ValueKind::Number(place), at);
+                    self.build.value(ValueKind::Index { base: each, key }, at)
+                }),
+                _ if single => Some(each),
+                _ => None,
+            };
+            self.build.facts.bindings[index].value = value;
         }
     }
 

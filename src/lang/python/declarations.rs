@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use tree_sitter::Node;
 
+use super::super::builder::PLACES;
 use super::super::tree::span;
 use super::{Kind, Reader};
 use crate::model::facts::{BindingKind, Import, ValueId, ValueKind};
@@ -322,25 +323,65 @@ impl<'s, 't> Reader<'s, 't> {
         }
     }
 
-    /// Binds the names of a `for` loop, without values. The walk goes over them once more, for
-    /// everything else that may stand there.
+    /// Binds the names of a `for` loop. The walk goes over it once more: for what else may stand
+    /// there, and for what the names are given.
     pub(super) fn loop_names(&mut self, node: Node<'t>) {
-        if let Some(left) = node.child_by_field_id(self.fields.left) {
-            self.pattern_names(left);
+        let left = node.child_by_field_id(self.fields.left);
+        let right = node.child_by_field_id(self.fields.right);
+        if let (Some(left), Some(right)) = (left, right) {
+            let first = self.targets.len();
+            let in_class_body = std::mem::take(&mut self.in_class_body);
+            self.pattern_names(left, Part::Whole);
+            self.in_class_body = in_class_body;
+            // A walk that does not reach what the last loop goes over leaves its names without values.
+            self.looped = (right.id(), first);
         }
     }
 
-    fn pattern_names(&mut self, node: Node<'t>) {
+    /// Reads what a loop goes over, and gives it to the names that wait.
+    pub(super) fn looped_over(&mut self, node: Node<'t>) {
+        let first = self.looped.1;
+        self.looped = (0, 0);
+        let of = self.value(node);
+        let at = self.build.facts.value(of).span;
+        let each = self.build.value(ValueKind::Each(of), at);
+        while self.targets.len() > first {
+            let Some(target) = self.targets.pop() else {
+                break;
+            };
+            let value = match target.part {
+                Part::Whole => Some(each),
+                Part::Item(place, _) => PLACES.get(place).map(|place| {
+                    let key = self.build.value(ValueKind::Number(place), at);
+                    self.build.value(ValueKind::Index { base: each, key }, at)
+                }),
+                Part::Deeper => None,
+            };
+            self.build.facts.bindings[target.binding].value = value;
+        }
+    }
+
+    fn pattern_names(&mut self, node: Node<'t>, part: Part) {
         match Kind::of(node) {
             Kind::Identifier => {
-                self.bind(BindingKind::Variable, node);
+                let binding = self.bind(BindingKind::Variable, node);
+                self.targets.push(Target { binding, part });
             }
             Kind::PatternList | Kind::TuplePattern | Kind::ListPattern | Kind::ListSplatPattern => {
+                let of = node.named_child_count();
+                let mut at = 0;
                 if self.build.down() {
                     let mut cursor = self.cursors.at(node);
                     let mut more = cursor.goto_first_child();
                     while more {
-                        self.pattern_names(cursor.node());
+                        if cursor.node().is_named() {
+                            let part = match part {
+                                Part::Whole => Part::Item(at, of),
+                                _ => Part::Deeper,
+                            };
+                            self.pattern_names(cursor.node(), part);
+                            at += 1;
+                        }
                         more = cursor.goto_next_sibling();
                     }
                     self.cursors.put(cursor);

@@ -294,7 +294,12 @@ impl<'s, 't> Reader<'s, 't> {
     fn items(&mut self, node: Node<'t>) -> Vec<ValueId> {
         let mut items = Vec::with_capacity(node.named_child_count());
         self.children(node, |reader, child, _| {
-            if Kind::of(child) == Kind::ListSplat || child.is_error() {
+            if Kind::of(child) == Kind::ListSplat {
+                if let Some(inner) = reader.only_child(child) {
+                    let whole = ValueKind::Same(inner);
+                    items.push(reader.build.value(whole, span(child)));
+                }
+            } else if child.is_error() {
                 reader.visit_children(child);
             } else {
                 items.push(reader.value(child));

@@ -48,6 +48,7 @@ kinds! { Kind for Dialect::Python;
     False = "false",
     Float = "float",
     ForStatement = "for_statement",
+    ForInClause = "for_in_clause",
     FunctionDefinition = "function_definition",
     FutureImport = "future_import_statement",
     GlobalStatement = "global_statement",
@@ -127,6 +128,7 @@ pub fn read<'s>(parsers: &mut Parsers, text: &'s str) -> Reading<'s> {
         targets: Vec::new(),
         outer_names: Vec::new(),
         except: 0,
+        looped: (0, 0),
         in_class_body: false,
     };
     reader.visit(root);
@@ -148,6 +150,8 @@ struct Reader<'s, 't> {
     outer_names: Vec<(FunctionId, &'s str, Option<FunctionId>)>,
     /// The `E as e` of the `except` clause read last: its name takes no value.
     except: usize,
+    /// What the loop read last goes over, and the first of the targets that wait for it.
+    looped: (usize, usize),
     /// The walk stands directly in a class body.
     in_class_body: bool,
 }
@@ -162,6 +166,10 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// Takes the facts of `node`; whether the walk should look at its children too.
     fn enter(&mut self, node: Node<'t>) -> bool {
+        if node.id() == self.looped.0 {
+            self.looped_over(node);
+            return false;
+        }
         match Kind::of(node) {
             Kind::Comment => self.comment(node),
             Kind::Call
@@ -187,7 +195,7 @@ impl<'s, 't> Reader<'s, 't> {
             Kind::NonlocalStatement => self.outer_names(node, false),
             Kind::ReturnStatement => self.return_statement(node),
             Kind::AsPattern => self.as_pattern(node),
-            Kind::ForStatement => {
+            Kind::ForStatement | Kind::ForInClause => {
                 self.loop_names(node);
                 return true;
             }

@@ -88,8 +88,8 @@ impl Reader<'_> {
             }
             Expr::Loop(e) => self.visit_block(&e.body),
             Expr::ForLoop(e) => {
-                self.visit(&e.expr);
-                self.pattern(&e.pat, Given::default());
+                let of = self.value(&e.expr);
+                self.loop_pattern(&e.pat, of);
                 self.visit_block(&e.body);
             }
             Expr::Let(e) => {

@@ -2,6 +2,7 @@
 
 use syn::{Expr, Member, Pat, PatIdent};
 
+use super::super::builder::PLACES;
 use super::{Reader, extent};
 use crate::model::facts::{BindingKind, ValueId, ValueKind};
 use crate::model::place::Span;
@@ -122,6 +123,33 @@ impl<'s> Reader<'s> {
         binding.index = given.parameter.unwrap_or(0);
         binding.value = given.value;
         binding.declared = given.declared;
+    }
+
+    /// The pattern of a loop over `of`.
+    pub(super) fn loop_pattern(&mut self, pattern: &Pat, of: ValueId) {
+        let at = self.builder.facts.value(of).span;
+        let each = self.builder.value(ValueKind::Each(of), at);
+        let mut plain = pattern;
+        while let Pat::Reference(inner) = plain {
+            plain = &inner.pat;
+        }
+        let given = |value| Given {
+            value,
+            ..Given::default()
+        };
+        let Pat::Tuple(tuple) = plain else {
+            self.pattern(pattern, given(Some(each)));
+            return;
+        };
+        for (at_place, part) in tuple.elems.iter().enumerate() {
+            let value = PLACES.get(at_place).map(|place| {
+                let key = self.builder.value(ValueKind::Number(place), at);
+                self.builder.value(ValueKind::Index { base: each, key }, at)
+            });
+            // What stands deeper inside is not followed.
+            let value = value.filter(|_| !matches!(part, Pat::Tuple(_)));
+            self.pattern(part, given(value));
+        }
     }
 
     /// `pattern = value` of a `let`. Tuples of equal length are paired.

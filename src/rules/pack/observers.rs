@@ -150,6 +150,8 @@ pub struct FindingRule {
     pub docs: String,
     /// Names of which it is not said.
     pub except: Vec<String>,
+    /// It is not said at all, until a pack of the same id takes the place of this one.
+    pub off: bool,
     /// Files that show it, and the same files mended.
     pub examples: Vec<FindingExample>,
 }

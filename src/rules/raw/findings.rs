@@ -32,6 +32,8 @@ struct RawFinding {
     #[serde(default)]
     except: Vec<String>,
     #[serde(default)]
+    off: bool,
+    #[serde(default)]
     example: Vec<RawExample>,
 }
 
@@ -64,6 +66,7 @@ impl RawFindings {
             docs: raw.docs.unwrap_or_else(|| self.docs.clone()),
             except: raw.except,
             examples: raw.example.into_iter().map(example).collect(),
+            off: raw.off,
         });
         FindingPack {
             findings: findings.collect(),

@@ -178,6 +178,8 @@ pub(super) fn show(facts: &Facts<'_>, id: ValueId) -> String {
                 .collect();
             format!("{}{{{}}}", show(facts, *of), shown.join(", "))
         }
+        ValueKind::Each(of) => format!("each({})", show(facts, *of)),
+        ValueKind::EachKey(of) => format!("key({})", show(facts, *of)),
         ValueKind::Closure(_) => "||".to_owned(),
         ValueKind::Same(id) => show(facts, *id),
         ValueKind::Other => "?".to_owned(),
