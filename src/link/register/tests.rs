@@ -34,6 +34,7 @@ fn summary(path: &str) -> Summary {
         points: Vec::new(),
         findings: Vec::new(),
         references: Vec::new(),
+        observers: Vec::new(),
         skip: None,
         manifest: None,
         module: None,
@@ -41,10 +42,14 @@ fn summary(path: &str) -> Summary {
         given_names: Vec::new(),
         registries: Vec::new(),
         untold: Vec::new(),
+        given_names: Default::default(),
+        registries: Default::default(),
         marks: Vec::new(),
         register: None,
         certificates: Vec::new(),
         lifetimes: Vec::new(),
+        given_names: Vec::new(),
+        registries: Vec::new(),
     }
 }
 
