@@ -42,14 +42,10 @@ fn summary(path: &str) -> Summary {
         given_names: Vec::new(),
         registries: Vec::new(),
         untold: Vec::new(),
-        given_names: Default::default(),
-        registries: Default::default(),
         marks: Vec::new(),
         register: None,
         certificates: Vec::new(),
         lifetimes: Vec::new(),
-        given_names: Vec::new(),
-        registries: Vec::new(),
     }
 }
 
