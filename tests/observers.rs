@@ -58,7 +58,7 @@ fn described(observer: &Observer) -> String {
         (" to ", &observer.receiver),
     ] {
         if let Some(text) = text {
-            line.push_str(&format!("{word}{:?}", text.as_str()));
+            line = format!("{line}{word}{:?}", text.as_str());
         }
     }
     let uses: BTreeSet<(String, String)> = observer
@@ -74,8 +74,7 @@ fn described(observer: &Observer) -> String {
         }
     }
     assert!(uses.len() == listed.len());
-    line.push_str(&format!(" {{{}}}", listed.join(", ")));
-    line
+    format!("{line} {{{}}}", listed.join(", "))
 }
 
 fn scanned(folder: &Path) -> Inventory {

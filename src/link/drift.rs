@@ -299,6 +299,15 @@ fn labels(
     }
 }
 
+/// What two alerts share that are one: file, group, name, expression, severity.
+type Alert<'o> = (
+    &'o Arc<str>,
+    Option<&'o SafeText>,
+    Option<&'o SafeText>,
+    Option<&'o SafeText>,
+    Option<&'o SafeText>,
+);
+
 /// What alerts lack that others have.
 fn habits(drift: &mut Drift<'_>, observers: &[Observer]) {
     // What a mixin's function adds to its rules is not seen.
@@ -309,13 +318,6 @@ fn habits(drift: &mut Drift<'_>, observers: &[Observer]) {
             && !observer.at.path.ends_with("sonnet")
     };
     let runbooks = observers.iter().any(|observer| observer.runbook.is_some());
-    type Alert<'o> = (
-        &'o Arc<str>,
-        Option<&'o SafeText>,
-        Option<&'o SafeText>,
-        Option<&'o SafeText>,
-        Option<&'o SafeText>,
-    );
     let mut seen: HashSet<Alert<'_>> = HashSet::new();
     for observer in observers.iter().filter(read) {
         let Some(name) = &observer.name else { continue };

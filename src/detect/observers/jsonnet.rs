@@ -140,9 +140,8 @@ impl Reader<'_, '_> {
         };
         let in_key = |wanted: &str| frame.key.as_deref() == Some(wanted);
         if in_key("labels") || in_key("annotations") {
-            let around = match frames.checked_sub(2) {
-                Some(at) => at,
-                None => return,
+            let Some(around) = frames.checked_sub(2) else {
+                return;
             };
             let around = &mut self.frames[around];
             match name {
@@ -257,11 +256,11 @@ impl Reader<'_, '_> {
                         .chars()
                         .filter(|c| !matches!(c, '{' | '}' | '$'))
                         .collect();
-                    text.push_str(&format!("${{{shown}}}"));
+                    text.extend(["${", &shown, "}"]);
                     end = self.tokens.get(after.checked_sub(1)?)?.span.end;
                     at = after;
                 }
-                _ => return None,
+                What::Mark(_) => return None,
             }
             // `%` binds closer than `+`; what it fills in is told by holes.
             while self.is_mark(at, b'%') {
@@ -279,7 +278,7 @@ impl Reader<'_, '_> {
                 || matches!(token.what, What::Name)
                     && matches!(token.span.of(self.text), "for" | "if")
         });
-        (literal && ends).then(|| Said {
+        (literal && ends).then_some(Said {
             text,
             span: Span { start, end },
             notation: if formatted {

@@ -34,7 +34,7 @@ pub(in crate::detect) fn observers(
     drafts
         .into_iter()
         .map(|draft| {
-            let mut observer = border.observer(draft);
+            let mut observer = border.observer(&draft);
             observer.context = input.context;
             observer
         })
@@ -76,7 +76,7 @@ impl Border<'_> {
         }
     }
 
-    fn observer(&self, draft: Draft) -> Observer {
+    fn observer(&self, draft: &Draft) -> Observer {
         let mut uses = Vec::new();
         let mut language = None;
         let mut partial = false;
@@ -149,7 +149,7 @@ impl Border<'_> {
                 let name = self.clean(label);
                 uses.push(Use {
                     labels: Vec::new(),
-                    ..self.named(name, UseKind::Label, UseForm::Exact, &at)
+                    ..Self::named(name, UseKind::Label, UseForm::Exact, &at)
                 });
             }
             return (asked.language, asked.values.as_deref() == Some(""));
@@ -178,7 +178,7 @@ impl Border<'_> {
                     .iter()
                     .map(|name| name.as_str().into())
                     .collect(),
-                ..self.named(self.clean(&name.name), name.kind, name.form, &at)
+                ..Self::named(self.clean(&name.name), name.kind, name.form, &at)
             };
             if !uses.contains(&named) {
                 uses.push(named);
@@ -187,7 +187,7 @@ impl Border<'_> {
         (Some(language), read.partial)
     }
 
-    fn named(&self, name: SafeText, kind: UseKind, form: UseForm, at: &Place) -> Use {
+    fn named(name: SafeText, kind: UseKind, form: UseForm, at: &Place) -> Use {
         Use {
             name,
             kind,

@@ -179,32 +179,30 @@ fn find(gate: &Gate, input: &Input<'_>, language: &str, format: Option<Format>) 
             }
         }
         (_, Some(Format::Toml)) => {
-            if gate.wanted(input.text).contains(&Reader::Shippers) {
-                let file = Inside::file(input.text);
-                read(
-                    &file,
-                    Format::Toml,
-                    &[Reader::Shippers],
-                    gate,
-                    0,
-                    &mut found,
-                );
+            let wanted = gate.wanted(input.text);
+            let shippers: Vec<Reader> = wanted
+                .into_iter()
+                .filter(|reader| *reader == Reader::Shippers)
+                .collect();
+            let file = Inside::file(input.text);
+            if !shippers.is_empty() {
+                read(&file, Format::Toml, &shippers, gate, 0, &mut found);
             }
         }
-        _ if input.path.ends_with(".conf") => {
-            if gate.wanted(input.text).contains(&Reader::Shippers) {
+        _ => match input.path.rsplit('.').next() {
+            Some("conf") if gate.wanted(input.text).contains(&Reader::Shippers) => {
                 shippers::read(input.text, &mut found);
             }
-        }
-        // Charts keep rules in files of other names, too.
-        _ if input.path.ends_with(".tpl") => {
-            let wanted = gate.wanted(input.text);
-            if !wanted.is_empty() {
-                let file = Inside::file(input.text);
-                read(&file, Format::Yaml, &wanted, gate, 2, &mut found);
+            // Charts keep rules in files of other names, too.
+            Some("tpl") => {
+                let wanted = gate.wanted(input.text);
+                if !wanted.is_empty() {
+                    let file = Inside::file(input.text);
+                    read(&file, Format::Yaml, &wanted, gate, 2, &mut found);
+                }
             }
-        }
-        _ => {}
+            _ => {}
+        },
     }
     found.sort_by_key(|draft| draft.at);
     found

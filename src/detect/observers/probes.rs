@@ -66,16 +66,16 @@ fn compose(document: &Document<'_>, node: NodeId) -> Option<Draft> {
     let mut draft = Draft::new(ObserverKind::Probe, "compose", document.key_span(node));
     draft.name = Some("healthcheck".to_owned());
     draft.within = Some(document.key(service).to_owned());
-    let asked = match document.said(test) {
-        Some(said) => said.to_owned(),
-        None => {
+    let asked = document.said(test).map_or_else(
+        || {
             let words: Vec<&str> = document
                 .items(test)
                 .filter_map(|word| document.said(word))
                 .collect();
             words.join(" ")
-        }
-    };
+        },
+        str::to_owned,
+    );
     if asked == "NONE" {
         return None;
     }

@@ -1,5 +1,5 @@
-//! Alerting and recording rules: Prometheus, its operator, Loki, Mimir, Thanos, VictoriaMetrics and
-//! Grafana's own, in files of rules, resources, charts and config maps alike.
+//! Alerting and recording rules: Prometheus, its operator, Loki, Mimir, Thanos, `VictoriaMetrics`
+//! and Grafana's own, in files of rules, resources, charts and config maps alike.
 
 use super::document::Document;
 use super::{Draft, Query};

@@ -1,4 +1,4 @@
-//! Objectives: Sloth's specifications and resources, OpenSLO, Pyrra.
+//! Objectives: Sloth's specifications and resources, `OpenSLO`, Pyrra.
 
 use super::document::Document;
 use super::{Draft, Query};

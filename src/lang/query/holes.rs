@@ -216,7 +216,7 @@ impl Cutter<'_> {
         } else {
             unescaped(inside)
         });
-        self.plain.text.push_str(&format!("\"{number}\""));
+        self.plain.text.extend(["\"", &number.to_string(), "\""]);
         end + 1
     }
 

@@ -1,4 +1,4 @@
-//! LogQL: the texts that lines are searched for.
+//! `LogQL`: the texts that lines are searched for.
 
 use super::{Asked, Name};
 use crate::model::observer::{UseForm, UseKind};

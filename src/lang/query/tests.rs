@@ -11,13 +11,13 @@ fn shown(text: &str, notation: Notation) -> Vec<String> {
         .map(|name| {
             let mut line = name.name.clone();
             if name.kind != UseKind::Metric || name.form != UseForm::Exact {
-                line.push_str(&format!(" ({} {})", name.kind, name.form));
+                line = format!("{line} ({} {})", name.kind, name.form);
             }
             if !name.functions.is_empty() {
-                line.push_str(&format!(" < {}", name.functions.join(" < ")));
+                line = format!("{line} < {}", name.functions.join(" < "));
             }
             for (label, role) in &name.labels {
-                line.push_str(&format!(" {role}:{label}"));
+                line = format!("{line} {role}:{label}");
             }
             line
         })

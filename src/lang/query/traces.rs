@@ -1,4 +1,4 @@
-//! TraceQL: the names of spans that are searched for.
+//! `TraceQL`: the names of spans that are searched for.
 
 use super::logs::close;
 use super::{Asked, Name};

@@ -127,12 +127,11 @@ impl Pieces {
                 }
                 let bare = plain(&part);
                 // A digit that follows a hole begins no name.
-                let bare = if at > 0 && part.starts_with(|c: char| c.is_ascii_digit()) {
+                if at > 0 && part.starts_with(|c: char| c.is_ascii_digit()) {
                     bare.trim_start_matches('_').to_owned()
                 } else {
                     bare
-                };
-                bare
+                }
             })
             .collect();
         Self { parts }
