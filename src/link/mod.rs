@@ -74,7 +74,9 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             let package = match &summary.module {
                 Some(module) => module.package.as_deref(),
                 // What nobody parsed yet belongs to the package of its neighbours.
-                None if family == Family::Java => packages.get(packages::folder(&summary.path)).copied(),
+                None if family == Family::Java => {
+                    packages.get(packages::folder(&summary.path)).copied()
+                }
                 None => None,
             };
             let id = modules.add_file(family, &summary.path, package);

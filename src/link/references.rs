@@ -321,6 +321,7 @@ mod tests {
             library: "x".into(),
             function: None,
             component: None,
+            declared: None,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::model::date::Date;
 use crate::model::inventory::Reference;
 use crate::model::place::{Pos, Span};
 use crate::model::register::{Environment, Fault, Read};
-use crate::model::signal::Source;
+use crate::model::signal::{Role, Source};
 use crate::rules::Rules;
 
 fn place(path: &str, line: u32) -> Place {
@@ -39,6 +39,8 @@ fn summary(path: &str) -> Summary {
         module: None,
         open: Vec::new(),
         untold: Vec::new(),
+        registries: Vec::new(),
+        given_names: Vec::new(),
         marks: Vec::new(),
         register: None,
         certificates: Vec::new(),
@@ -52,9 +54,16 @@ fn asks(path: &str, name: &'static str, context: Context) -> Summary {
     one.references.push(Reference {
         at: place(path, 7),
         name: SafeText::constant(name),
+        key: None,
         source: Source::Environment,
+        role: Role::Reads,
         secret: true,
+        why: None,
+        into: None,
+        consumer: None,
         has_default: false,
+        default: None,
+        context,
         library: "python/os".into(),
         function: None,
         component: None,
