@@ -3,11 +3,12 @@
 pub mod model;
 
 use crate::detect::{Engine, Pattern};
+use crate::link;
 use crate::model::inventory::Point;
 use crate::model::settings::Settings;
 use crate::model::signal::{Level, Role, Signal};
 use crate::model::summary::Summary;
-use crate::rules::pack::{Example, Packs, SecretRule, Store};
+use crate::rules::pack::{Example, FindingRule, Packs, SecretRule, Store};
 use crate::rules::{Rules, RulesError, load_dir};
 
 pub use crate::detect::example;
@@ -103,8 +104,80 @@ pub fn check(rules: &Rules) -> CheckReport {
             check_source(&engine, &references.id, example, &path, ours, &mut report);
         }
     }
+    for pack in &rules.packs.observers {
+        report.checked += 1;
+        for brings in &pack.brings {
+            report.examples += brings.examples.len() + brings.counterexamples.len();
+            for name in brings.examples.iter().filter(|name| !brings.holds(name)) {
+                fault(
+                    &mut report,
+                    &pack.id,
+                    format!("the name `{name}` is not known"),
+                );
+            }
+            let counter = brings.counterexamples.iter();
+            for name in counter.filter(|name| brings.holds(name)) {
+                fault(
+                    &mut report,
+                    &pack.id,
+                    format!("the name `{name}` is taken for one"),
+                );
+            }
+        }
+    }
+    let findings: Vec<&FindingRule> = rules
+        .packs
+        .findings
+        .iter()
+        .flat_map(|pack| &pack.findings)
+        .collect();
+    // What they are found in is read with the built-in packs, where these are not given.
+    let beside = (!findings.is_empty() && rules.packs.libraries.is_empty()).then(|| {
+        let mut whole = Rules::builtin();
+        whole.packs.findings.clone_from(&rules.packs.findings);
+        Engine::new(&whole, &Settings::default())
+    });
+    for rule in findings {
+        report.checked += 1;
+        check_finding(beside.as_ref().unwrap_or(&engine), rule, &mut report);
+    }
     report.faults.sort_by(|a, b| a.id.cmp(&b.id));
     report
+}
+
+/// Runs the examples of a rule of the catalogue: files that show it, and the same files mended.
+fn check_finding(engine: &Engine, rule: &FindingRule, report: &mut CheckReport) {
+    for example in &rule.examples {
+        for (files, expected) in [(&example.wrong, true), (&example.right, false)] {
+            report.examples += 1;
+            let mut summaries: Vec<Summary> = files
+                .iter()
+                .map(|(path, text)| engine.read_source(path, text))
+                .collect();
+            let packs = engine.packs();
+            let plan = link::learn(packs, &summaries, None);
+            link::complete(packs, &plan.known, &mut summaries);
+            let mut points = Vec::new();
+            let mut observers = Vec::new();
+            for summary in summaries {
+                points.extend(summary.points);
+                observers.extend(summary.observers);
+            }
+            link::watch(packs, &mut points, &mut observers);
+            let found = link::drift(packs, &points, &observers, &[]);
+            let others: Vec<&str> = found.iter().map(|finding| &*finding.rule).collect();
+            if others.contains(&rule.id.as_str()) != expected {
+                let files: Vec<&str> = files.keys().map(String::as_str).collect();
+                let what = if expected {
+                    "nothing is found"
+                } else {
+                    "something is found"
+                };
+                let what = format!("{what} in {}: {}", files.join(", "), others.join(", "));
+                fault(report, &rule.id, what);
+            }
+        }
+    }
 }
 
 fn fault(report: &mut CheckReport, id: &str, what: impl Into<String>) {

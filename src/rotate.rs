@@ -225,6 +225,7 @@ fn by_name(rules: &Rules, names: &[SafeText]) -> Vec<RuleInfo> {
                 docs: said(&rule.docs),
                 revoke: said(&rule.revoke),
                 rotate: said(&rule.rotate),
+                topic: crate::model::signal::Topic::Secrets,
                 why: None,
                 fix: None,
             })

@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "scan",
         &["model", "source", "vcs", "cache", "rules", "detect", "link"],
     ),
-    ("check", &["model", "rules", "detect"]),
+    ("check", &["model", "rules", "detect", "link"]),
     ("gate", &["model", "vcs"]),
     ("report", &["model"]),
     ("rotate", &["model", "rules"]),

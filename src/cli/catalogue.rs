@@ -66,15 +66,16 @@ pub(crate) fn catalogue(rules: &Rules) -> Vec<RuleCard> {
         .map(secret)
         .chain(stores)
         .chain(named_credential())
-        .chain(findings)
         .chain(libraries)
         .chain(references)
+        .chain(findings)
         .collect();
     cards.sort_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
     cards
 }
 
 fn finding(rule: &FindingRule) -> RuleCard {
+    let shown = rule.examples.iter().flat_map(|example| &example.wrong);
     RuleCard {
         id: rule.id.clone(),
         kind: RuleKind::Finding,
@@ -86,7 +87,7 @@ fn finding(rule: &FindingRule) -> RuleCard {
         fix: said(&rule.fix),
         revoke: None,
         rotate: None,
-        examples: Vec::new(),
+        examples: shown.map(|(_, text)| text.trim().to_owned()).collect(),
     }
 }
 

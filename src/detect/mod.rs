@@ -11,6 +11,7 @@ mod level;
 mod lifetimes;
 mod locate;
 mod marks;
+mod observers;
 mod placeholders;
 mod points;
 mod references;
@@ -64,6 +65,7 @@ pub struct Engine {
     asking: references::Patterns,
     credentials: Names,
     pub(in crate::detect) stores: Stores,
+    listening: observers::Gate,
     key: SecretKey,
     marks: marks::Marks,
     max_parse_bytes: u64,
@@ -168,6 +170,7 @@ impl Engine {
             asking: references::Patterns::new(&packs),
             credentials: credentials.unwrap_or_default(),
             stores: Stores::new(&packs, enabled),
+            listening: observers::Gate::new(&packs),
             key: SecretKey::default(),
             marks: marks::Marks::new(),
             max_parse_bytes: settings.max_parse_bytes,
@@ -327,6 +330,7 @@ impl Engine {
             points: Vec::new(),
             findings: Vec::new(),
             references: Vec::new(),
+            observers: Vec::new(),
             skip: skip.map(|reason| Skip {
                 path: input.path.into(),
                 reason,
@@ -371,6 +375,9 @@ impl Engine {
             known,
             &mut summary,
         );
+        if !secrets_only {
+            summary.observers = self.listeners(&input, &scrubber, &summary.path);
+        }
         if !own {
             // It was parsed for what it declares.
             summary.points.clear();

@@ -2,7 +2,7 @@
 
 use super::{Engine, NAMED_CREDENTIAL};
 use crate::model::inventory::RuleInfo;
-use crate::model::signal::Severity;
+use crate::model::signal::{Severity, Topic};
 use crate::rules::pack::FindingRule;
 
 impl Engine {
@@ -30,6 +30,7 @@ impl Engine {
             docs: said(&rule.docs),
             revoke: said(&rule.revoke),
             rotate: said(&rule.rotate),
+            topic: Topic::Secrets,
             why: None,
             fix: None,
         })
@@ -50,6 +51,7 @@ fn of_finding(finding: &FindingRule) -> RuleInfo {
         docs: said(&finding.docs),
         revoke: None,
         rotate: None,
+        topic: finding.topic,
         why: said(&finding.why),
         fix: said(&finding.fix),
     }
@@ -68,6 +70,7 @@ fn named_credential() -> RuleInfo {
             "Let the program read it from its environment or a secret manager, provide a new value there, deploy, then withdraw the old one."
                 .into(),
         ),
+        topic: Topic::Secrets,
         why: None,
         fix: None,
     }

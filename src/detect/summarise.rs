@@ -217,6 +217,7 @@ fn of_bytes(path: Arc<str>, bytes: &[u8], context: Context) -> Summary {
         points: Vec::new(),
         findings: Vec::new(),
         references: Vec::new(),
+        observers: Vec::new(),
         skip: None,
         manifest: None,
         module: None,
@@ -241,19 +242,7 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn clean(&self, text: &str) -> SafeText {
-        match text.char_indices().nth(LONGEST) {
-            // Cut after cleaning, so that a secret across the cut is masked whole.
-            Some(_) => {
-                let cleaned = self.scrubber.clean(text);
-                let end = cleaned
-                    .char_indices()
-                    .nth(LONGEST)
-                    .map_or(cleaned.len(), |(at, _)| at);
-                let cut = format!("{}…", &cleaned[..end]);
-                self.scrubber.clean(&cut)
-            }
-            None => self.scrubber.clean(text),
-        }
+        shortened(self.scrubber, text, LONGEST)
     }
 
     /// The function's name with its type: `Server.handle`.
@@ -264,6 +253,23 @@ impl Shown<'_> {
             None => function.name.to_owned(),
         };
         Some(self.clean(&name))
+    }
+}
+
+/// A text without secrets, cut behind `longest` characters.
+pub(super) fn shortened(scrubber: &Scrubber, text: &str, longest: usize) -> SafeText {
+    match text.char_indices().nth(longest) {
+        // Cut after cleaning, so that a secret across the cut is masked whole.
+        Some(_) => {
+            let cleaned = scrubber.clean(text);
+            let end = cleaned
+                .char_indices()
+                .nth(longest)
+                .map_or(cleaned.len(), |(at, _)| at);
+            let cut = format!("{}…", &cleaned[..end]);
+            scrubber.clean(&cut)
+        }
+        None => scrubber.clean(text),
     }
 }
 
@@ -345,6 +351,7 @@ fn point(
             ResolvedBy::Convention => Confidence::Possible,
         },
         test: input.context_at(draft.at) == Context::Test,
+        watched_by: Vec::new(),
     }
 }
 
@@ -377,6 +384,7 @@ fn in_text(input: &Input<'_>, shown: &Shown<'_>, places: &Places, metric: &Annou
         resolved_by: ResolvedBy::Binding,
         confidence: Confidence::Likely,
         test: input.context_at(metric.at) == Context::Test,
+        watched_by: Vec::new(),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod javascript;
 pub mod kotlin;
 pub mod php;
 pub mod python;
+pub mod query;
 pub mod ruby;
 pub mod rust;
 pub mod scala;

@@ -85,7 +85,7 @@ pub(super) fn exposed(
 }
 
 /// Letters, digits, `_` and `:`; anything else is one `_`.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         if c.is_ascii_alphanumeric() || c == '_' || c == ':' {

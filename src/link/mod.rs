@@ -2,6 +2,7 @@
 //! read again because of it. No IO, no syntax.
 
 mod complete;
+mod drift;
 mod exposed;
 mod findings;
 pub mod lifetimes;
@@ -9,8 +10,11 @@ mod packages;
 pub mod references;
 pub mod register;
 mod registries;
+mod watch;
 
 pub use complete::complete;
+pub use drift::drift;
+pub use watch::watch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -9,10 +9,11 @@ use serde::Serialize;
 
 use super::lifetime::{Certificate, Lifetime};
 use super::message::Message;
+use super::observer::Observer;
 use super::place::{Place, Span};
 use super::register::{Declaration, Declared};
 use super::signal::{
-    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Why,
+    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Topic, Why,
 };
 use super::suppression::{Marked, Suppressed, Unused};
 use super::text::{Redacted, SafeText};
@@ -35,6 +36,8 @@ pub struct Inventory {
     pub components: Vec<Component>,
     /// What the code emits, by place.
     pub points: Vec<Point>,
+    /// What listens to points, by place.
+    pub observers: Vec<Observer>,
     /// What a person should look at, by place.
     pub findings: Vec<Finding>,
     /// The rules the findings name, by id.
@@ -169,6 +172,8 @@ pub struct Point {
     pub confidence: Confidence,
     /// It stands in test code.
     pub test: bool,
+    /// Who listens to it: places in the list of observers, from 0.
+    pub watched_by: Vec<u32>,
 }
 
 /// A field, label or attribute of a point.
@@ -283,6 +288,8 @@ pub struct RuleInfo {
     pub revoke: Option<String>,
     /// How to rotate.
     pub rotate: Option<String>,
+    /// What its findings are about.
+    pub topic: Topic,
     /// For what is no secret itself: why it matters.
     pub why: Option<String>,
     /// For what is no secret itself: what to do about it.

@@ -8,6 +8,7 @@ pub mod language;
 pub mod lifetime;
 pub mod message;
 pub mod modules;
+pub mod observer;
 pub mod place;
 pub mod register;
 pub mod rotation;

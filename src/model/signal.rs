@@ -39,6 +39,12 @@ macro_rules! vocabulary {
     };
 }
 
+#[allow(
+    unused_imports,
+    reason = "build.rs compiles this file without the other vocabularies"
+)]
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// What kind of telemetry a point emits, in OpenTelemetry's terms where it has one.
     Signal {
@@ -196,6 +202,16 @@ vocabulary! {
         Key = "key",
         /// Whoever declared it marked it as sensitive.
         Marked = "marked",
+    }
+}
+
+vocabulary! {
+    /// What the findings of a rule are about.
+    Topic {
+        /// Credentials, and what asks for them.
+        Secrets = "secrets",
+        /// Observers and what they listen to.
+        Observability = "observability",
     }
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::inventory::{Component, Context, Finding, Point, Reference, Skip};
 use super::language::Family;
 use super::lifetime::{Certificate, Lifetime};
+use super::observer::Observer;
 use super::register;
 use super::signal::{Instrument, Level, Signal};
 use super::suppression::Mark;
 use super::text::SafeText;
 
 /// Version of this shape; a stored summary of another version is read anew.
-pub const SUMMARY_VERSION: u32 = 1;
+pub const SUMMARY_VERSION: u32 = 2;
 
 /// One file's whole answer.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct Summary {
     pub findings: Vec<Finding>,
     /// What it asks for by name.
     pub references: Vec<Reference>,
+    /// What in it listens.
+    pub observers: Vec<Observer>,
     /// Why it was not fully read, if it was not.
     pub skip: Option<Skip>,
     /// What it says about a component, when it is a manifest.

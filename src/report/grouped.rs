@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::model::inventory::{Finding, Inventory, Point, Reference, RuleInfo};
 use crate::model::lifetime::{Certificate, Lifetime};
+use crate::model::observer::{Observer, ObserverKind, Use, Verdict};
 use crate::model::register::Declaration;
 use crate::model::settings::View;
-use crate::model::signal::{Confidence, Level, Severity, Signal, Source};
+use crate::model::signal::{Confidence, Level, Severity, Signal, Source, Topic};
 use crate::model::suppression::{Suppressed, Unused};
 
 /// One inventory, as far as a view shows it, with what is counted over it.
@@ -19,14 +20,20 @@ pub(super) struct Grouped<'i> {
     pub view: View,
     /// The points shown.
     pub points: &'i [Point],
+    /// The observers shown.
+    pub observers: &'i [Observer],
+    /// Observers per kind, in the order of the vocabulary; only those that occur.
+    pub observer_kinds: Vec<(ObserverKind, usize)>,
+    /// Names that observers use, by verdict, in the order of the vocabulary; each name once.
+    pub verdicts: Vec<(Verdict, usize)>,
     /// The findings shown.
-    pub findings: &'i [Finding],
+    pub findings: Vec<&'i Finding>,
     /// What somebody has looked at, as far as it is shown.
-    pub suppressed: &'i [Suppressed],
+    pub suppressed: Vec<&'i Suppressed>,
     /// Marks and entries that suppress nothing, as far as they are shown.
     pub unused: &'i [Unused],
     /// The rules of those findings.
-    pub infos: &'i [RuleInfo],
+    pub infos: Vec<&'i RuleInfo>,
     /// The same, by id.
     infos_by_id: BTreeMap<&'i str, &'i RuleInfo>,
     /// The references shown.
@@ -127,24 +134,43 @@ impl<'i> Grouped<'i> {
         } else {
             inventory.points.as_slice()
         };
+        let observers = if view == View::Secrets {
+            &[]
+        } else {
+            inventory.observers.as_slice()
+        };
         let secrets = view != View::Observability;
-        let findings = if secrets {
-            inventory.findings.as_slice()
-        } else {
-            &[]
+        let infos: Vec<&'i RuleInfo> = inventory
+            .rules
+            .iter()
+            .filter(|info| match view {
+                View::All => true,
+                View::Secrets => info.topic == Topic::Secrets,
+                View::Observability => info.topic == Topic::Observability,
+            })
+            .collect();
+        // A rule of which nothing is known is one for secrets.
+        let of_observers = |finding: &Finding| {
+            let mut rules = inventory.rules.iter();
+            rules.any(|info| info.id == finding.rule && info.topic == Topic::Observability)
         };
-        let suppressed = if secrets {
-            inventory.suppressed.as_slice()
-        } else {
-            &[]
+        let shown = |finding: &Finding| match view {
+            View::All => true,
+            View::Secrets => !of_observers(finding),
+            View::Observability => of_observers(finding),
         };
+        let findings: Vec<&'i Finding> = inventory
+            .findings
+            .iter()
+            .filter(|finding| shown(finding))
+            .collect();
+        let suppressed: Vec<&'i Suppressed> = inventory
+            .suppressed
+            .iter()
+            .filter(|one| shown(&one.finding))
+            .collect();
         let unused = if secrets {
             inventory.unused.as_slice()
-        } else {
-            &[]
-        };
-        let infos = if secrets {
-            inventory.rules.as_slice()
         } else {
             &[]
         };
@@ -154,6 +180,18 @@ impl<'i> Grouped<'i> {
             &[]
         };
 
+        let mut observer_kinds = BTreeMap::new();
+        let mut names_used = BTreeMap::new();
+        for observer in observers {
+            *observer_kinds.entry(observer.kind).or_insert(0) += 1;
+            for used in &observer.uses {
+                names_used.insert((used.kind, used.form, &used.name), used.verdict);
+            }
+        }
+        let mut verdicts = BTreeMap::new();
+        for verdict in names_used.into_values() {
+            *verdicts.entry(verdict).or_insert(0) += 1;
+        }
         let (declarations, certificates, lifetimes) = if secrets {
             (
                 inventory.declarations.as_slice(),
@@ -179,23 +217,27 @@ impl<'i> Grouped<'i> {
             }
         }
         let mut severities = BTreeMap::new();
-        for finding in findings {
+        for finding in &findings {
             *severities.entry(Reverse(finding.severity)).or_insert(0) += 1;
         }
 
         let infos_by_id: BTreeMap<&'i str, &'i RuleInfo> =
-            infos.iter().map(|info| (&*info.id, info)).collect();
-        let components = components(inventory, points, findings, references);
+            infos.iter().map(|info| (&*info.id, *info)).collect();
+        let components = components(inventory, points, &findings, references);
         let component_at = components
             .iter()
             .zip(0..)
             .map(|(component, at)| (component.path, at))
             .collect();
 
+        let rules = rules(&infos_by_id, &findings);
         Self {
             inventory,
             view,
             points,
+            observers,
+            observer_kinds: observer_kinds.into_iter().collect(),
+            verdicts: verdicts.into_iter().collect(),
             findings,
             suppressed,
             unused,
@@ -217,10 +259,26 @@ impl<'i> Grouped<'i> {
                 .into_iter()
                 .map(|(Reverse(severity), count)| (severity, count))
                 .collect(),
-            rules: rules(&infos_by_id, findings),
+            rules,
             infos_by_id,
             names: names(references),
         }
+    }
+
+    /// Metrics that are listened to and that nothing emits: the first use of each name, and how many
+    /// observers use it.
+    pub(super) fn nowhere(&self) -> Vec<(&'i Use, usize)> {
+        let mut names: BTreeMap<&str, (&'i Use, usize)> = BTreeMap::new();
+        for observer in self.observers {
+            let mut counted: Vec<&str> = Vec::new();
+            for used in &observer.uses {
+                if used.verdict == Verdict::Nowhere && !counted.contains(&&*used.name) {
+                    counted.push(&used.name);
+                    names.entry(&used.name).or_insert((used, 0)).1 += 1;
+                }
+            }
+        }
+        names.into_values().collect()
     }
 
     /// Whether this view shows points.
@@ -235,7 +293,7 @@ impl<'i> Grouped<'i> {
 
     /// The findings, worst first; among equals the surer, then what ships, then by place.
     pub(super) fn worst_findings(&self) -> Vec<&'i Finding> {
-        let mut worst: Vec<_> = self.findings.iter().collect();
+        let mut worst = self.findings.clone();
         worst.sort_by(|a, b| badness(a).cmp(&badness(b)));
         worst
     }
@@ -270,7 +328,7 @@ fn most_first<K: Ord>(counts: BTreeMap<K, usize>) -> Vec<(K, usize)> {
 fn components<'i>(
     inventory: &'i Inventory,
     points: &'i [Point],
-    findings: &'i [Finding],
+    findings: &[&'i Finding],
     references: &'i [Reference],
 ) -> Vec<ComponentGroup<'i>> {
     let mut groups: BTreeMap<Option<&'i str>, ComponentGroup<'i>> = BTreeMap::new();
@@ -304,7 +362,7 @@ fn components<'i>(
 
 fn rules<'i>(
     infos: &BTreeMap<&'i str, &'i RuleInfo>,
-    findings: &'i [Finding],
+    findings: &[&'i Finding],
 ) -> Vec<RuleGroup<'i>> {
     let mut by_rule: BTreeMap<&'i str, Vec<&'i Finding>> = BTreeMap::new();
     for finding in findings {

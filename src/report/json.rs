@@ -12,6 +12,7 @@ use crate::model::inventory::{
     Target, Tool,
 };
 use crate::model::lifetime::{Certificate, Lifetime};
+use crate::model::observer::Observer;
 use crate::model::register::Declaration;
 use crate::model::settings::View;
 use crate::model::suppression::{Suppression, Unused};
@@ -36,10 +37,13 @@ struct Document<'i> {
     components: &'i [Component],
     /// What the code emits, by place. Empty in the view `secrets`.
     points: &'i [Point],
-    /// What a person should look at, by place. Empty in the view `observability`.
+    /// What listens to points, by place. Empty in the view `secrets`.
+    observers: &'i [Observer],
+    /// What a person should look at, by place: in the view `observability` what is about observers,
+    /// in the view `secrets` everything else.
     findings: Vec<Said<'i>>,
-    /// The rules the findings name, by id. Empty in the view `observability`.
-    rules: &'i [RuleInfo],
+    /// The rules that these findings name, by id.
+    rules: &'i [&'i RuleInfo],
     /// Where the code asks for secrets and settings, by place. Empty in the view `observability`.
     references: &'i [Reference],
     /// What the register of secrets declares, by place. Empty in the view `observability`.
@@ -51,7 +55,6 @@ struct Document<'i> {
     /// Files that were not fully read, by path.
     skips: &'i [Skip],
     /// Findings that somebody has looked at, by place: they are none of `findings` and fail no run.
-    /// Empty in the view `observability`.
     suppressed: Vec<SetAside<'i>>,
     /// Marks and entries that suppress nothing, by place. Empty in the view `observability`.
     unused: &'i [Unused],
@@ -80,7 +83,7 @@ struct Said<'i> {
 }
 
 /// Writes the inventory as JSON, straight into the text it returns.
-pub(super) fn render<'i>(grouped: &Grouped<'i>) -> String {
+pub(super) fn render<'i>(grouped: &'i Grouped<'i>) -> String {
     let words = Words::english();
     let inventory = grouped.inventory;
     let said = |finding: &'i Finding| Said {
@@ -95,8 +98,9 @@ pub(super) fn render<'i>(grouped: &Grouped<'i>) -> String {
         statistics: &inventory.statistics,
         components: &inventory.components,
         points: grouped.points,
-        findings: grouped.findings.iter().map(said).collect(),
-        rules: grouped.infos,
+        observers: grouped.observers,
+        findings: grouped.findings.iter().copied().map(said).collect(),
+        rules: &grouped.infos,
         references: grouped.references,
         declarations: grouped.declarations,
         certificates: grouped.certificates,

@@ -13,7 +13,7 @@ use crate::model::message::Message;
 use crate::model::place::{Place, Pos, Span};
 use crate::model::register::{Declaration, Environment, Terms};
 use crate::model::signal::{
-    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Why,
+    Confidence, Instrument, Level, ResolvedBy, Role, Severity, Signal, Source, Topic, Why,
 };
 use crate::model::suppression::{
     MarkWord, Suppressed, Suppression, SuppressionKind, Unused, UnusedWhy,
@@ -94,6 +94,7 @@ fn point(path: &str, line: u32, signal: Signal, library: &str, text: &str) -> Po
         resolved_by: ResolvedBy::Import,
         confidence: Confidence::ALL[line as usize % 3],
         test: line.is_multiple_of(5),
+        watched_by: Vec::new(),
     }
 }
 
@@ -136,6 +137,7 @@ fn rule(id: &str, title: &str) -> RuleInfo {
                 .to_owned(),
         ),
         rotate: Some("Make a <new> one, then delete the *old* one".to_owned()),
+        topic: Topic::Secrets,
         why: None,
         fix: None,
     }
@@ -243,6 +245,7 @@ pub(super) fn empty() -> Inventory {
         statistics: Statistics::default(),
         components: Vec::new(),
         points: Vec::new(),
+        observers: Vec::new(),
         findings: Vec::new(),
         rules: Vec::new(),
         references: Vec::new(),

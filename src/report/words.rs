@@ -7,6 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::model::inventory::{Context, History, SkipReason};
 use crate::model::message::Message;
+use crate::model::observer::{ObserverKind, Verdict};
 use crate::model::signal::{Confidence, Instrument, Level, Role, Severity, Signal, Source, Why};
 use crate::model::suppression::{SuppressionKind, UnusedWhy};
 
@@ -93,6 +94,16 @@ impl Words {
     /// The name of an instrument.
     pub fn instrument(&self, instrument: Instrument) -> String {
         self.of(&format!("instrument-{instrument}"))
+    }
+
+    /// What observers of a kind are called.
+    pub fn observers(&self, kind: ObserverKind) -> String {
+        self.of(&format!("observer-{kind}"))
+    }
+
+    /// Whether what is listened to exists.
+    pub fn verdict(&self, verdict: Verdict) -> String {
+        self.of(&format!("verdict-{verdict}"))
     }
 
     /// The name of a severity.
@@ -275,6 +286,14 @@ mod tests {
             (
                 "because",
                 Why::ALL.iter().map(ToString::to_string).collect(),
+            ),
+            (
+                "observer",
+                ObserverKind::ALL.iter().map(ToString::to_string).collect(),
+            ),
+            (
+                "verdict",
+                Verdict::ALL.iter().map(ToString::to_string).collect(),
             ),
             (
                 "source",

@@ -85,6 +85,7 @@ impl Rules {
         merge(&mut self.packs.stores, own.stores, |pack| &pack.id);
         merge(&mut self.packs.references, own.references, |pack| &pack.id);
         merge(&mut self.packs.sensitive, own.sensitive, |pack| &pack.id);
+        merge(&mut self.packs.observers, own.observers, |pack| &pack.id);
         merge(&mut self.packs.findings, own.findings, |pack| &pack.id);
     }
 }

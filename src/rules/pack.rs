@@ -3,12 +3,16 @@
 //! The TOML shapes people write stand in `raw.rs`; these are the same facts after checking, in a
 //! form without optional spellings.
 
+mod observers;
 mod references;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use observers::{
+    Brings, FindingExample, FindingPack, FindingRule, ObserverFile, ObserverPack, Origin, Reader,
+};
 pub use references::{
     Asking, EntryReference, Filled, Read, References, Route, Step, TextReference,
 };
@@ -31,6 +35,8 @@ pub struct Packs {
     pub references: Vec<References>,
     /// `rules/sensitive/*.toml`.
     pub sensitive: Vec<Sensitive>,
+    /// `rules/observers/*.toml`.
+    pub observers: Vec<ObserverPack>,
     /// `rules/findings/*.toml`.
     pub findings: Vec<FindingPack>,
 }
@@ -433,42 +439,6 @@ pub struct SecretRule {
     pub examples: Vec<String>,
     /// Lines that do not, with placeholders.
     pub counterexamples: Vec<String>,
-}
-
-/// Findings that follow from several facts, and are no secrets themselves.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct FindingPack {
-    /// `register`.
-    pub id: String,
-    /// One line.
-    pub title: String,
-    /// The findings.
-    pub findings: Vec<FindingRule>,
-}
-
-/// What is said of one such finding. The mechanism that makes it is code, and knows it by its id.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct FindingRule {
-    /// `secret-undeclared`.
-    pub id: String,
-    /// One line.
-    pub title: String,
-    /// Why it matters.
-    pub why: String,
-    /// What to do about it.
-    pub fix: String,
-    /// How bad it is in what ships.
-    pub severity: Severity,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// The common weakness, where it is an instance of one.
-    pub cwe: Option<u32>,
-    /// Where it is documented.
-    pub docs: String,
-    /// Names of which it is not said.
-    pub except: Vec<String>,
-    /// It is not said at all, until a pack of the same id takes the place of this one.
-    pub off: bool,
 }
 
 impl Packs {

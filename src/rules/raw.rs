@@ -5,6 +5,7 @@
 
 mod findings;
 mod forms;
+mod observers;
 mod references;
 mod secrets;
 mod stores;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use self::findings::RawFindings;
+use self::observers::RawObservers;
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
 use self::stores::RawStores;
@@ -85,12 +87,15 @@ impl Packs {
                     .compile()
                     .map_err(|what| PackError::at(path, text, 0, what))?,
             ),
+            "observers" => self
+                .observers
+                .push(parse::<RawObservers>(path, text)?.compile()),
             "findings" => self
                 .findings
                 .push(parse::<RawFindings>(path, text)?.compile()),
             other => {
                 let what = format!(
-                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive or findings"
+                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, observers or findings"
                 );
                 return Err(PackError::at(path, text, 0, what));
             }

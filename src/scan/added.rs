@@ -19,6 +19,26 @@ pub(super) fn keep(inventory: &mut Inventory, files: &Files, base: &Base, conten
         by_path: HashMap::new(),
     };
     inventory.points.retain(|point| added.holds(&point.at));
+    let mut kept = 0;
+    let moved: Vec<Option<u32>> = inventory
+        .observers
+        .iter()
+        .map(|observer| {
+            let holds =
+                added.holds(&observer.at) || observer.uses.iter().any(|used| added.holds(&used.at));
+            kept += u32::from(holds);
+            holds.then(|| kept - 1)
+        })
+        .collect();
+    let mut holds = moved.iter();
+    inventory
+        .observers
+        .retain(|_| holds.next().is_some_and(Option::is_some));
+    for point in &mut inventory.points {
+        let watchers = std::mem::take(&mut point.watched_by);
+        let watchers = watchers.into_iter().filter_map(|at| moved[at as usize]);
+        point.watched_by = watchers.collect();
+    }
     inventory
         .references
         .retain(|reference| added.holds(&reference.at));

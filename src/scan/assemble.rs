@@ -52,6 +52,7 @@ pub(super) fn inventory(
         statistics: Statistics::default(),
         components: Vec::new(),
         points: Vec::new(),
+        observers: Vec::new(),
         findings: Vec::new(),
         rules: Vec::new(),
         references: Vec::new(),
@@ -76,6 +77,9 @@ pub(super) fn inventory(
         for reference in &mut summary.references {
             reference.component.clone_from(&component);
         }
+        for observer in &mut summary.observers {
+            observer.component.clone_from(&component);
+        }
         for certificate in &mut summary.certificates {
             certificate.component.clone_from(&component);
         }
@@ -85,6 +89,7 @@ pub(super) fn inventory(
         inventory.certificates.append(&mut summary.certificates);
         inventory.lifetimes.append(&mut summary.lifetimes);
         inventory.points.append(&mut summary.points);
+        inventory.observers.append(&mut summary.observers);
         inventory.findings.append(&mut summary.findings);
         inventory.references.append(&mut summary.references);
         inventory.skips.extend(summary.skip);
@@ -105,11 +110,24 @@ pub(super) fn inventory(
     inventory.components = components;
     inventory.statistics = statistics;
     inventory.points.sort();
+    inventory.observers.sort();
     inventory.references.sort();
     inventory.declarations.sort();
     inventory.certificates.sort();
     inventory.lifetimes.sort();
     inventory.skips.sort();
+    crate::link::watch(
+        engine.packs(),
+        &mut inventory.points,
+        &mut inventory.observers,
+    );
+    let drift = crate::link::drift(
+        engine.packs(),
+        &inventory.points,
+        &inventory.observers,
+        &settings.disabled_rules,
+    );
+    inventory.findings.extend(drift);
     settle(engine, &mut inventory);
     inventory
 }

@@ -312,6 +312,7 @@ fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Sum
         points: Vec::new(),
         findings: Vec::new(),
         references: Vec::new(),
+        observers: Vec::new(),
         skip: Some(Skip {
             path,
             reason,

@@ -11,6 +11,7 @@ use super::{Pattern, Raw, RuleRef};
 use crate::lang::entries::{self, Held, NodeId, Tree};
 use crate::model::inventory::{Context, RuleInfo};
 use crate::model::place::Span;
+use crate::model::signal::Topic;
 use crate::model::signal::{Confidence, Severity};
 use crate::rules::pack::{Packs, Store};
 use crate::source::matches;
@@ -132,6 +133,7 @@ impl Stores {
             docs: said(&store.docs),
             revoke: said(&store.revoke),
             rotate: said(&store.rotate),
+            topic: Topic::Secrets,
             why: None,
             fix: None,
         })

@@ -4,6 +4,7 @@
 //! the standard allows none gives what can be read of it.
 
 mod braces;
+mod embedded;
 mod escapes;
 mod lines;
 mod toml;
@@ -15,6 +16,8 @@ use std::borrow::Cow;
 
 use crate::model::language::Format;
 use crate::model::place::Span;
+
+pub use embedded::Inside;
 
 /// A place in [`Tree::nodes`].
 pub type NodeId = u32;
@@ -91,12 +94,51 @@ impl<'t> Tree<'t> {
         &self.nodes[id as usize]
     }
 
+    /// Where each node's children begin, to walk the tree downwards.
+    pub fn children(&self) -> Children {
+        let mut children = Children {
+            first: vec![NONE; self.nodes.len()],
+            next: vec![NONE; self.nodes.len()],
+        };
+        let mut last = vec![NONE; self.nodes.len()];
+        for (at, node) in self.nodes.iter().enumerate() {
+            let Some(parent) = node.parent else { continue };
+            let before = std::mem::replace(&mut last[parent as usize], at as NodeId);
+            if before == NONE {
+                children.first[parent as usize] = at as NodeId;
+            } else {
+                children.next[before as usize] = at as NodeId;
+            }
+        }
+        children
+    }
+
     /// The value of a node that holds one.
     pub fn scalar(&self, id: NodeId) -> Option<(&str, Span)> {
         match &self.node(id).value {
             Held::Scalar { text, span, .. } => Some((text, *span)),
             _ => None,
         }
+    }
+}
+
+/// No node.
+const NONE: NodeId = NodeId::MAX;
+
+/// The children of every node of a [`Tree`].
+#[derive(Debug)]
+pub struct Children {
+    first: Vec<NodeId>,
+    next: Vec<NodeId>,
+}
+
+impl Children {
+    /// The children of `node`, in order.
+    pub fn of(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let real = |id: NodeId| (id != NONE).then_some(id);
+        std::iter::successors(real(self.first[node as usize]), move |at| {
+            real(self.next[*at as usize])
+        })
     }
 }
 

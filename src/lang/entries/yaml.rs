@@ -13,6 +13,7 @@ pub(super) fn read<'t>(text: &'t str, tree: &mut Tree<'t>) {
         tree,
         open: Vec::new(),
         waiting: None,
+        plain: None,
         at: 0,
     };
     reader.document();
@@ -35,6 +36,9 @@ struct Reader<'t, 'tree> {
     open: Vec<Level>,
     /// The node whose value has not been read yet, and the column of its key.
     waiting: Option<(NodeId, usize)>,
+    /// The node whose value is a plain text that the next lines may go on with, and the column of its
+    /// key.
+    plain: Option<(NodeId, usize)>,
     /// Where the next line begins.
     at: usize,
 }
@@ -43,6 +47,7 @@ impl<'t> Reader<'t, '_> {
     fn document(&mut self) {
         let root = self.tree.add(None, Key::default(), Held::Nothing);
         self.open.clear();
+        self.plain = None;
         self.waiting = Some((root, 0));
     }
 
@@ -63,7 +68,41 @@ impl<'t> Reader<'t, '_> {
                 return;
             }
         }
-        self.content(line.start, line.end, line.column);
+        if !self.goes_on(line) {
+            self.plain = None;
+            self.content(line.start, line.end, line.column);
+        }
+    }
+
+    /// Whether a line goes on with the plain text above it, and is added there if so.
+    fn goes_on(&mut self, line: Line) -> bool {
+        let content = &self.text[line.start..line.end];
+        let Some((node, _)) = self.plain.filter(|(_, column)| line.column > *column) else {
+            return false;
+        };
+        // Half-written files and templates have keys where only text could go on.
+        if content.starts_with("{{") || yaml_scalars::key(content).is_some() {
+            return false;
+        }
+        let Held::Scalar {
+            text,
+            span,
+            quoted: false,
+        } = &self.tree.node(node).value
+        else {
+            return false;
+        };
+        let said = yaml_scalars::plain(content);
+        let held = Held::Scalar {
+            text: format!("{text} {said}").into(),
+            span: Span {
+                start: span.start,
+                end: (line.start + said.len()) as u32,
+            },
+            quoted: false,
+        };
+        self.tree.hold(node, held);
+        true
     }
 
     /// What stands from `start` to `end`, whose first character is at `column`.
@@ -224,6 +263,9 @@ impl<'t> Reader<'t, '_> {
                 };
                 self.tree.hold(node, held);
                 self.waiting = None;
+                // A list or a template begins no text.
+                let goes_on = !said.starts_with("{{");
+                self.plain = goes_on.then_some((node, column));
             }
         }
     }

@@ -6,6 +6,22 @@
 
 finding-secret = { $title } in the open
 finding-secret-named = { $title } in the open, as { $name }
+finding-metric-nowhere = Nothing emits { $name }
+finding-metric-nowhere-near = Nothing emits { $name }; { $near } comes nearest
+finding-label-missing = { $name } has no label { $label }, only { $labels }
+finding-rate-on-gauge = { $name } is a gauge, of which a rate means nothing
+finding-quantile-without-histogram = { $name } is no histogram, and has no buckets to take a quantile of
+finding-counter-without-rate = { $name } is a counter, and compared as it stands
+finding-alert-without-severity = The alert { $name } has no severity
+finding-alert-without-summary = The alert { $name } does not say what it means
+finding-alert-without-runbook = The alert { $name } has no runbook
+finding-duplicate-alert = The alert { $name } stands twice in its group
+finding-panel-without-query = The panel { $name } asks nothing
+finding-recording-rule-unused = Nothing here asks for { $name }
+finding-receiver-undefined = The receiver { $name } is not defined
+finding-receiver-unused = No route sends alerts to { $name }
+finding-collector-part-undefined = { $name } is used and not defined
+finding-collector-part-unused = { $name } is defined and used by no pipeline
 finding-default = { $name } falls back on a credential that is written here
 finding-never-provided = { $name } is asked for, and no place of the repository provides it
 finding-never-read = { $name } is asked for in a template, and nothing reads it
@@ -128,6 +144,29 @@ because-store = kept for secrets only
 because-key = the key asked for
 because-marked = marked as sensitive
 
+observer-alert = alerts
+observer-recording-rule = recording rules
+observer-dashboard = dashboards
+observer-panel = panels
+observer-variable = variables of dashboards
+observer-annotation = annotations of dashboards
+observer-slo = objectives
+observer-scrape = scrapes
+observer-route = routes of alerts
+observer-receiver = receivers of alerts
+observer-datasource = datasources
+observer-pipeline = pipelines
+observer-shipper = log shippers
+observer-probe = probes
+
+verdict-emitted = emitted here
+verdict-matches-composed = may be a name that is put together at run time
+verdict-recorded-here = recorded by a rule here
+verdict-platform = brought by the platform or a runtime
+verdict-third-party = brought by another product
+verdict-unknown = unknown
+verdict-nowhere = nowhere
+
 context-product = ships
 context-test = in tests
 context-documentation = in documentation
@@ -244,6 +283,9 @@ section-logs = Log statements: { $level }
 section-metrics = Metrics
 section-spans = Spans
 section-others = Events, error reports and other signals
+section-observers = Who listens
+section-nowhere = Listened to, and nowhere to be found
+section-of-observers = Observers: { $kind }
 section-map-secrets = Map of secrets
 section-findings = Findings
 section-suppressed = Findings that do not count
@@ -263,6 +305,18 @@ count-statements =
     }
 no-points = Nothing that emits telemetry was found.
 no-findings = No findings.
+no-observers = Nothing that listens was found: no rules, dashboards, scrapes or pipelines.
+watched =
+    { $watched ->
+        [one] One metric of { $all } is listened to
+       *[other] { $watched } metrics of { $all } are listened to
+    } by what stands in this repository.
+note-watched =
+    { $count ->
+        [one] watched by one
+       *[other] watched by { $count }
+    }
+note-partial = not all of it could be read
 no-references = No place asks for a secret by name.
 no-skips = Every file was read in full.
 
@@ -281,6 +335,13 @@ overview-test-points = Points in tests
 overview-findings = Findings
 overview-references = References
 
+column-observers = Observers
+column-verdict = Names used
+column-names = Names
+column-nearest = Nearest name
+column-used-by = Used by
+column-within = Part of
+column-uses = Listens to
 column-what = What
 column-value = Value
 column-component = Component
@@ -414,6 +475,17 @@ terminal-errors =
     { $count ->
         [one] One error log
        *[other] { $count } error logs
+    }
+terminal-observers =
+    { $count ->
+        [one] One observer
+       *[other] { $count } observers
+    }: { $kinds }
+terminal-verdicts = They use { $names } names: { $verdicts }
+terminal-nowhere =
+    { $count ->
+        [one] Listened to, and nowhere to be found: one name
+       *[other] Listened to, and nowhere to be found: { $count } names
     }
 terminal-names =
     { $count ->

@@ -23,7 +23,7 @@ pub(super) struct UnusedRow {
 }
 
 /// Every finding that does not count.
-pub(super) fn suppressed(all: &[Suppressed], words: &Words) -> Vec<AsideRow> {
+pub(super) fn suppressed(all: &[&Suppressed], words: &Words) -> Vec<AsideRow> {
     let row = |one: &Suppressed| {
         let (finding, suppression) = (&one.finding, &one.suppression);
         let mask = finding.evidence.as_ref();
@@ -44,7 +44,7 @@ pub(super) fn suppressed(all: &[Suppressed], words: &Words) -> Vec<AsideRow> {
             reason: code_or_dash(suppression.reason.as_deref()),
         }
     };
-    all.iter().map(row).collect()
+    all.iter().copied().map(row).collect()
 }
 
 /// Everything that suppresses nothing.

@@ -4,6 +4,7 @@ mod aside;
 mod cell;
 mod declared;
 mod lifetimes;
+mod observers;
 mod rotation;
 mod rows;
 
@@ -158,7 +159,7 @@ impl Full<'_> {
     }
 
     fn suppressed(&self) -> Vec<aside::AsideRow> {
-        aside::suppressed(self.grouped.suppressed, self.words)
+        aside::suppressed(&self.grouped.suppressed, self.words)
     }
 
     fn unused(&self) -> Vec<aside::UnusedRow> {
@@ -183,6 +184,10 @@ impl Full<'_> {
         mermaid::diagram(self.grouped, View::Secrets, self.words)
             .trim_end()
             .to_owned()
+    }
+
+    fn observers(&self) -> observers::Section {
+        observers::section(self.grouped, self.words)
     }
 
     fn levels(&self) -> impl Iterator<Item = LevelSection<'_>> {
@@ -320,6 +325,10 @@ impl LevelSection<'_> {
 }
 
 impl Summary<'_> {
+    fn observers(&self) -> observers::Section {
+        observers::section(self.grouped, self.words)
+    }
+
     fn signals(&self) -> Vec<(String, usize)> {
         rows::signals(self.grouped, self.words)
     }

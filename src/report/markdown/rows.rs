@@ -240,6 +240,10 @@ pub(super) fn point(point: &Point, words: &Words) -> PointRow {
     if let Some(wrapper) = &point.through {
         notes.push(words.with("note-through", &[("wrapper", code(wrapper).into())]));
     }
+    if !point.watched_by.is_empty() {
+        let count = point.watched_by.len();
+        notes.push(words.with("note-watched", &[("count", count.into())]));
+    }
     if point.test {
         notes.push(words.of("context-test"));
     }

@@ -44,7 +44,7 @@ const CUT: [&str; 3] = [
 pub(super) fn render(grouped: &Grouped<'_>) -> String {
     let words = Words::english();
     let inventory = grouped.inventory;
-    let (kept, left_out) = worst(merged(grouped.findings));
+    let (kept, left_out) = worst(merged(&grouped.findings));
     // Readers that keep a limited number of results are to keep those that count.
     let room = MAX_RESULTS - kept.len();
     let set_aside = &grouped.suppressed[..grouped.suppressed.len().min(room)];
@@ -129,9 +129,9 @@ pub(super) fn render(grouped: &Grouped<'_>) -> String {
 
 /// Findings of one rule on one line, the worst first: they share a line hash, and of results that
 /// share one GitHub shows one. In the order of the inventory.
-fn merged(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+fn merged<'i>(findings: &[&'i Finding]) -> Vec<Vec<&'i Finding>> {
     let mut by_line: BTreeMap<(&str, u32, &str), Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
+    for finding in findings.iter().copied() {
         by_line
             .entry((&finding.at.path, finding.at.start.line, &finding.rule))
             .or_default()

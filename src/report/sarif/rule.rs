@@ -3,7 +3,7 @@
 use super::shape::{Configuration, Help, Rule, RuleProperties, Text};
 use super::{level, sentence, shortened};
 use crate::model::inventory::RuleInfo;
-use crate::model::signal::{Confidence, Severity};
+use crate::model::signal::{Confidence, Severity, Topic};
 use crate::report::HOME;
 use crate::report::grouped::Grouped;
 use crate::report::legible::is_address;
@@ -64,6 +64,8 @@ pub(super) fn describe(id: &str, grouped: &Grouped<'_>) -> Rule {
                 Severity::Low | Severity::Info => "recommendation",
             },
             security_severity: match severity {
+                // No weakness of the software's.
+                _ if info.is_some_and(|info| info.topic == Topic::Observability) => None,
                 Severity::Critical => Some("9.5"),
                 Severity::High => Some("8.0"),
                 Severity::Medium => Some("5.5"),
@@ -100,6 +102,9 @@ fn docs(info: Option<&RuleInfo>) -> Option<&str> {
 }
 
 fn tags(info: Option<&RuleInfo>) -> Vec<String> {
+    if info.is_some_and(|info| info.topic == Topic::Observability) {
+        return vec!["observability".to_owned()];
+    }
     let Some(cwe) = info.and_then(|info| info.cwe) else {
         return vec!["security".to_owned()];
     };

@@ -45,6 +45,7 @@ pub(super) fn render(grouped: &Grouped<'_>, options: &Options, words: &Words) ->
         page.signals();
         page.libraries();
         page.components();
+        page.observers();
     }
     if grouped.view == View::Observability {
         page.metrics();
@@ -54,6 +55,8 @@ pub(super) fn render(grouped: &Grouped<'_>, options: &Options, words: &Words) ->
         page.names();
         page.findings();
         page.suppressed();
+    } else if !grouped.findings.is_empty() {
+        page.findings();
     }
     page.text
 }
@@ -268,6 +271,57 @@ impl Page<'_> {
         self.places("terminal-errors", &rows);
     }
 
+    /// Who listens, to how many names, and which of these are nowhere.
+    fn observers(&mut self) {
+        let grouped = self.grouped;
+        if grouped.observers.is_empty() {
+            return;
+        }
+        let kinds: Vec<String> = grouped
+            .observer_kinds
+            .iter()
+            .map(|(kind, count)| format!("{} {count}", self.words.observers(*kind)))
+            .collect();
+        let title = self.words.with(
+            "terminal-observers",
+            &[
+                ("count", grouped.observers.len().into()),
+                ("kinds", kinds.join(", ").into()),
+            ],
+        );
+        self.text.push('\n');
+        for line in wrapped(&title, self.width) {
+            self.line(&self.paint.bold(&line));
+        }
+        let names: usize = grouped.verdicts.iter().map(|(_, count)| count).sum();
+        if names > 0 {
+            let verdicts: Vec<String> = grouped
+                .verdicts
+                .iter()
+                .map(|(verdict, count)| format!("{count} {}", self.words.verdict(*verdict)))
+                .collect();
+            let text = self.words.with(
+                "terminal-verdicts",
+                &[
+                    ("names", names.into()),
+                    ("verdicts", verdicts.join(", ").into()),
+                ],
+            );
+            for line in wrapped(&text, self.width.saturating_sub(2)) {
+                self.line(&format!("  {line}"));
+            }
+        }
+        let rows: Vec<(String, String)> = grouped
+            .nowhere()
+            .into_iter()
+            .map(|(used, _)| {
+                let name = visible(&used.name).into_owned();
+                (name, at(&used.at))
+            })
+            .collect();
+        self.places("terminal-nowhere", &rows);
+    }
+
     /// Names of secrets that the code asks for.
     fn names(&mut self) {
         let secrets: Vec<_> = self
@@ -346,7 +400,7 @@ impl Page<'_> {
     fn suppressed(&mut self) {
         let grouped = self.grouped;
         let mut counts: BTreeMap<SuppressionKind, usize> = BTreeMap::new();
-        for one in grouped.suppressed {
+        for one in &grouped.suppressed {
             *counts.entry(one.suppression.kind).or_default() += 1;
         }
         if !counts.is_empty() {

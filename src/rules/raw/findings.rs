@@ -1,9 +1,11 @@
 //! Packs of findings that are no secrets themselves, as people write them.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use crate::model::signal::{Confidence, Severity};
-use crate::rules::pack::{FindingPack, FindingRule};
+use crate::model::signal::{Confidence, Severity, Topic};
+use crate::rules::pack::{FindingExample, FindingPack, FindingRule};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -11,6 +13,8 @@ pub(super) struct RawFindings {
     id: String,
     title: String,
     docs: String,
+    #[serde(default = "secrets")]
+    topic: Topic,
     finding: Vec<RawFinding>,
 }
 
@@ -29,13 +33,31 @@ struct RawFinding {
     except: Vec<String>,
     #[serde(default)]
     off: bool,
+    #[serde(default)]
+    example: Vec<RawExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExample {
+    wrong: BTreeMap<String, String>,
+    right: BTreeMap<String, String>,
+}
+
+const fn secrets() -> Topic {
+    Topic::Secrets
 }
 
 impl RawFindings {
     pub(super) fn compile(self) -> FindingPack {
+        let example = |raw: RawExample| FindingExample {
+            wrong: raw.wrong,
+            right: raw.right,
+        };
         let findings = self.finding.into_iter().map(|raw| FindingRule {
             id: raw.id,
             title: raw.title,
+            topic: self.topic,
             why: raw.why,
             fix: raw.fix,
             severity: raw.severity,
@@ -43,6 +65,7 @@ impl RawFindings {
             cwe: raw.cwe,
             docs: raw.docs.unwrap_or_else(|| self.docs.clone()),
             except: raw.except,
+            examples: raw.example.into_iter().map(example).collect(),
             off: raw.off,
         });
         FindingPack {

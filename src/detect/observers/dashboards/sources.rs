@@ -1,0 +1,133 @@
+//! Which language a dashboard's datasource is asked in.
+
+use std::collections::HashMap;
+
+use crate::detect::observers::Draft;
+use crate::detect::observers::document::Document;
+use crate::lang::entries::NodeId;
+use crate::model::observer::{ObserverKind, QueryLanguage};
+
+/// Finds the datasources that a file of Grafana's provisioning gives.
+pub(in crate::detect::observers) fn read(document: &Document<'_>, found: &mut Vec<Draft>) {
+    for node in document.maps() {
+        let Some(list) = document
+            .get(node, "datasources")
+            .filter(|list| document.is_list(*list))
+        else {
+            continue;
+        };
+        for item in document.items(list) {
+            let named = document.get(item, "name").zip(document.text(item, "type"));
+            let Some((name, kind)) = named.filter(|_| document.get(item, "url").is_some()) else {
+                continue;
+            };
+            let mut draft = Draft::new(ObserverKind::Datasource, "grafana", document.place(name));
+            draft.name = document.said(name).map(str::to_owned);
+            draft.within = Some(kind.to_owned());
+            found.push(draft);
+        }
+    }
+}
+
+/// What is known of a dashboard's datasources.
+#[derive(Debug, Default)]
+pub(in crate::detect::observers) struct Sources {
+    /// The language by the name of a variable or of an input.
+    variables: HashMap<String, QueryLanguage>,
+}
+
+impl Sources {
+    /// Of a dashboard: its variables for datasources, and what is asked for when it is imported.
+    pub(super) fn of(document: &Document<'_>, node: NodeId) -> Self {
+        let mut sources = Self::default();
+        let mut add = |name: Option<&str>, kind: Option<&str>| {
+            if let (Some(name), Some(language)) = (name, kind.and_then(language)) {
+                sources.variables.insert(name.to_owned(), language);
+            }
+        };
+        let variables = document.at(node, &["templating", "list"]);
+        for item in variables.iter().flat_map(|list| document.items(*list)) {
+            if document.text(item, "type") == Some("datasource") {
+                add(document.text(item, "name"), document.text(item, "query"));
+            }
+        }
+        let second = document.get(node, "variables");
+        for item in second.iter().flat_map(|list| document.items(*list)) {
+            if let Some(spec) = document.get(item, "spec") {
+                add(document.text(spec, "name"), document.text(spec, "pluginId"));
+            }
+        }
+        let inputs = document.get(node, "__inputs");
+        for item in inputs.iter().flat_map(|list| document.items(*list)) {
+            add(document.text(item, "name"), document.text(item, "pluginId"));
+        }
+        sources
+    }
+
+    /// The language that a datasource, as it stands at `node`, is asked in.
+    pub(super) fn language(&self, document: &Document<'_>, node: NodeId) -> Option<QueryLanguage> {
+        if let Some(kind) = document.text(node, "type")
+            && let Some(language) = self.named(kind)
+        {
+            return Some(language);
+        }
+        let named = document.said(node).or_else(|| document.text(node, "uid"))?;
+        self.named(named)
+    }
+
+    /// The language of a datasource that is called or referred to like this.
+    pub(super) fn named(&self, name: &str) -> Option<QueryLanguage> {
+        let bare = name
+            .trim_start_matches(['$', '{', '['])
+            .trim_end_matches(['}', ']']);
+        self.variables.get(bare).copied().or_else(|| language(bare))
+    }
+
+    /// Whether what is asked of a datasource stands in a text that is read here.
+    pub(super) fn asks_by_text(&self, document: &Document<'_>, node: NodeId) -> bool {
+        matches!(
+            self.language(document, node),
+            Some(QueryLanguage::PromQl | QueryLanguage::LogQl)
+        )
+    }
+}
+
+/// The language of a plugin, by its id or by what people call it.
+fn language(kind: &str) -> Option<QueryLanguage> {
+    let kind = kind.to_ascii_lowercase();
+    let has = |word: &str| kind.contains(word);
+    if has("prometheus") || has("mimir") || has("thanos") || has("victoriametrics-datasource") {
+        Some(QueryLanguage::PromQl)
+    } else if has("loki") {
+        Some(QueryLanguage::LogQl)
+    } else if has("tempo") && !has("temporal") && !has("template") {
+        Some(QueryLanguage::TraceQl)
+    } else if [
+        "elasticsearch",
+        "opensearch",
+        "influxdb",
+        "mysql",
+        "postgres",
+        "mssql",
+        "cloudwatch",
+        "graphite",
+        "jaeger",
+        "zipkin",
+        "clickhouse",
+        "testdata",
+        "stackdriver",
+        "azure-monitor",
+        "infinity",
+        "pyroscope",
+        "phlare",
+        "victorialogs",
+        "datadog",
+    ]
+    .iter()
+    .any(|word| has(word))
+    {
+        Some(QueryLanguage::Other)
+    } else {
+        None
+    }
+}
