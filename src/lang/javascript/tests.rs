@@ -150,7 +150,7 @@ fn values() {
         ("a === b", "_"),
         ("-1", "-1"),
         ("void 0", "null"),
-        ("[1, ...a, undefined, null]", "[1, null, null]"),
+        ("[1, ...a, undefined, null]", "[1, a, null, null]"),
         ("(0, a.b)", "a.b"),
         (
             "{a, b: 1, 'c-d': c, [e]: 2, 5: f, ...g}",

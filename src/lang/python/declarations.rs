@@ -331,10 +331,36 @@ impl<'s, 't> Reader<'s, 't> {
         if let (Some(left), Some(right)) = (left, right) {
             let first = self.targets.len();
             let in_class_body = std::mem::take(&mut self.in_class_body);
+            let bindings = self.build.facts.bindings.len();
             self.pattern_names(left, Part::Whole);
             self.in_class_body = in_class_body;
+            if Kind::of(node) == Kind::ForInClause {
+                self.within_comprehension(first, bindings);
+            }
             // A walk that does not reach what the last loop goes over leaves its names without values.
             self.looped = (right.id(), first);
+        }
+    }
+
+    /// The names of a comprehension, from `bindings` on, are its own: nobody else sees them, and they
+    /// stand back where the function has the name already.
+    fn within_comprehension(&mut self, first: usize, bindings: usize) {
+        /// How many names before are looked at.
+        const NEAR: usize = 100;
+        let all = &mut self.build.facts.bindings;
+        let (before, own) = all.split_at_mut(bindings);
+        let known = |name: &str, scope| {
+            let near = before.iter().rev().take(NEAR);
+            near.into_iter()
+                .any(|binding| binding.name == name && binding.scope == scope)
+        };
+        if own.iter().any(|binding| known(binding.name, binding.scope)) {
+            all.truncate(bindings);
+            self.targets.truncate(first);
+            return;
+        }
+        for binding in own {
+            binding.exported = false;
         }
     }
 

@@ -223,7 +223,7 @@ fn values() {
         ("-1", "-1"),
         ("-x", "_"),
         ("0x1F", "0x1F"),
-        ("[1, *a, None]", "[1, null]"),
+        ("[1, *a, None]", "[1, a, null]"),
         ("(1,)", "[1]"),
         ("(1)", "1"),
         ("{1, 2}", "[1, 2]"),
@@ -279,7 +279,12 @@ fn names_are_bound() {
     bindings("with (f() as a, g()): pass\n", &["pub var a = f()"]);
     bindings(
         "for a, (b, c) in d: e = a\n",
-        &["pub var a", "pub var b", "pub var c", "pub var e = a"],
+        &[
+            "pub var a = each(d)[0]",
+            "pub var b",
+            "pub var c",
+            "pub var e = a",
+        ],
     );
     bindings(
         "try: pass\nexcept E as e: pass\nexcept (A, B) as f: pass\n",
@@ -287,7 +292,8 @@ fn names_are_bound() {
     );
     bindings("if (n := f()): pass\n", &["pub var n = f()"]);
     bindings("a.b = 1\na['c'] = 2\n", &[]);
-    bindings("[x for x in y]\n", &[]);
+    bindings("[x for x in y]\n", &["var x = each(y)"]);
+    bindings("x = 1\n[x for x in y]\n", &["pub var x = 1"]);
     bindings("match a:\n  case B() as c: pass\n", &["pub var c"]);
 }
 

@@ -32,7 +32,16 @@ fn variables_and_patterns() {
     bindings("const [a, b] = [1, 2];", &["const a = 1", "const b = 2"]);
     bindings(
         "for (const { a, b: [c] } of d) { const e = a; }",
-        &["var a", "const e = a"],
+        &["var a = each(d).a", "const e = a"],
+    );
+    bindings(
+        "for (const a of b) {} for (const [c, e] of f) {} for (const g in h) {}",
+        &[
+            "var a = each(b)",
+            "var c = each(f)[0]",
+            "var e = each(f)[1]",
+            "var g",
+        ],
     );
     bindings(
         "try {} catch (e) { const f = 1; }",

@@ -166,7 +166,7 @@ fn names_are_bound_to_what_they_are_given() {
             "let f> m = s.l",
             "let f> p = n",
             "let f> q",
-            "let f> t",
+            "let f> t = each(u)",
         ]
     );
 }
