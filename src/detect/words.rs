@@ -33,7 +33,7 @@ pub(crate) struct Words {
     /// Where the entries of each list begin; one more for the end.
     lists: Box<[u32]>,
     entries: Vec<Entry>,
-    words: Vec<Box<[u8]>>,
+    spelled: Vec<Box<[u8]>>,
 }
 
 /// A bit for each of many numbers.
@@ -98,10 +98,10 @@ fn frequency(byte: u8) -> usize {
 impl Words {
     /// For these words; none of them is empty.
     pub(crate) fn new<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
-        let words: Vec<Box<[u8]>> = words.map(Box::from).collect();
+        let spelled: Vec<Box<[u8]>> = words.map(Box::from).collect();
         let (mut threes, mut fours) = (Table::new(), Table::new());
         let mut entries = Vec::new();
-        for (index, word) in words.iter().enumerate() {
+        for (index, word) in spelled.iter().enumerate() {
             let mut add = |four: [u8; 4], mask: u32, back: usize| {
                 let four = u32::from_le_bytes(four) | FOLD;
                 match mask {
@@ -121,7 +121,7 @@ impl Words {
                 [] => {}
                 [only] => {
                     any().for_each(|next| {
-                        any().for_each(|last| add([only, next, last, 0], 0xFF, 0))
+                        any().for_each(|last| add([only, next, last, 0], 0xFF, 0));
                     });
                 }
                 [first, second] => any().for_each(|last| add([first, second, last, 0], 0xFFFF, 0)),
@@ -152,7 +152,7 @@ impl Words {
             threes,
             lists,
             entries,
-            words,
+            spelled,
         }
     }
 
@@ -188,7 +188,7 @@ impl Words {
             if (entry.four ^ four) & entry.mask != 0 {
                 continue;
             }
-            let word = &self.words[entry.word as usize];
+            let word = &self.spelled[entry.word as usize];
             let Some(start) = at.checked_sub(entry.back as usize) else {
                 continue;
             };
@@ -225,7 +225,7 @@ mod tests {
         let words = Words::new(words.iter().map(|word| word.as_bytes()));
         let mut hits = Vec::new();
         words.each(text.as_bytes(), |hit| {
-            hits.push((hit.start, hit.end, hit.word))
+            hits.push((hit.start, hit.end, hit.word));
         });
         hits
     }

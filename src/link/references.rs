@@ -184,7 +184,9 @@ pub fn findings(
             _ => "finding-never-read",
         };
         let message = Message::new(id).with("name", open.name.clone());
-        let (first, others) = open.at.split_first().expect("a name is open at a place");
+        let Some((first, others)) = open.at.split_first() else {
+            continue;
+        };
         let made = maker.make(
             open.rule,
             first,

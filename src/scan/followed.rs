@@ -73,10 +73,7 @@ fn elsewhere(engine: &Engine, files: &Files, threads: usize, open: &[Open]) -> B
                 let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
                 let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at));
                 let whole = !is_part(before) && !is_part(bytes.get(hit.end()));
-                if (whole || !open.in_code)
-                    && !(open.in_code && is_code)
-                    && !open.files().contains(path)
-                {
+                if (!open.in_code || whole && !is_code) && !open.files().contains(path) {
                     here.insert(index);
                 }
             }

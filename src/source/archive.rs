@@ -131,15 +131,12 @@ impl Unpacking<'_, '_> {
 
     /// Counts a member.
     fn member(&mut self, path: &str) -> Result<(), Stop> {
-        match self.members.checked_sub(1) {
-            Some(left) => {
-                self.members = left;
-                Ok(())
-            }
-            None => {
-                self.tell(path, TOO_MANY);
-                Err(Stop)
-            }
+        if let Some(left) = self.members.checked_sub(1) {
+            self.members = left;
+            Ok(())
+        } else {
+            self.tell(path, TOO_MANY);
+            Err(Stop)
         }
     }
 

@@ -32,24 +32,22 @@ pub(super) struct Members<R> {
 /// Whether a text begins with the header of a member, by its mark and its sum.
 pub(super) fn is_header(bytes: &[u8]) -> bool {
     bytes.get(..BLOCK).is_some_and(|header| {
-        &header[257..262] == b"ustar" && sum(header) == number(&header[148..156])
+        &header[257..262] == b"ustar" && Some(sum(header)) == number(&header[148..156])
     })
 }
 
 /// The sum of a header's bytes, in which its own place counts as blank.
-fn sum(header: &[u8]) -> Option<u64> {
+fn sum(header: &[u8]) -> u64 {
     let bytes = header.iter().enumerate();
-    Some(
-        bytes
-            .map(|(at, byte)| {
-                u64::from(if (148..156).contains(&at) {
-                    b' '
-                } else {
-                    *byte
-                })
+    bytes
+        .map(|(at, byte)| {
+            u64::from(if (148..156).contains(&at) {
+                b' '
+            } else {
+                *byte
             })
-            .sum(),
-    )
+        })
+        .sum()
 }
 
 /// A number in octal digits, or in binary where its first bit is set.
@@ -132,7 +130,7 @@ impl<R: Read> Members<R> {
             if header.iter().all(|byte| *byte == 0) {
                 return Ok(None);
             }
-            if number(&header[148..156]) != sum(&header) {
+            if number(&header[148..156]) != Some(sum(&header)) {
                 return Err(Damaged);
             }
             self.left = number(&header[124..136]).ok_or(Damaged)?;
