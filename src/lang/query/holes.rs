@@ -290,7 +290,15 @@ impl Cutter<'_> {
             "0".to_owned()
         } else if next.starts_with('(') || next.starts_with("by") || next.starts_with("without") {
             "sum".to_owned()
-        } else if self.alone == Alone::Name || next.starts_with(['{', '[']) {
+        } else if next.starts_with(['{', '[']) {
+            mark
+        } else if matches!(
+            last,
+            Some(b'>' | b'<' | b'=' | b'*' | b'/' | b'+' | b'-' | b'^' | b'%')
+        ) {
+            // What something is compared with or counted in is a number.
+            "1".to_owned()
+        } else if self.alone == Alone::Name {
             mark
         } else {
             "1".to_owned()
