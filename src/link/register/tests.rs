@@ -42,8 +42,6 @@ fn summary(path: &str) -> Summary {
         given_names: Vec::new(),
         registries: Vec::new(),
         untold: Vec::new(),
-        registries: Vec::new(),
-        given_names: Vec::new(),
         marks: Vec::new(),
         register: None,
         certificates: Vec::new(),
