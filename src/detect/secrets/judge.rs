@@ -86,7 +86,11 @@ const WORDS: [&str; 24] = [
 /// How sure a value beside a credential's name is a secret; `None` when it is not one.
 pub(crate) fn judge(name: &str, value: &str) -> Option<Confidence> {
     let value = value.trim();
-    if value.len() < SHORTEST || value.len() > LONGEST || is_reference(value) {
+    if value.len() < SHORTEST
+        || value.len() > LONGEST
+        || is_reference(value)
+        || is_spelled_out(value)
+    {
         return None;
     }
     if value
@@ -215,6 +219,15 @@ pub(super) fn is_named_in_capitals(value: &str) -> bool {
         && ["PASS", "PWD", "SECRET", "TOKEN", "KEY"]
             .iter()
             .any(|word| value.contains(word))
+}
+
+/// Letters of another script, spelled out as `.properties` files and JSON do.
+fn is_spelled_out(value: &str) -> bool {
+    let spelled = value.match_indices("\\u").filter(|(at, _)| {
+        let digits = value.get(at + 2..at + 6);
+        digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    });
+    spelled.count() >= 2
 }
 
 /// The name of a method: `sha-512`, `aes_256`.
@@ -517,6 +530,7 @@ mod tests {
             "a b c d e f",
             "2024-01-01",
             "ENC[AES256]",
+            "\\u8bf7\\u8f93\\u5165",
             "short",
         ] {
             assert_eq!(judge("password", value), None, "{value}");

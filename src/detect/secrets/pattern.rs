@@ -9,6 +9,7 @@ use super::Knows;
 use super::beside::{Beside, beside, looks_random, stands_free};
 use super::checksum::{Verdict, is_form, verify};
 use super::dummy::{self, Standing};
+use super::pem;
 use super::shape::{Shape, Where};
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
@@ -284,6 +285,8 @@ impl Pattern {
             Some((Checksum::Jwt, Verdict::Invalid)) if is_json(secret) => {
                 return Some((Confidence::Possible, Worth::Nothing));
             }
+            // Marks that a program looks for, and nothing between them.
+            Some((Checksum::PemKey, Verdict::Invalid)) if !pem::has_body(secret) => return None,
             Some((checksum, Verdict::Invalid)) if is_form(checksum) => return None,
             Some((_, Verdict::Invalid)) => Confidence::Possible,
             Some((_, Verdict::Unknown)) | None => sure,

@@ -24,6 +24,19 @@ pub(super) fn verify(body: &[u8]) -> Verdict {
     }
 }
 
+/// Whether letters of base64 stand there at all: as many in a row as no word of a program has.
+pub(super) fn has_body(body: &[u8]) -> bool {
+    /// A line of a key has 64; what is cut short for a manual has at least these.
+    const RUN: usize = 12;
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    body.split(|byte| !is_part(byte)).any(|run| {
+        run.len() >= RUN
+            && (run.len() >= 40
+                || run.iter().any(u8::is_ascii_digit)
+                || run.iter().all(u8::is_ascii_uppercase))
+    })
+}
+
 /// The letters of base64, whatever a string literal, a comment or a list put between its lines.
 pub(crate) fn letters(text: &str) -> Vec<u8> {
     let mut letters = Vec::with_capacity(text.len());
@@ -98,6 +111,8 @@ mod tests {
     #[test]
     fn what_is_short_or_no_base64_is_none_and_noise_is_left_open() {
         assert_eq!(verify(b"\nMIIEpAIBAAKCAQEA\n"), Verdict::Invalid);
+        assert!(has_body(b"\nMIIEpAIBAAKCAQEA\n"));
+        assert!(!has_body(b"\", \"\");\n  text = text.replaceFirst(\""));
         let text = "put your own key here, please: ".repeat(8);
         assert_eq!(verify(text.as_bytes()), Verdict::Invalid);
         let noise: Vec<u8> = (0..300_u16)
