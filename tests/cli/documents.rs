@@ -135,8 +135,8 @@ fn the_packs_in_the_documentation_are_right() {
         packs += 1;
     }
     assert_eq!(
-        packs, 8,
-        "one of each kind, and both ways to write a secret rule and a reference"
+        packs, 10,
+        "one of each kind, and every way to write a secret rule and a reference"
     );
     let run = run_in(root.path(), &["rules", "check", "packs"]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
