@@ -30,10 +30,10 @@ pub(super) fn has_body(body: &[u8]) -> bool {
     const RUN: usize = 12;
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     body.split(|byte| !is_part(byte)).any(|run| {
-        run.len() >= RUN
-            && (run.len() >= 40
-                || run.iter().any(u8::is_ascii_digit)
-                || run.iter().all(u8::is_ascii_uppercase))
+        // Words are small letters with a capital here and there.
+        let large = run.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+        let digits = run.iter().any(u8::is_ascii_digit);
+        run.len() >= RUN && (run.len() >= 40 || digits || large * 2 >= run.len())
     })
 }
 
