@@ -131,15 +131,21 @@ pub fn check(rules: &Rules) -> CheckReport {
         .iter()
         .flat_map(|pack| &pack.findings)
         .collect();
-    // What they are found in is read with the built-in packs, where these are not given.
-    let beside = (!findings.is_empty() && rules.packs.libraries.is_empty()).then(|| {
+    // What they are found in is read with the built-in packs, and with those that are given beside.
+    let beside = (!findings.is_empty()).then(|| {
         let mut whole = Rules::builtin();
         whole.packs.findings.clone_from(&rules.packs.findings);
+        let known = whole.packs.observers.clone();
+        let own = rules.packs.observers.iter();
+        let new = own.filter(|pack| !known.iter().any(|known| known.id == pack.id));
+        whole.packs.observers.extend(new.cloned());
         Engine::new(&whole, &Settings::default())
     });
     for rule in findings {
         report.checked += 1;
-        check_finding(beside.as_ref().unwrap_or(&engine), rule, &mut report);
+        if let Some(beside) = &beside {
+            check_finding(beside, rule, &mut report);
+        }
     }
     report.faults.sort_by(|a, b| a.id.cmp(&b.id));
     report

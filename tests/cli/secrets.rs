@@ -113,7 +113,6 @@ fn secrets_alone_are_those_of_a_whole_scan() {
             let secret = all.iter().filter(|finding| !finding["mask"].is_null());
             secret.cloned().collect()
         };
-        assert!(!secrets(&alone).is_empty());
         assert_eq!(secrets(&whole), secrets(&alone), "{}", folder.display());
         for part in ["points", "references"] {
             assert_eq!(alone[part], Value::Array(Vec::new()), "{part}");
