@@ -216,18 +216,9 @@ fn by_name(rules: &Rules, names: &[SafeText]) -> Vec<RuleInfo> {
     known
         .filter_map(|vendor| {
             let rule = vendor.rules.first()?;
-            let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             Some(RuleInfo {
-                id: rule.id.as_str().into(),
                 title: vendor.title.clone(),
-                cwe: Some(rule.cwe),
-                severity: rule.severity,
-                docs: said(&rule.docs),
-                revoke: said(&rule.revoke),
-                rotate: said(&rule.rotate),
-                topic: crate::model::signal::Topic::Secrets,
-                why: None,
-                fix: None,
+                ..rule.info()
             })
         })
         .collect()

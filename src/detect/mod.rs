@@ -6,6 +6,7 @@ mod described;
 mod exposition;
 mod fields;
 mod index;
+mod input;
 mod keywords;
 mod level;
 mod lifetimes;
@@ -33,6 +34,7 @@ use secrets::promising;
 use secrets::stores::Stores;
 use secrets::{Raw, RuleRef};
 
+pub use input::Input;
 pub use secrets::example::example;
 
 pub(crate) use secrets::pattern::Pattern;
@@ -86,49 +88,6 @@ pub struct Worker {
     vendors: secrets::Search,
     /// For texts inside the text.
     inner: secrets::Search,
-}
-
-/// One file, decoded.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'t> {
-    /// Path from the root, with `/`.
-    pub path: &'t str,
-    /// Its text.
-    pub text: &'t str,
-    /// How many bytes were read to get it.
-    pub bytes: u64,
-    /// Index of its language among the packs.
-    pub language: Option<u16>,
-    /// What it is part of.
-    pub context: Context,
-    /// Nothing but secrets is looked for in it, whatever else the scan looks for.
-    pub secrets_only: bool,
-}
-
-impl Input<'_> {
-    /// What the part of the file at `span` belongs to: Rust keeps tests in a module of the file.
-    fn context_at(&self, span: Span) -> Context {
-        match self.context {
-            Context::Product if tests_begin(self.path, self.text, span) => Context::Test,
-            context => context,
-        }
-    }
-}
-
-/// Whether a module that is compiled for tests only begins before `span`; such modules end files.
-fn tests_begin(path: &str, text: &str, span: Span) -> bool {
-    const MARK: &str = "\n#[cfg(test)]\n";
-    if path
-        .rsplit_once('.')
-        .is_none_or(|(_, ending)| ending != "rs")
-    {
-        return false;
-    }
-    let before = &text[..span.start as usize];
-    memchr::memmem::find_iter(before.as_bytes(), MARK).any(|at| {
-        let next = text[at + MARK.len()..].trim_start();
-        next.starts_with("mod ") || next.starts_with("pub mod ") || next.starts_with("#[")
-    })
 }
 
 impl Engine {
@@ -316,21 +275,13 @@ impl Engine {
             Some(reading) if reading.errors => Some(SkipReason::SyntaxErrors),
             _ => None,
         };
-        let foreign = input.context == Context::Foreign;
         let ends = lifetimes::find(&input, &seeds, &raw, &scrubber);
         let mut summary = Summary {
-            path: input.path.into(),
             language: input.language,
             bytes: input.bytes,
             hash: text_hash(input.text),
             parsed: reading.is_some(),
-            context: input.context,
-            foreign,
-            vendored: foreign && crate::source::is_vendored(input.path),
-            points: Vec::new(),
-            findings: Vec::new(),
-            references: Vec::new(),
-            observers: Vec::new(),
+            vendored: input.context == Context::Foreign && crate::source::is_vendored(input.path),
             skip: skip.map(|reason| Skip {
                 path: input.path.into(),
                 reason,
@@ -339,11 +290,6 @@ impl Engine {
             manifest: (!input.secrets_only)
                 .then(|| crate::source::manifest::read(input.path, input.text, &scrubber))
                 .flatten(),
-            module: None,
-            open: Vec::new(),
-            untold: Vec::new(),
-            registries: Vec::new(),
-            given_names: Vec::new(),
             marks: if marked {
                 self.marks.find(&marks::Asked {
                     text: input.text,
@@ -358,6 +304,7 @@ impl Engine {
                 .map(|tree| Box::new(register::read(&tree, input.path, input.text, &scrubber))),
             certificates: ends.certificates,
             lifetimes: ends.lifetimes,
+            ..Summary::empty(input.path.into(), input.context)
         };
         let texts = if secrets_only {
             Vec::new()
@@ -522,23 +469,4 @@ pub(crate) fn text_hash(text: &str) -> u64 {
             .rotate_left(23);
     }
     hash
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_in_the_test_module_of_a_file_is_a_test() {
-        let text = "fn f() { a() }\n\n#[cfg(test)]\nmod tests {\n    fn g() { b() }\n}\n";
-        let at = |word: &str| {
-            let start = text.find(word).expect("it stands there");
-            Span::new(start, start + word.len())
-        };
-        assert!(!tests_begin("src/x.rs", text, at("a()")));
-        assert!(tests_begin("src/x.rs", text, at("b()")));
-        assert!(!tests_begin("src/x.txt", text, at("b()")));
-        let one = "#[cfg(test)]\nuse x;\n\nfn f() { a() }\n";
-        assert!(!tests_begin("x.rs", one, Span::new(30, 31)));
-    }
 }

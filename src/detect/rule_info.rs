@@ -3,7 +3,6 @@
 use super::{Engine, NAMED_CREDENTIAL};
 use crate::model::inventory::RuleInfo;
 use crate::model::signal::{Severity, Topic};
-use crate::rules::pack::FindingRule;
 
 impl Engine {
     /// What is known of a rule.
@@ -15,45 +14,11 @@ impl Engine {
             return Some(info);
         }
         if let Some(finding) = self.packs.finding(id) {
-            return Some(of_finding(finding));
+            return Some(finding.info());
         }
-        let rule = &self
-            .patterns
-            .iter()
-            .find(|pattern| pattern.rule.id == id)?
-            .rule;
-        Some(RuleInfo {
-            id: rule.id.as_str().into(),
-            title: rule.title.clone(),
-            cwe: Some(rule.cwe),
-            severity: rule.severity,
-            docs: said(&rule.docs),
-            revoke: said(&rule.revoke),
-            rotate: said(&rule.rotate),
-            topic: Topic::Secrets,
-            why: None,
-            fix: None,
-        })
-    }
-}
-
-/// A text, where there is one.
-fn said(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn of_finding(finding: &FindingRule) -> RuleInfo {
-    RuleInfo {
-        id: finding.id.as_str().into(),
-        title: finding.title.clone(),
-        cwe: finding.cwe,
-        severity: finding.severity,
-        docs: said(&finding.docs),
-        revoke: None,
-        rotate: None,
-        topic: finding.topic,
-        why: said(&finding.why),
-        fix: said(&finding.fix),
+        let mut patterns = self.patterns.iter();
+        let pattern = patterns.find(|pattern| pattern.rule.id == id)?;
+        Some(pattern.rule.info())
     }
 }
 

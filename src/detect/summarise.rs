@@ -204,31 +204,10 @@ pub(super) fn of_certificate(
 
 /// The summary of a file that is no text.
 fn of_bytes(path: Arc<str>, bytes: &[u8], context: Context) -> Summary {
-    let vendored = crate::source::is_vendored(&path);
     Summary {
-        path,
-        language: None,
         bytes: bytes.len() as u64,
-        hash: 0,
-        parsed: false,
-        context,
-        foreign: context == Context::Foreign,
-        vendored,
-        points: Vec::new(),
-        findings: Vec::new(),
-        references: Vec::new(),
-        observers: Vec::new(),
-        skip: None,
-        manifest: None,
-        module: None,
-        open: Vec::new(),
-        untold: Vec::new(),
-        registries: Vec::new(),
-        given_names: Vec::new(),
-        marks: Vec::new(),
-        register: None,
-        certificates: Vec::new(),
-        lifetimes: Vec::new(),
+        vendored: crate::source::is_vendored(&path),
+        ..Summary::empty(path, context)
     }
 }
 

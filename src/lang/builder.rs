@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::model::facts::{
-    Arg, Binding, BindingKind, Call, CallId, CallKind, Facts, Function, FunctionId, Type, TypeId,
-    Value, ValueId, ValueKind,
+    Arg, Binding, BindingKind, Call, CallId, CallKind, Comment, Facts, Function, FunctionId,
+    Return, Type, TypeId, Value, ValueId, ValueKind,
 };
 use crate::model::place::Span;
 
@@ -99,6 +99,49 @@ impl<'s> Builder<'s> {
         let id = FunctionId(self.facts.functions.len() as u32 - 1);
         self.functions.push(id);
         id
+    }
+
+    /// Enters a function without a name. `mark` bytes at its beginning stand for the name. Leave it with
+    /// [`Builder::leave_function`].
+    pub(super) fn enter_closure(&mut self, span: Span, mark: usize) -> FunctionId {
+        let start = span.start as usize;
+        self.enter_function(Function {
+            name: "",
+            owner: None,
+            receiver: None,
+            parent: None,
+            returns: None,
+            span,
+            name_span: Span::new(start, start + mark),
+            parameters: 0,
+            variadic: false,
+            exported: false,
+            is_macro: false,
+        })
+    }
+
+    /// Reserves a place for what `function` returns before that is read: a closure that is handed back
+    /// has returns of its own. Fill it with [`Builder::finish_return`].
+    pub(super) fn start_return(&mut self, function: FunctionId) -> usize {
+        self.facts.returns.push(Return {
+            function,
+            value: ValueId(0),
+        });
+        self.facts.returns.len() - 1
+    }
+
+    /// Says what is returned in a place that was reserved.
+    pub(super) fn finish_return(&mut self, place: usize, value: ValueId) {
+        self.facts.returns[place].value = value;
+    }
+
+    /// Adds a comment. The end of its line is no part of it, whichever way lines end.
+    pub(super) fn comment(&mut self, text: &'s str, start: usize) {
+        let text = text.trim_end_matches(['\r', '\n']);
+        self.facts.comments.push(Comment {
+            text,
+            span: Span::new(start, start + text.len()),
+        });
     }
 
     /// Leaves the innermost function.

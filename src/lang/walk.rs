@@ -84,11 +84,12 @@ macro_rules! fields {
 }
 pub(super) use fields;
 
-/// Gives a reader the methods of a walk from node to node: `visit`, `visit_children`, `children`.
+/// Gives a reader the methods of a walk from node to node: `visit`, `visit_children`, `children`, and
+/// `comment`, which takes a comment met on the way.
 ///
 /// `walks! { reader, node => Kind::of(node) == Kind::Comment }` stands in the reader's `impl`. The
-/// reader has `cursors`, and the methods `enter`, which takes the facts of a node, and `comment`,
-/// which takes a comment; the expression tells comments from other nodes.
+/// reader has `cursors`, `build` and the methods `source`, the text of a node, and `enter`, which takes
+/// the facts of one; the expression tells comments from other nodes.
 macro_rules! walks {
     ($reader:ident, $node:ident => $is_comment:expr) => {
         /// Finds every fact in and under `node`, building no value for `node` itself.
@@ -131,6 +132,11 @@ macro_rules! walks {
                 }
             }
             self.cursors.put(cursor);
+        }
+
+        fn comment(&mut self, node: tree_sitter::Node<'t>) {
+            let text = self.source(node);
+            self.build.comment(text, node.start_byte());
         }
     };
 }

@@ -66,6 +66,37 @@ pub struct Summary {
     pub lifetimes: Vec<Lifetime>,
 }
 
+impl Summary {
+    /// That of a file about which nothing is known yet but where it is and what it is part of.
+    pub fn empty(path: Arc<str>, context: Context) -> Self {
+        Self {
+            path,
+            language: None,
+            bytes: 0,
+            hash: 0,
+            parsed: false,
+            context,
+            foreign: context == Context::Foreign,
+            vendored: false,
+            points: Vec::new(),
+            findings: Vec::new(),
+            references: Vec::new(),
+            observers: Vec::new(),
+            skip: None,
+            manifest: None,
+            module: None,
+            open: Vec::new(),
+            untold: Vec::new(),
+            registries: Vec::new(),
+            given_names: Vec::new(),
+            marks: Vec::new(),
+            register: None,
+            certificates: Vec::new(),
+            lifetimes: Vec::new(),
+        }
+    }
+}
+
 /// The registry that a metric goes to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Registry {

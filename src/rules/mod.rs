@@ -1,5 +1,6 @@
 //! Packs: what is looked for, as data. The built-in ones are in the binary, a user's come from a folder.
 
+mod info;
 pub mod pack;
 pub mod placeholder;
 mod raw;

@@ -300,33 +300,14 @@ fn read_archive(
 
 fn skipped(path: &str, bytes: u64, reason: SkipReason, why: Option<&str>) -> Summary {
     let path: std::sync::Arc<str> = path.into();
-    Summary {
+    let skip = Skip {
         path: path.clone(),
-        language: None,
+        reason,
+        detail: why.map(|why| Scrubber::default().clean(why)),
+    };
+    Summary {
         bytes,
-        hash: 0,
-        parsed: false,
-        context: Context::Product,
-        foreign: false,
-        vendored: false,
-        points: Vec::new(),
-        findings: Vec::new(),
-        references: Vec::new(),
-        observers: Vec::new(),
-        skip: Some(Skip {
-            path,
-            reason,
-            detail: why.map(|why| Scrubber::default().clean(why)),
-        }),
-        manifest: None,
-        module: None,
-        open: Vec::new(),
-        untold: Vec::new(),
-        registries: Vec::new(),
-        given_names: Vec::new(),
-        marks: Vec::new(),
-        register: None,
-        certificates: Vec::new(),
-        lifetimes: Vec::new(),
+        skip: Some(skip),
+        ..Summary::empty(path, Context::Product)
     }
 }

@@ -86,6 +86,16 @@ impl<'t> Document<'t> {
             .map(str::to_owned)
     }
 
+    /// The first of some nodes that holds a text, and the text.
+    pub(super) fn first_said<const N: usize>(
+        &self,
+        of: [Option<NodeId>; N],
+    ) -> Option<(NodeId, &str)> {
+        of.into_iter()
+            .flatten()
+            .find_map(|node| Some((node, self.said(node)?)))
+    }
+
     /// Where a value stands in the file, or its key where it is no text.
     pub(super) fn place(&self, node: NodeId) -> Span {
         match self.tree.scalar(node) {

@@ -2,7 +2,7 @@
 //! map value beside a name that means a credential.
 
 use super::names::Names;
-use super::{Raw, RuleRef, chosen, named};
+use super::{Raw, chosen, named};
 use crate::model::facts::{Facts, ValueId, ValueKind};
 use crate::model::inventory::Context;
 use crate::model::place::Span;
@@ -77,13 +77,7 @@ fn consider(
                 named(name, said, context).or_else(|| chosen(name, said, context))
             {
                 let span = inside_quotes(facts.value(value).span, text);
-                found.push(Raw {
-                    span,
-                    rule: RuleRef::Named,
-                    severity,
-                    confidence,
-                    name: Some(name.to_owned()),
-                });
+                found.push(Raw::named(span, name, confidence, severity));
             }
         }
         // `"…" + "…"`: read as one, from its first quote to its last.
@@ -95,16 +89,15 @@ fn consider(
             {
                 let first = inside_quotes(facts.value(facts.plain(*first)).span, text);
                 let last = inside_quotes(facts.value(facts.plain(*last)).span, text);
-                found.push(Raw {
-                    span: Span {
+                found.push(Raw::named(
+                    Span {
                         start: first.start,
                         end: last.end,
                     },
-                    rule: RuleRef::Named,
-                    severity,
+                    name,
                     confidence,
-                    name: Some(name.to_owned()),
-                });
+                    severity,
+                ));
             }
         }
         // `env.PASSWORD || "…"`

@@ -217,10 +217,12 @@ pub(super) fn of_password(secret: &[u8]) -> Standing {
     let text = String::from_utf8_lossy(secret);
     let (user, password) = text.split_once(':').unwrap_or(("", &text));
     if secret.len() > LONGEST {
-        return match () {
-            () if is_blank(secret) => Standing::Placeholder,
-            () if says_so(secret) => Standing::Trivial,
-            () => Standing::Real,
+        return if is_blank(secret) {
+            Standing::Placeholder
+        } else if says_so(secret) {
+            Standing::Trivial
+        } else {
+            Standing::Real
         };
     }
     let states = ["true", "false", "null", "none", "undefined", "object"];
@@ -292,10 +294,7 @@ pub(super) fn standing(whole: &[u8], secret: &[u8]) -> Standing {
     let names_itself = is_role(password) && (is_role(user) || is_role(label));
     match (common, own) {
         // `user:password@localhost` of a manual.
-        _ if is_role(user)
-            && (names_itself && is_slot(password) && own
-                || is_slot(password) && is_role(label)) =>
-        {
+        _ if is_role(user) && is_slot(password) && (is_role(label) || own && is_role(password)) => {
             Standing::Placeholder
         }
         _ if names_itself => Standing::MadeUp,

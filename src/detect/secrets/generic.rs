@@ -4,7 +4,7 @@
 use super::dummy::{self, Standing};
 use super::keyed::{Manner, Stands, beside};
 use super::names::Names;
-use super::{Raw, RuleRef, named, positional, settings, tables};
+use super::{Raw, named, positional, settings, tables};
 use crate::lang::entries;
 use crate::model::inventory::Context;
 use crate::model::place::Span;
@@ -122,26 +122,14 @@ fn take(asked: &Asked<'_>, name: &str, span: Span, found: &mut Vec<Raw>) {
         && chosen
         && let Some((confidence, severity)) = super::guessable(value, asked.context)
     {
-        found.push(Raw {
-            span,
-            rule: RuleRef::Named,
-            severity,
-            confidence,
-            name: Some(name.to_owned()),
-        });
+        found.push(Raw::named(span, name, confidence, severity));
     }
 }
 
 fn consider(asked: &Asked<'_>, name: &str, span: Span, weak: bool, found: &mut Vec<Raw>) {
     let value = span.of(asked.text);
     if let Some((span, confidence, severity)) = verdict(asked, name, value, span, weak) {
-        found.push(Raw {
-            span,
-            rule: RuleRef::Named,
-            severity,
-            confidence,
-            name: Some(name.to_owned()),
-        });
+        found.push(Raw::named(span, name, confidence, severity));
     }
 }
 
@@ -185,10 +173,13 @@ pub(crate) fn verdict(
         return Some((span, Confidence::Possible, Severity::Low));
     }
     let (confidence, severity) = named(name, said, asked.context).or_else(|| {
-        // `user = '…'` above `password = 'two words'`
-        let joined = said.replacen(' ', "-", usize::from(behind_user(asked.text, span)));
-        weak.then(|| settings::judge_weak(name, &joined, asked.context))
-            .flatten()
+        weak.then(|| {
+            // `user = '…'` above `password = 'two words'`
+            let two = said.contains(' ') && behind_user(asked.text, span);
+            let joined = said.replacen(' ', "-", usize::from(two));
+            settings::judge_weak(name, &joined, asked.context)
+        })
+        .flatten()
     })?;
     // A program's words in another language: what looks random is none.
     if confidence < Confidence::Likely && settings::is_locale(asked.path) {
@@ -205,22 +196,19 @@ pub(crate) fn verdict(
 
 /// Whether the line before gives a user's name, which makes of two words a password.
 fn behind_user(text: &str, span: Span) -> bool {
-    let before = &text[..boundary(text, span.start as usize)];
-    let Some((above, line)) = before.rsplit_once('\n') else {
+    let start = span.start as usize;
+    let line = line_before(text, start);
+    let Some(newline) = (start - line.len()).checked_sub(1) else {
         return false;
     };
-    let above = above
-        .rsplit('\n')
-        .next()
-        .unwrap_or(above)
-        .to_ascii_lowercase();
-    let gives = ["user", "username", "login"].iter().any(|word| {
-        above.split_once(['=', ':']).is_some_and(|(name, _)| {
-            name.trim_matches([' ', '\t', '"', '\'', '$'])
-                .ends_with(word)
-        })
+    let above = line_before(text, boundary(text, newline)).to_ascii_lowercase();
+    let named = above.split_once(['=', ':']).is_some_and(|(name, _)| {
+        let name = name.trim_matches([' ', '\t', '"', '\'', '$']);
+        ["user", "username", "login"]
+            .iter()
+            .any(|word| name.ends_with(word))
     });
-    gives && line.trim_start().to_ascii_lowercase().starts_with("pass")
+    named && line.trim_start().to_ascii_lowercase().starts_with("pass")
 }
 
 /// A sum of something else, as lock files and schemas hold it; a list of options.

@@ -188,6 +188,10 @@ pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
         "none",
         "null",
         "undef",
+        "unset",
+        "notset",
+        "not_set",
+        "not-set",
         "undefined",
         "optional",
         "required",
@@ -201,14 +205,16 @@ pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_graphic())
         && !code
         && !is_reference(value)
-        && !is_named_in_capitals(value)
-        && !is_version(value)
-        && !is_algorithm(value)
-        && !is_selector(value)
-        && !is_placeholder_of_state(value)
+        && !is_no_password(value)
         && !is_mask(value)
         && !state.contains(&value.to_ascii_lowercase().as_str())
         && !named_alike(name, value)
+}
+
+/// What stands in the place of a password and is none, by its form: the name of a variable, a range
+/// of versions, a method, an element of a page.
+pub(super) fn is_no_password(value: &str) -> bool {
+    is_named_in_capitals(value) || is_version(value) || is_algorithm(value) || is_selector(value)
 }
 
 /// The name of a variable that holds it: `DB_PASSWORD`.
@@ -231,10 +237,10 @@ fn is_spelled_out(value: &str) -> bool {
 }
 
 /// The name of a method: `sha-512`, `aes_256`.
-pub(super) fn is_algorithm(value: &str) -> bool {
-    const METHODS: [&str; 14] = [
-        "sha", "sha1", "md", "md5", "aes", "des", "rsa", "hmac", "bcrypt", "scrypt", "argon",
-        "pbkdf", "ripemd", "blowfish",
+fn is_algorithm(value: &str) -> bool {
+    const METHODS: [&str; 12] = [
+        "sha", "md", "aes", "des", "rsa", "hmac", "bcrypt", "scrypt", "argon", "pbkdf", "ripemd",
+        "blowfish",
     ];
     let lower = value.to_ascii_lowercase();
     let stem = lower.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '/'));
@@ -242,7 +248,7 @@ pub(super) fn is_algorithm(value: &str) -> bool {
 }
 
 /// A range of versions, where a package is called after a credential: `^4.0.17`.
-pub(super) fn is_version(value: &str) -> bool {
+fn is_version(value: &str) -> bool {
     let number = value.trim_start_matches(['^', '~', '>', '<', '=', 'v']);
     number.contains('.')
         && number
@@ -251,17 +257,11 @@ pub(super) fn is_version(value: &str) -> bool {
 }
 
 /// The name of an element of a page: `#add-password`.
-pub(super) fn is_selector(value: &str) -> bool {
+fn is_selector(value: &str) -> bool {
     value.strip_prefix('#').is_some_and(|name| {
         name.bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     })
-}
-
-/// It says that there is none: `not-set`, `unset`.
-fn is_placeholder_of_state(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    ["not-set", "not_set", "notset", "unset"].contains(&lower.as_str())
 }
 
 /// One character over and over, as a form shows in place of a password.

@@ -206,12 +206,23 @@ fn bare(text: &str, start: usize, end: usize) -> Option<Span> {
     (!flag || bytes[from] != b'-').then(|| Span::new(from, from + length))
 }
 
+/// What stands behind a name, as far as its value may reach, and whether the text goes on behind it.
+fn behind(text: &str, end: usize) -> (&str, bool) {
+    let limit = generic::boundary(text, end + 2 * REACH);
+    (&text[end..limit], limit < text.len())
+}
+
 /// The value of a line that is nothing but a setting: `password = value`, `- **Password:** value`.
 fn whole_line(text: &str, start: usize, end: usize, sign: char) -> Option<Span> {
     /// What Markdown adds to a word.
     const MARKUP: [char; 5] = ['*', '`', '_', '-', '>'];
     let before = generic::line_before(text, start).trim();
-    let line = text[end..].lines().next()?;
+    let (near, cut) = behind(text, end);
+    let line = match near.find('\n') {
+        Some(newline) => near[..newline].trim_end_matches('\r'),
+        None if cut => return None,
+        None => near,
+    };
     let rest = line.trim_start_matches(|c| c == ' ' || c == '\t' || MARKUP.contains(&c));
     let value = rest.strip_prefix(sign)?;
     let from = end + line.len() - value.len();
@@ -228,8 +239,8 @@ fn of_header(text: &str, start: usize, end: usize) -> Option<Span> {
     if !matches!(quote, '"' | '\'' | '`') {
         return None;
     }
-    let rest = text[end..].strip_prefix(':')?;
-    let rest = rest.get(..rest.find([quote, '\n'])?)?;
+    let rest = behind(text, end).0.strip_prefix(':')?;
+    let rest = &rest[..rest.find([quote, '\n'])?];
     let value = rest.trim_start();
     let from = end + 1 + rest.len() - value.len();
     // What the string was escaped with ends it too.
@@ -241,7 +252,7 @@ fn of_header(text: &str, start: usize, end: usize) -> Option<Span> {
 /// The value between two tags: `<apiToken> value </apiToken>`.
 fn in_tag(text: &str, start: usize, end: usize) -> Option<Span> {
     let opened = text[..start].ends_with('<');
-    let rest = text[end..].strip_prefix('>').filter(|_| opened)?;
+    let rest = behind(text, end).0.strip_prefix('>').filter(|_| opened)?;
     let rest = &rest[..rest.find('<').filter(|length| *length <= REACH)?];
     let closes = text[end + 1 + rest.len()..].starts_with("</");
     let value = rest.trim();

@@ -56,6 +56,24 @@ pub(crate) struct Raw {
     pub(crate) name: Option<String>,
 }
 
+impl Raw {
+    /// A value that its name makes a secret.
+    pub(crate) fn named(
+        span: Span,
+        name: &str,
+        confidence: Confidence,
+        severity: Severity,
+    ) -> Self {
+        Self {
+            span,
+            rule: RuleRef::Named,
+            severity,
+            confidence,
+            name: Some(name.to_owned()),
+        }
+    }
+}
+
 /// How bad a credential known by its name alone is, given what surrounds it.
 fn named_severity(confidence: Confidence, context: Context) -> Severity {
     match (context, confidence) {
@@ -75,9 +93,12 @@ pub(crate) fn named(name: &str, value: &str, context: Context) -> Option<(Confid
         Standing::Doubtful | Standing::Real => {
             let severity = named_severity(confidence, context);
             // What is mixed in beside a key opens nothing by itself.
-            let mixed_in = names::is_mixed_in(name);
-            let severity = severity.min(if mixed_in { Severity::Medium } else { severity });
-            Some((confidence, severity))
+            let most = if names::is_mixed_in(name) {
+                Severity::Medium
+            } else {
+                Severity::Critical
+            };
+            Some((confidence, severity.min(most)))
         }
     }
 }
@@ -121,16 +142,11 @@ fn vendor_severity(
     match (context, found.confidence) {
         _ if found.worth == Worth::Nothing => Severity::Info,
         _ if found.worth == Worth::Little => rule.min(Severity::Low),
-        // A key that serves tests is a key all the same, and serves tests.
-        (Context::Test | Context::Documentation | Context::Foreign, Confidence::Confirmed)
-            if is_key =>
-        {
-            rule.min(Severity::Medium)
-        }
-        (_, Confidence::Confirmed) => rule,
         (Context::Product, Confidence::Possible) => rule.min(Severity::Medium),
         (Context::Product, _) => rule,
-        (_, Confidence::Likely) if is_key => rule.min(Severity::Medium),
+        // A key that serves tests is a key all the same, and serves tests.
+        (_, Confidence::Confirmed | Confidence::Likely) if is_key => rule.min(Severity::Medium),
+        (_, Confidence::Confirmed) => rule,
         (_, _) => rule.min(Severity::Low),
     }
 }

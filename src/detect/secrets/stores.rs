@@ -11,7 +11,6 @@ use super::{Pattern, Raw, RuleRef};
 use crate::lang::entries::{self, Held, NodeId, Tree};
 use crate::model::inventory::{Context, RuleInfo};
 use crate::model::place::Span;
-use crate::model::signal::Topic;
 use crate::model::signal::{Confidence, Severity};
 use crate::rules::pack::{Packs, Store};
 use crate::source::matches;
@@ -123,20 +122,8 @@ impl Stores {
 
     /// What reports say of a store.
     pub(crate) fn info(&self, id: &str) -> Option<RuleInfo> {
-        let store = &self.all.iter().find(|ready| ready.store.id == id)?.store;
-        let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Some(RuleInfo {
-            id: store.id.as_str().into(),
-            title: store.title.clone(),
-            cwe: Some(store.cwe),
-            severity: store.severity,
-            docs: said(&store.docs),
-            revoke: said(&store.revoke),
-            rotate: said(&store.rotate),
-            topic: Topic::Secrets,
-            why: None,
-            fix: None,
-        })
+        let ready = self.all.iter().find(|ready| ready.store.id == id)?;
+        Some(ready.store.info())
     }
 
     /// The stores that a file may be by its path.

@@ -4,8 +4,7 @@ use tree_sitter::Node;
 
 use super::super::tree::span;
 use super::{Kind, Reader};
-use crate::model::facts::{BindingKind, Function, FunctionId, Return, ValueId, ValueKind};
-use crate::model::place::Span;
+use crate::model::facts::{BindingKind, Function, FunctionId, ValueId, ValueKind};
 
 impl<'t> Reader<'_, '_, 't> {
     /// `T C::f(A a, …) { … }`
@@ -120,20 +119,7 @@ impl<'t> Reader<'_, '_, 't> {
     /// `[&](A a) { … }`
     pub(super) fn lambda(&mut self, node: Node<'t>) -> ValueId {
         let fields = self.fields;
-        let start = node.start_byte();
-        let id = self.build.enter_function(Function {
-            name: "",
-            owner: None,
-            receiver: None,
-            parent: None,
-            returns: None,
-            span: span(node),
-            name_span: Span::new(start, start + 1),
-            parameters: 0,
-            variadic: false,
-            exported: false,
-            is_macro: false,
-        });
+        let id = self.build.enter_closure(span(node), 1);
         self.children(node, |reader, child, field| {
             if field == fields.declarator {
                 if let Some(list) = reader.part(child, fields.parameters) {
@@ -153,13 +139,9 @@ impl<'t> Reader<'_, '_, 't> {
             return self.visit_children(node);
         };
         self.children(node, |reader, child, _| {
-            let index = reader.build.facts.returns.len();
-            reader.build.facts.returns.push(Return {
-                function,
-                value: ValueId(0),
-            });
+            let place = reader.build.start_return(function);
             let value = reader.value(child);
-            reader.build.facts.returns[index].value = value;
+            reader.build.finish_return(place, value);
         });
     }
 }

@@ -15,9 +15,8 @@ use super::builder::Builder;
 use super::tree::{kinds, span};
 use super::walk::{Cursors, fields, walks};
 use super::{Parsers, Reading};
-use crate::model::facts::{Call, CallId, Comment, ValueId, ValueKind};
+use crate::model::facts::{Call, CallId, ValueId, ValueKind};
 use crate::model::language::Dialect;
-use crate::model::place::Span;
 
 kinds! { Kind for [Dialect::C, Dialect::Cpp];
     AbstractFunction = "abstract_function_declarator",
@@ -214,15 +213,6 @@ impl<'s, 't> Reader<'_, 's, 't> {
             _ => return true,
         }
         false
-    }
-
-    fn comment(&mut self, node: Node<'t>) {
-        let text = self.source(node).trim_end_matches(['\r', '\n']);
-        let start = node.start_byte();
-        self.build.facts.comments.push(Comment {
-            text,
-            span: Span::new(start, start + text.len()),
-        });
     }
 
     fn other(&mut self, node: Node<'t>) -> ValueId {

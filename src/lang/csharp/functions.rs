@@ -114,20 +114,7 @@ impl<'t> Reader<'_, 't> {
     /// `x => y`, `(a, b) => { … }`, `delegate (T a) { … }`.
     pub(super) fn lambda(&mut self, node: Node<'t>) -> ValueId {
         let fields = self.fields;
-        let start = node.start_byte();
-        let id = self.build.enter_function(Function {
-            name: "",
-            owner: None,
-            receiver: None,
-            parent: None,
-            returns: None,
-            span: span(node),
-            name_span: Span::new(start, start + 1),
-            parameters: 0,
-            variadic: false,
-            exported: false,
-            is_macro: false,
-        });
+        let id = self.build.enter_closure(span(node), 1);
         self.children(node, |reader, child, field| match Kind::of(child) {
             Kind::ParameterList => reader.parameters(id, child),
             Kind::ImplicitParameter => {

@@ -159,7 +159,7 @@ fn escape(text: &str, out: &mut String) -> usize {
     2
 }
 
-/// `\uXXXX` and its kin; a pair of halves is one letter.
+/// `\u00e9` and its kin; a pair of halves is one letter.
 fn hexadecimal(text: &str, least: usize, most: usize, out: &mut String) -> usize {
     let Some((first, used)) = unit(text, least, most) else {
         return 0;

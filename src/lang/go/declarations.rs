@@ -5,9 +5,7 @@ use tree_sitter::Node;
 use super::super::tree::span;
 use super::expressions::named_type;
 use super::{Field, Kind, Receiver, Walker};
-use crate::model::facts::{
-    BindingKind, Function, FunctionId, Return, Type, TypeId, ValueId, ValueKind,
-};
+use crate::model::facts::{BindingKind, Function, FunctionId, Type, TypeId, ValueId, ValueKind};
 use crate::model::place::Span;
 
 impl<'s, 't> Walker<'s, 't> {
@@ -223,11 +221,9 @@ impl<'s, 't> Walker<'s, 't> {
             walker.children(|walker, _| match first.take() {
                 Some(function) => {
                     // A place is kept first: a closure handed back has returns of its own.
-                    let index = walker.build.facts.returns.len();
-                    let value = ValueId(0);
-                    walker.build.facts.returns.push(Return { function, value });
+                    let place = walker.build.start_return(function);
                     let value = walker.expression();
-                    walker.build.facts.returns[index].value = value;
+                    walker.build.finish_return(place, value);
                 }
                 None => walker.visit_or_walk(),
             });

@@ -2,9 +2,7 @@
 
 use super::super::tree::span;
 use super::{Field, Kind, Walker};
-use crate::model::facts::{
-    BindingKind, CallKind, Function, FunctionId, Return, Type, ValueId, ValueKind,
-};
+use crate::model::facts::{BindingKind, CallKind, Function, FunctionId, Type, ValueId, ValueKind};
 
 impl<'s> Walker<'s, '_> {
     /// `new T(x)`, `new T(x) { … }`, `outer.new T(x)`.
@@ -102,13 +100,9 @@ impl<'s> Walker<'s, '_> {
                 }
             },
             Field::Body if walker.node().kind() != "block" => {
-                let index = walker.build.facts.returns.len();
-                walker.build.facts.returns.push(Return {
-                    function: id,
-                    value: ValueId(0),
-                });
+                let place = walker.build.start_return(id);
                 let value = walker.expression();
-                walker.build.facts.returns[index].value = value;
+                walker.build.finish_return(place, value);
             }
             _ => walker.visit_or_walk(),
         });

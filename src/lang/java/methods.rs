@@ -3,7 +3,7 @@
 use super::super::tree::span;
 use super::annotations::Modifiers;
 use super::{Field, Kind, Walker};
-use crate::model::facts::{BindingKind, CallKind, Function, FunctionId, Return, ValueId};
+use crate::model::facts::{BindingKind, CallKind, Function, FunctionId};
 
 impl<'s> Walker<'s, '_> {
     /// A method, a constructor, or an element of an annotation type.
@@ -77,11 +77,9 @@ impl<'s> Walker<'s, '_> {
     /// The node under the cursor is what the function returns. Its place is kept first: a lambda
     /// handed back has returns of its own.
     fn hand_back(&mut self, function: FunctionId) {
-        let index = self.build.facts.returns.len();
-        let value = ValueId(0);
-        self.build.facts.returns.push(Return { function, value });
+        let place = self.build.start_return(function);
         let value = self.element();
-        self.build.facts.returns[index].value = value;
+        self.build.finish_return(place, value);
     }
 
     /// `return x;`

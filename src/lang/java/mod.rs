@@ -17,7 +17,7 @@ pub(super) use strings::fragment;
 use super::builder::Builder;
 use super::tree::{fields, kinds, span};
 use super::{Parsers, Reading};
-use crate::model::facts::{CallKind, Comment, ValueId, ValueKind};
+use crate::model::facts::{CallKind, ValueId, ValueKind};
 use crate::model::language::Dialect;
 
 kinds! { Kind for Dialect::Java;
@@ -180,13 +180,8 @@ impl<'s, 't> Walker<'s, 't> {
         let is_comment = matches!(self.kind(), Kind::LineComment | Kind::BlockComment);
         if is_comment {
             let node = self.node();
-            // The end of a line is no part of a comment, whichever way lines end.
-            let text = self.text_of(node).trim_end_matches('\r');
-            let start = node.start_byte();
-            self.build.facts.comments.push(Comment {
-                text,
-                span: crate::model::place::Span::new(start, start + text.len()),
-            });
+            let text = self.text_of(node);
+            self.build.comment(text, node.start_byte());
         }
         is_comment
     }

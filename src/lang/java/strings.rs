@@ -100,7 +100,7 @@ fn escape(text: &str, out: &mut String) -> usize {
     2
 }
 
-/// `\uXXXX`, a pair of them where the first is half a letter.
+/// `\u00e9`, a pair of them where the first is half a letter.
 fn unicode(text: &str, out: &mut String) -> usize {
     let Some((first, used)) = unit(text) else {
         return 0;
@@ -120,7 +120,7 @@ fn unicode(text: &str, out: &mut String) -> usize {
     used + more
 }
 
-/// One UTF-16 unit, written `\uXXXX` with one `u` or more, and its length.
+/// One UTF-16 unit, written `\u00e9` with one `u` or more, and its length.
 fn unit(text: &str) -> Option<(u32, usize)> {
     let rest = text.strip_prefix('\\')?;
     let digits = rest.trim_start_matches('u');

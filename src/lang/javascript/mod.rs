@@ -18,7 +18,7 @@ use super::builder::Builder;
 use super::tree::{kinds, span};
 use super::walk::{Cursors, fields, walks};
 use super::{Parsers, Reading};
-use crate::model::facts::{CallId, CallKind, Comment, ValueId, ValueKind};
+use crate::model::facts::{CallId, CallKind, ValueId, ValueKind};
 use crate::model::language::Dialect;
 
 kinds! { Kind for [Dialect::JavaScript, Dialect::TypeScript, Dialect::Tsx];
@@ -295,15 +295,6 @@ impl<'s, 't> Reader<'s, 't> {
             _ => return true,
         }
         false
-    }
-
-    fn comment(&mut self, node: Node<'t>) {
-        let text = self.source(node).trim_end_matches('\r');
-        let start = node.start_byte();
-        self.build.facts.comments.push(Comment {
-            text,
-            span: crate::model::place::Span::new(start, start + text.len()),
-        });
     }
 
     fn other(&mut self, node: Node<'t>) -> ValueId {

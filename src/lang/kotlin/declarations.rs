@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use super::super::tree::span;
 use super::{Kind, Reader, is_type};
-use crate::model::facts::{BindingKind, CallKind, Import, Return, Type, TypeId, ValueId};
+use crate::model::facts::{BindingKind, CallKind, Import, Type, TypeId};
 
 impl<'t> Reader<'_, 't> {
     /// `package a.b`
@@ -349,12 +349,8 @@ impl<'t> Reader<'_, 't> {
         let Some(function) = self.build.function() else {
             return self.visit(node);
         };
-        let index = self.build.facts.returns.len();
-        self.build.facts.returns.push(Return {
-            function,
-            value: ValueId(0),
-        });
+        let place = self.build.start_return(function);
         let value = self.value(node);
-        self.build.facts.returns[index].value = value;
+        self.build.finish_return(place, value);
     }
 }

@@ -5,7 +5,6 @@ use tree_sitter::Node;
 use super::super::tree::span;
 use super::{Kind, Reader, is_type};
 use crate::model::facts::{BindingKind, CallKind, Function, FunctionId, ValueId, ValueKind};
-use crate::model::place::Span;
 
 /// The modifiers that facts depend on.
 #[derive(Clone, Copy, Default)]
@@ -127,20 +126,7 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// `{ a, b -> … }`, `fun(a: A) { … }`. A lambda gives its last expression.
     pub(super) fn lambda(&mut self, node: Node<'t>) -> ValueId {
-        let start = node.start_byte();
-        let id = self.build.enter_function(Function {
-            name: "",
-            owner: None,
-            receiver: None,
-            parent: None,
-            returns: None,
-            span: span(node),
-            name_span: Span::new(start, start + 1),
-            parameters: 0,
-            variadic: false,
-            exported: false,
-            is_macro: false,
-        });
+        let id = self.build.enter_closure(span(node), 1);
         let outside = std::mem::replace(&mut self.in_class_body, false);
         if Kind::of(node) == Kind::Lambda {
             let mut last = None;

@@ -117,7 +117,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// `\uXXXX`, a pair of them where the first is half a letter; how many bytes it took.
+/// `\u00e9`, a pair of them where the first is half a letter; how many bytes it took.
 fn unicode(text: &str, out: &mut String) -> Option<usize> {
     let unit = |text: &str| {
         let digits = text.strip_prefix("\\u")?.get(..4)?;

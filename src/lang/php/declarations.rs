@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use super::super::tree::span;
 use super::{Kind, Reader};
-use crate::model::facts::{BindingKind, CallKind, Import, Return, Type, ValueId, ValueKind};
+use crate::model::facts::{BindingKind, CallKind, Import, Type, ValueId, ValueKind};
 use crate::model::place::Span;
 
 impl<'s, 't> Reader<'s, 't> {
@@ -367,12 +367,8 @@ impl<'s, 't> Reader<'s, 't> {
         let Some(function) = self.build.function() else {
             return self.visit(node);
         };
-        let index = self.build.facts.returns.len();
-        self.build.facts.returns.push(Return {
-            function,
-            value: ValueId(0),
-        });
+        let place = self.build.start_return(function);
         let value = self.value(node);
-        self.build.facts.returns[index].value = value;
+        self.build.finish_return(place, value);
     }
 }

@@ -56,20 +56,7 @@ impl<'t> Reader<'_, 't> {
     /// `function ($a) use ($b) { … }`, `fn ($a) => x`.
     pub(super) fn closure(&mut self, node: Node<'t>) -> ValueId {
         let fields = self.fields;
-        let start = node.start_byte();
-        let id = self.build.enter_function(Function {
-            name: "",
-            owner: None,
-            receiver: None,
-            parent: None,
-            returns: None,
-            span: span(node),
-            name_span: Span::new(start, start + "fn".len()),
-            parameters: 0,
-            variadic: false,
-            exported: false,
-            is_macro: false,
-        });
+        let id = self.build.enter_closure(span(node), "fn".len());
         let arrow = Kind::of(node) == Kind::ArrowFunction;
         self.children(node, |reader, child, field| {
             if field == fields.parameters {

@@ -4,9 +4,7 @@ use tree_sitter::Node;
 
 use super::super::tree::span;
 use super::{Kind, Reader};
-use crate::model::facts::{
-    Arg, BindingKind, CallId, CallKind, Function, Return, ValueId, ValueKind,
-};
+use crate::model::facts::{Arg, BindingKind, CallId, CallKind, Return, ValueId, ValueKind};
 use crate::model::place::Span;
 
 /// How many links of one chain (`a.b().c()…`) hang together; past that a fresh chain starts, so that
@@ -334,20 +332,7 @@ impl<'s, 't> Reader<'s, 't> {
     }
 
     fn lambda(&mut self, node: Node<'t>) -> ValueId {
-        let start = node.start_byte();
-        let id = self.build.enter_function(Function {
-            name: "",
-            owner: None,
-            receiver: None,
-            parent: None,
-            returns: None,
-            span: span(node),
-            name_span: Span::new(start, start + "lambda".len()),
-            parameters: 0,
-            variadic: false,
-            exported: false,
-            is_macro: false,
-        });
+        let id = self.build.enter_closure(span(node), "lambda".len());
         let outside = std::mem::replace(&mut self.in_class_body, false);
         let fields = self.fields;
         self.children(node, |reader, child, field| {

@@ -13,9 +13,8 @@ use super::builder::Builder;
 use super::tree::{kinds, span};
 use super::walk::{Cursors, fields, walks};
 use super::{Parsers, Reading};
-use crate::model::facts::{CallId, CallKind, Comment, FunctionId, ValueId, ValueKind};
+use crate::model::facts::{CallId, CallKind, FunctionId, ValueId, ValueKind};
 use crate::model::language::Dialect;
-use crate::model::place::Span;
 
 kinds! { Kind for Dialect::Python;
     ArgumentList = "argument_list",
@@ -206,15 +205,6 @@ impl<'s, 't> Reader<'s, 't> {
             _ => return true,
         }
         false
-    }
-
-    fn comment(&mut self, node: Node<'t>) {
-        let text = self.source(node).trim_end_matches('\r');
-        let start = node.start_byte();
-        self.build.facts.comments.push(Comment {
-            text,
-            span: Span::new(start, start + text.len()),
-        });
     }
 
     fn other(&mut self, node: Node<'t>) -> ValueId {

@@ -3,6 +3,7 @@
 use super::super::tree::assert_kinds_exist;
 use super::super::{Parsers, Reading, listing as show};
 use super::*;
+use crate::model::place::Span;
 
 fn reading(text: &str) -> Reading<'_> {
     read(&mut Parsers::default(), text)

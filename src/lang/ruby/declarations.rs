@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::super::tree::span;
 use super::{Kind, Reader};
-use crate::model::facts::{BindingKind, Function, FunctionId, Return, Type, ValueId, ValueKind};
+use crate::model::facts::{BindingKind, Function, FunctionId, Type, ValueId, ValueKind};
 use crate::model::place::Span;
 
 impl<'t> Reader<'_, 't> {
@@ -136,20 +136,7 @@ impl<'t> Reader<'_, 't> {
     /// `{ |a| … }`, `do |a| … end`: a closure that gives its last expression.
     pub(super) fn block(&mut self, node: Node<'t>) -> ValueId {
         let fields = self.fields;
-        let start = node.start_byte();
-        let id = self.build.enter_function(Function {
-            name: "",
-            owner: None,
-            receiver: None,
-            parent: None,
-            returns: None,
-            span: span(node),
-            name_span: Span::new(start, start + 1),
-            parameters: 0,
-            variadic: false,
-            exported: false,
-            is_macro: false,
-        });
+        let id = self.build.enter_closure(span(node), 1);
         self.children(node, |reader, child, field| {
             if field == fields.parameters {
                 reader.parameters(id, child);
@@ -275,12 +262,8 @@ impl<'t> Reader<'_, 't> {
         if Kind::of(node) == Kind::Return {
             return self.return_statement(node);
         }
-        let index = self.build.facts.returns.len();
-        self.build.facts.returns.push(Return {
-            function,
-            value: ValueId(0),
-        });
+        let place = self.build.start_return(function);
         let value = self.value(node);
-        self.build.facts.returns[index].value = value;
+        self.build.finish_return(place, value);
     }
 }

@@ -7,7 +7,6 @@ use super::{Home, Kind, Reader};
 use crate::model::facts::{
     BindingKind, CallKind, Function, FunctionId, Return, ValueId, ValueKind,
 };
-use crate::model::place::Span;
 
 /// The modifiers that facts depend on.
 #[derive(Clone, Copy, Default)]
@@ -134,27 +133,10 @@ impl<'t> Reader<'_, 't> {
         count
     }
 
-    fn enter_closure(&mut self, node: Node<'t>) -> FunctionId {
-        let start = node.start_byte();
-        self.build.enter_function(Function {
-            name: "",
-            owner: None,
-            receiver: None,
-            parent: None,
-            returns: None,
-            span: span(node),
-            name_span: Span::new(start, start + 1),
-            parameters: 0,
-            variadic: false,
-            exported: false,
-            is_macro: false,
-        })
-    }
-
     /// `x => y`, `(a: A, b) => { … }`. A closure gives its last expression.
     pub(super) fn lambda(&mut self, node: Node<'t>) -> ValueId {
         let fields = self.fields;
-        let id = self.enter_closure(node);
+        let id = self.build.enter_closure(span(node), 1);
         let outside = std::mem::replace(&mut self.member_of, Home::None);
         let mut count = 0_u16;
         let mut last = None;
@@ -202,7 +184,7 @@ impl<'t> Reader<'_, 't> {
 
     /// `{ case A => x; case B => y }` as a closure.
     pub(super) fn cases(&mut self, node: Node<'t>) -> ValueId {
-        let id = self.enter_closure(node);
+        let id = self.build.enter_closure(span(node), 1);
         let outside = std::mem::replace(&mut self.member_of, Home::None);
         self.children(node, |reader, child, _| {
             if Kind::of(child) == Kind::CaseClause {
@@ -234,16 +216,12 @@ impl<'t> Reader<'_, 't> {
         let Some(function) = self.build.function() else {
             return self.visit(node);
         };
-        let index = self.build.facts.returns.len();
-        self.build.facts.returns.push(Return {
-            function,
-            value: ValueId(0),
-        });
+        let place = self.build.start_return(function);
         // A block that ends with a `return`, or with a statement, gives nothing by itself.
         match self.outcome(node) {
-            Some(value) => self.build.facts.returns[index].value = value,
+            Some(value) => self.build.finish_return(place, value),
             None => {
-                self.build.facts.returns.remove(index);
+                self.build.facts.returns.remove(place);
             }
         }
     }

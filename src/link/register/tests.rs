@@ -1,7 +1,5 @@
 //! The join of the register with what was found, on summaries made by hand.
 
-use std::sync::Arc;
-
 use super::*;
 use crate::model::date::Date;
 use crate::model::inventory::Reference;
@@ -21,32 +19,7 @@ fn place(path: &str, line: u32) -> Place {
 }
 
 fn summary(path: &str) -> Summary {
-    let path: Arc<str> = path.into();
-    Summary {
-        path,
-        language: None,
-        bytes: 0,
-        hash: 0,
-        parsed: false,
-        context: Context::Product,
-        foreign: false,
-        vendored: false,
-        points: Vec::new(),
-        findings: Vec::new(),
-        references: Vec::new(),
-        observers: Vec::new(),
-        skip: None,
-        manifest: None,
-        module: None,
-        open: Vec::new(),
-        given_names: Vec::new(),
-        registries: Vec::new(),
-        untold: Vec::new(),
-        marks: Vec::new(),
-        register: None,
-        certificates: Vec::new(),
-        lifetimes: Vec::new(),
-    }
+    Summary::empty(path.into(), Context::Product)
 }
 
 fn asks(path: &str, name: &'static str, context: Context) -> Summary {

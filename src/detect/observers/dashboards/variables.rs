@@ -44,17 +44,12 @@ pub(super) fn read(
         if !matches!(source, None | Some(QueryLanguage::PromQl)) {
             continue;
         }
-        let asked = [
+        let Some((asked, text)) = document.first_said([
             document.get(spec, "query"),
             document.at(spec, &["query", "query"]),
             document.at(spec, &["query", "spec", "query"]),
             document.get(spec, "definition"),
-        ]
-        .into_iter()
-        .flatten()
-        .find(|asked| document.said(*asked).is_some());
-        let Some((asked, text)) = asked.and_then(|asked| Some((asked, document.said(asked)?)))
-        else {
+        ]) else {
             continue;
         };
         let Some(query) = question(text, document.place(asked)) else {
@@ -71,16 +66,11 @@ pub(super) fn read(
         .or_else(|| document.get(node, "annotations"));
     for item in marks.iter().flat_map(|list| document.items(*list)) {
         let spec = document.get(item, "spec").unwrap_or(item);
-        let asked = [
+        let Some((asked, text)) = document.first_said([
             document.get(spec, "expr"),
             document.at(spec, &["target", "expr"]),
             document.at(spec, &["query", "spec", "expr"]),
-        ]
-        .into_iter()
-        .flatten()
-        .find(|asked| document.said(*asked).is_some());
-        let Some((asked, text)) = asked.and_then(|asked| Some((asked, document.said(asked)?)))
-        else {
+        ]) else {
             continue;
         };
         let language = document

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::generic::{Asked, verdict};
 use super::names::split;
-use super::{Raw, RuleRef, named};
+use super::{Raw, named};
 use crate::lang::entries::{Held, NodeId, Tree};
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
@@ -194,13 +194,8 @@ impl Finder<'_, '_> {
 
     fn push(&mut self, name: &str, span: Span, confidence: Confidence, severity: Severity) {
         if span.start < span.end {
-            self.found.push(Raw {
-                span,
-                rule: RuleRef::Named,
-                severity,
-                confidence,
-                name: Some(name.to_owned()),
-            });
+            self.found
+                .push(Raw::named(span, name, confidence, severity));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Values that nobody would take for a secret, were it not for where they stand.
 
 use crate::detect::secrets::dummy::{self, Standing};
-use crate::detect::secrets::judge::{is_algorithm, is_named_in_capitals, is_selector, is_version};
+use crate::detect::secrets::judge::{is_named_in_capitals, is_no_password};
 use crate::detect::secrets::names::{Names, split};
 use crate::detect::secrets::{guessable, named_after};
 use crate::model::inventory::Context;
@@ -152,10 +152,7 @@ pub(in crate::detect::secrets) fn judge(
         || !value.bytes().all(|byte| byte.is_ascii_graphic())
         || is_elsewhere(value)
         || is_path_or_call(value)
-        || is_selector(value)
-        || is_named_in_capitals(value)
-        || is_version(value)
-        || is_algorithm(value)
+        || is_no_password(value)
         || is_joined(value)
         || NO_VALUES.contains(&value.to_ascii_lowercase().as_str())
     {
