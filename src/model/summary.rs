@@ -102,9 +102,20 @@ impl Summary {
 pub struct Registry {
     /// What is put before names.
     pub prefix: SafeText,
-    /// The function, by its own name, that is handed the registry which comes after, and the place of
-    /// that parameter; `.name` for a field.
+    /// The function of the file's own module that is handed the registry which comes after, and the
+    /// place of that parameter; `.name` for a field.
     pub of: Option<(Box<str>, u16)>,
+}
+
+/// A registry that is handed to a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The module that has the function, as written; empty for the file's own.
+    pub module: Box<str>,
+    /// The function, by its own name, and the place of the parameter; `.name` for a field.
+    pub into: (Box<str>, u16),
+    /// The registry.
+    pub registry: Registry,
 }
 
 /// A text of a point that other files complete.
@@ -195,8 +206,8 @@ pub struct Module {
     pub samples: Vec<(Box<str>, Instrument)>,
     /// Its types and what each rests on: type, module of the base as written, base.
     pub bases: Vec<(Box<str>, Box<str>, Box<str>)>,
-    /// Registries of metrics that it hands to functions, by their own names: function, parameter.
-    pub carried: Vec<(Box<str>, u16, Registry)>,
+    /// Registries of metrics that it hands to functions.
+    pub carried: Vec<Carried>,
     /// Registries on which it registers metrics, by the names that these are given.
     pub registered: Vec<(Box<str>, Registry)>,
     /// Names it needs of a certain module to complete a point: module as written, path of names.
