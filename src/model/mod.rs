@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod facts;
+pub mod flow;
 pub mod inventory;
 pub mod known;
 pub mod language;

@@ -244,6 +244,7 @@ mod tests {
             alone: vec!["pass".into()],
             unless_followed_by: vec!["id".into()],
             unless_preceded_by: Vec::new(),
+            leak: None,
         })
     }
 
