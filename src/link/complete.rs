@@ -46,7 +46,7 @@ pub fn complete(packs: &Packs, known: &Known, summaries: &mut [Summary]) {
 }
 
 /// The module that a file is.
-fn module_of(known: &Known, summary: &Summary) -> Option<ModuleId> {
+pub(super) fn module_of(known: &Known, summary: &Summary) -> Option<ModuleId> {
     let module = summary.module.as_ref()?;
     let package = module.package.as_deref();
     known.modules.of_file(module.family, &summary.path, package)

@@ -177,6 +177,8 @@ impl Drift<'_> {
             },
             excerpt: None,
             history: None,
+            flow: Vec::new(),
+            data: None,
         });
     }
 }

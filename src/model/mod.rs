@@ -3,6 +3,7 @@
 pub mod aspect;
 pub mod date;
 pub mod facts;
+pub mod flow;
 pub mod inventory;
 pub mod known;
 pub mod language;

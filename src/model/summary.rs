@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::flow::Flows;
 use super::inventory::{Component, Context, Finding, Point, Reference, Skip};
 use super::language::Family;
 use super::lifetime::{Certificate, Lifetime};
@@ -12,7 +13,7 @@ use super::suppression::Mark;
 use super::text::SafeText;
 
 /// Version of this shape; a stored summary of another version is read anew.
-pub const SUMMARY_VERSION: u32 = 2;
+pub const SUMMARY_VERSION: u32 = 3;
 
 /// One file's whole answer.
 #[derive(Clone, Debug)]
@@ -64,6 +65,8 @@ pub struct Summary {
     pub certificates: Vec<Certificate>,
     /// Its tokens that say until when they work.
     pub lifetimes: Vec<Lifetime>,
+    /// What flows in it where it must not.
+    pub flows: Option<Box<Flows>>,
 }
 
 impl Summary {
@@ -93,6 +96,7 @@ impl Summary {
             register: None,
             certificates: Vec::new(),
             lifetimes: Vec::new(),
+            flows: None,
         }
     }
 }

@@ -122,6 +122,8 @@ pub(super) fn finding(path: &str, line: u32, rule: &str, severity: Severity) -> 
         }),
         history: None,
         declared: None,
+        flow: Vec::new(),
+        data: None,
     }
 }
 

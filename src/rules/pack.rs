@@ -3,6 +3,7 @@
 //! The TOML shapes people write stand in `raw.rs`; these are the same facts after checking, in a
 //! form without optional spellings.
 
+mod flows;
 mod observers;
 mod references;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use flows::{FlowPack, Leak, LeakFinding, SinkKind, SinkRule};
 pub use observers::{
     Brings, FindingExample, FindingPack, FindingRule, ObserverFile, ObserverPack, Origin, Reader,
 };
@@ -39,6 +41,8 @@ pub struct Packs {
     pub observers: Vec<ObserverPack>,
     /// `rules/findings/*.toml`.
     pub findings: Vec<FindingPack>,
+    /// `rules/flows/*.toml`.
+    pub flows: Vec<FlowPack>,
 }
 
 /// A language: how its files are recognised, and with which grammar they are read, if with one.
@@ -466,4 +470,6 @@ pub struct Sensitive {
     pub unless_followed_by: Vec<String>,
     /// Words that, right before such a name, make it something else: `public_key`.
     pub unless_preceded_by: Vec<String>,
+    /// What of it may not reach telemetry; none where the pack is about something else.
+    pub leak: Option<Leak>,
 }

@@ -4,6 +4,7 @@
 //! is an error with file, line and, for keys, the legal ones.
 
 mod findings;
+mod flows;
 mod forms;
 mod observers;
 mod references;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use self::findings::RawFindings;
+use self::flows::RawFlows;
 use self::observers::RawObservers;
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
@@ -93,9 +95,10 @@ impl Packs {
             "findings" => self
                 .findings
                 .push(parse::<RawFindings>(path, text)?.compile()),
+            "flows" => self.flows.push(parse::<RawFlows>(path, text)?.compile()),
             other => {
                 let what = format!(
-                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, observers or findings"
+                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, flows, observers or findings"
                 );
                 return Err(PackError::at(path, text, 0, what));
             }

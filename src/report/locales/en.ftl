@@ -4,6 +4,15 @@
 
 ## Findings
 
+finding-leak-log = { $subject } ({ $data }) is written to a log
+finding-leak-metric = { $subject } ({ $data }) becomes the label of a metric
+finding-leak-span = { $subject } ({ $data }) becomes the attribute of a span
+finding-leak-error = { $subject } ({ $data }) becomes part of an error
+finding-leak-url = { $subject } ({ $data }) becomes part of an address
+finding-leak-command = { $subject } ({ $data }) stands on a command line
+finding-leak-object = { $subject } is told whole, and holds data that is not for telling ({ $data })
+finding-leak-request = { $subject } is told whole: whatever a sender put into the request
+finding-leak-input = { $subject } comes from a request, and is written into the text of a log
 finding-secret = { $title } in the open
 finding-secret-named = { $title } in the open, as { $name }
 finding-metric-nowhere = Nothing emits { $name }
@@ -209,6 +218,8 @@ note-days =
        *[other] every { $days } days
     }
 note-until = until { $day }
+note-way = by lines { $steps }
+note-touches = touches { $controls }
 note-copies = the same value stands in { $count } places
 
 ## Rotation
@@ -509,4 +520,6 @@ terminal-unused =
     }
 terminal-more = … and { $count } more: vigie scan --format markdown --view secrets
 terminal-note = note
+terminal-way = way
+terminal-touches = touches
 terminal-help = help
