@@ -1,6 +1,7 @@
 //! Which calls are points, and what each of them says.
 
 mod described;
+mod filled;
 mod given;
 mod levels;
 mod named;
@@ -368,7 +369,10 @@ impl<'a, 's> Finder<'a, 's> {
         let method = &rule.methods[point.method as usize];
         let message = self.text_at(id, &rule.message, None);
         let message = message.map(|message| self.passed_on(id, message));
-        let name = self.text_at(id, &rule.name, None);
+        let name = match locate(facts, &self.chains, id, &rule.name, None).next() {
+            Some(Located::Value(value)) => self.read_name(value, call.function, &rule.separator),
+            _ => self.text_at(id, &rule.name, None),
+        };
         if rule.needs_name && name.is_none() {
             return;
         }
@@ -419,6 +423,18 @@ impl<'a, 's> Finder<'a, 's> {
             let takes = rule.signal == Signal::Metric
                 && name.as_ref().is_some_and(|name| !name.has_parameter())
                 && prefixes.iter().any(Written::has_parameter);
+            let made = name.as_ref().and_then(Written::made_of);
+            if let Some((key, made)) = made.filter(|_| rule.signal == Signal::Metric)
+                && let Some(maker) = self.resolver.function_keyed(&key)
+            {
+                let said = wrappers::Said {
+                    name: Some(&made),
+                    ..said
+                };
+                self.note_wrapper(id, point, maker, &said, harvest);
+            } else {
+                self.note_handed(prefixes.iter().chain(&name), harvest);
+            }
             if takes {
                 taker = Some(self.note_taker(around, harvest));
             } else {

@@ -5,6 +5,7 @@
 
 mod calls;
 mod members;
+mod mirrors;
 mod repository;
 mod unimported;
 
@@ -120,6 +121,10 @@ pub(crate) struct Resolver<'a, 's> {
     reached: RefCell<HashMap<String, Option<(ModuleId, usize)>>>,
     /// The rows that are chosen of the tables which loops walk.
     pub(crate) rows: RefCell<Vec<(ValueId, super::written::Row)>>,
+    /// The texts that literals fill fields with, once they were asked for.
+    pub(crate) literals: RefCell<Option<super::written::Literals>>,
+    /// The interfaces of this file that say again what a library's object can do.
+    mirrors: HashMap<&'s str, ObjectRef>,
     /// Class → field → object, from annotations on the type.
     annotated: HashMap<String, Vec<(ObjectRef, String)>>,
 }
@@ -137,7 +142,7 @@ impl<'a, 's> Resolver<'a, 's> {
         let mut fields: HashMap<(&'s str, &'s str), Vec<u32>> = HashMap::default();
         for (at, binding) in facts.bindings.iter().enumerate() {
             match (binding.kind, binding.owner) {
-                (BindingKind::Field, Some(owner)) => fields
+                (BindingKind::Entry | BindingKind::Field, Some(owner)) => fields
                     .entry((owner, binding.name))
                     .or_default()
                     .push(at as u32),
@@ -196,8 +201,11 @@ impl<'a, 's> Resolver<'a, 's> {
             around_here: RefCell::default(),
             reached: RefCell::default(),
             rows: RefCell::default(),
+            literals: RefCell::default(),
+            mirrors: HashMap::default(),
             annotated: HashMap::default(),
         };
+        resolver.mirrors = resolver.read_mirrors();
         if !index.annotations.is_empty() {
             for call in &facts.calls {
                 if let CallKind::OnType(declared) = call.kind

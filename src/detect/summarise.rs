@@ -385,7 +385,8 @@ fn open(at: u32, draft: &Draft, point: &Point, open: &mut Vec<OpenText>) {
         {
             let function = draft.taker.as_deref();
             let asked = written.gaps.iter().filter(|gap| match gap.asks {
-                Asks::Name { .. } => true,
+                Asks::Name { .. } | Asks::Handed { .. } => true,
+                Asks::Own { .. } => false,
                 Asks::Parameter { .. } => function.is_some(),
             });
             let gaps: Vec<Gap> = asked.cloned().collect();

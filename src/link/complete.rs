@@ -118,7 +118,19 @@ impl<'s> Handed<'s> {
                 Asks::Parameter { index, field: None } => {
                     function.and_then(|function| self.only(own, function, *index, through))
                 }
-                Asks::Parameter { .. } => None,
+                Asks::Handed {
+                    module,
+                    function,
+                    index,
+                    rest: false,
+                } => {
+                    let home = match module.strip_prefix('=') {
+                        Some(key) => self.known.modules.of_key(key),
+                        None => Some(own),
+                    };
+                    home.and_then(|home| self.only(home, function, *index, through))
+                }
+                Asks::Parameter { .. } | Asks::Handed { .. } | Asks::Own { .. } => None,
             };
             out.push_str(told.as_deref().unwrap_or(&text[start..end]));
         }

@@ -174,7 +174,8 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             let tells = declared.what.tells();
             let handed_on = matches!(declared.what, What::Reexport(..))
                 && plan.known.look_up(*own, &declared.name).is_some();
-            if tells || handed_on {
+            let built = matches!(declared.what, What::Text(..));
+            if tells || handed_on || built {
                 by_hash.entry(name_hash(last)).or_default().push(*own);
             }
             if tells && last.len() >= SHORTEST {
