@@ -338,9 +338,14 @@ impl Resolver<'_, '_> {
             {
                 return Some(Written::literal(number));
             }
-            return self
-                .string(value, binding.scope, hops)
-                .filter(Written::tells);
+            let told = self.string(value, binding.scope, hops)?;
+            // What a function makes is called by the name it is given, as long as nobody tells it.
+            if let ([gap], false) = (told.gaps.as_slice(), told.literal)
+                && matches!(&gap.asks, Asks::Name { names, .. } if names.ends_with("()"))
+            {
+                return Some(Written::hole(name, Some(gap.asks.clone())));
+            }
+            return Some(told).filter(Written::tells);
         }
         if let Some(told) = self.field_text(id, at, hops).filter(Written::tells) {
             return Some(told);

@@ -147,7 +147,13 @@ impl<'s> Finder<'_, 's> {
                     }
                 }
             };
-            said = said.join("", filler.unwrap_or_else(|| Written::hole(shown, None)));
+            let filler = filler.unwrap_or_else(|| Written::hole(shown, None));
+            // A part that is left empty takes its separator with it.
+            let next = &part.text[end..];
+            if filler.text.is_empty() && wrapper.named && next.starts_with(separator) {
+                done += separator.len();
+            }
+            said = said.join("", filler);
         }
         Some(said.join("", text(done, part.text.len())))
     }

@@ -256,7 +256,11 @@ impl<'s> Finder<'_, 's> {
         attributes.extend(fields::through(self, id, rule, through));
         let described = self.described(call, wrapper);
         let instrument = match wrapper.instrument {
-            Some(Instrument::Unknown) => Some(described.told.unwrap_or(Instrument::Unknown)),
+            Some(Instrument::Unknown) => {
+                let called = || Instrument::in_name(facts.last_name(call.callee)?);
+                let told = described.told.or_else(called);
+                Some(told.unwrap_or(Instrument::Unknown))
+            }
             known => known,
         };
         attributes.extend(

@@ -58,6 +58,13 @@ impl Resolver<'_, '_> {
                     by: ResolvedBy::Type,
                 });
             }
+            if self.family == Family::Go
+                && full.imported
+                && let Some(found) = self.in_repository(&full)
+                && matches!(found.meaning, Meaning::Object(_))
+            {
+                return Some(found);
+            }
             // Another file of the package may give a library's type another name.
             if let Some(around) = self.around
                 && self.family == Family::Go

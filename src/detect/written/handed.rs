@@ -134,6 +134,11 @@ impl<'s> Resolver<'_, 's> {
     ) -> Option<Written> {
         let (owner, field) = self.field_meant(id, at)?;
         let text = self.field_of(&owner, field, hops)?;
+        let own = self.own_field(id, at).is_some() || self.family.reaches_members();
+        let holes = text.text.matches('{').count();
+        if text.holes && !(own && text.literal) && holes > text.gaps.len() {
+            return None;
+        }
         if !text.gaps.is_empty() {
             return Some(text);
         }
@@ -146,7 +151,7 @@ impl<'s> Resolver<'_, 's> {
                 field: field.into(),
             },
         };
-        let own = self.family != Family::Go && end > 0;
+        let own = own && self.family != Family::Go && end > 0;
         let gaps = own.then_some(gap).into_iter().collect();
         Some(Written { gaps, ..text })
     }
