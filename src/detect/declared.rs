@@ -16,6 +16,7 @@ const CONSTANT: usize = 200;
 pub(crate) fn declared(
     resolver: &Resolver<'_, '_>,
     harvest: &Harvest,
+    prefixes: Vec<(String, Written)>,
     scrubber: &Scrubber,
 ) -> Vec<Declared> {
     let facts = resolver.facts;
@@ -31,6 +32,9 @@ pub(crate) fn declared(
     }
     for (name, parameters) in &harvest.takers {
         add(name.clone(), What::Taker(parameters.clone()));
+    }
+    for (name, text) in prefixes {
+        add(name, What::Constant(text.composed(scrubber)));
     }
     for binding in facts.bindings.iter().filter(|binding| reachable(binding)) {
         let name = match binding.owner {

@@ -9,7 +9,7 @@ mod mirrors;
 mod repository;
 mod unimported;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use foldhash::HashMap;
 
@@ -123,6 +123,8 @@ pub(crate) struct Resolver<'a, 's> {
     pub(crate) rows: RefCell<Vec<(ValueId, super::written::Row)>>,
     /// The texts that literals fill fields with, once they were asked for.
     pub(crate) literals: RefCell<Option<super::written::Literals>>,
+    /// The name of a metric is read: what functions of other files make of it is worth knowing.
+    pub(crate) naming: Cell<bool>,
     /// The interfaces of this file that say again what a library's object can do.
     mirrors: HashMap<&'s str, ObjectRef>,
     /// Class → field → object, from annotations on the type.
@@ -202,6 +204,7 @@ impl<'a, 's> Resolver<'a, 's> {
             reached: RefCell::default(),
             rows: RefCell::default(),
             literals: RefCell::default(),
+            naming: Cell::new(false),
             mirrors: HashMap::default(),
             annotated: HashMap::default(),
         };
@@ -330,6 +333,16 @@ impl<'a, 's> Resolver<'a, 's> {
                     scope = self.facts.function(id).parent;
                 }
                 None => break,
+            }
+        }
+        // What a field is given stands in no function, and may name another field.
+        if at.is_none() && self.family.reaches_members() {
+            let owners = self.facts.types.iter().map(|declared| declared.name);
+            let mut homes = owners.filter(|owner| self.fields.contains_key(&(*owner, name)));
+            if let (Some(owner), None) = (homes.next(), homes.next())
+                && let Some(found) = self.field(owner, name, hops)
+            {
+                return Some(found);
             }
         }
         if self.types.contains_key(name) || self.functions.contains_key(name) {

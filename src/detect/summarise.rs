@@ -55,6 +55,7 @@ pub(super) fn fill(
         let resolver = Resolver::new(facts, family, index, input.path, around);
         let finder = Finder::new(&resolver, &engine.packs, dialect, input.text, scrubber);
         harvest = finder.harvest();
+        let prefixes = finder.prefixes();
         asked.extend(references::in_code(
             &resolver,
             &engine.packs,
@@ -64,7 +65,7 @@ pub(super) fn fill(
         summary.module = Some(Box::new(Module {
             family,
             package: facts.package.map(Into::into),
-            declared: declared::declared(&resolver, &harvest, scrubber),
+            declared: declared::declared(&resolver, &harvest, prefixes, scrubber),
             imports: facts
                 .imports
                 .iter()

@@ -22,7 +22,7 @@ use crate::model::known::{Known, Methods};
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::{ResolvedBy, Signal};
-use crate::model::summary::{Declared, Module, ObjectRef, Summary, What, name_hash};
+use crate::model::summary::{Declared, Module, ObjectRef, PREFIX, Summary, What, name_hash};
 use crate::rules::pack::Packs;
 
 /// Names shorter than this are not searched for in files that no word of a library led to.
@@ -340,7 +340,9 @@ pub fn unresolved(known: &Known, summaries: &[Summary]) -> u64 {
             .modules
             .of_file(module.family, &summary.path, module.package.as_deref());
         for (from, names) in &module.needs {
-            if let Some((target, name)) = own.and_then(|own| known.target(own, from, names))
+            // What nothing stands before, nothing is missing from.
+            if !names.ends_with(PREFIX)
+                && let Some((target, name)) = own.and_then(|own| known.target(own, from, names))
                 && known.look_up(target, &name).is_none()
             {
                 count += 1;

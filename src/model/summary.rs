@@ -143,6 +143,9 @@ pub const KIND: &str = "#kind";
 /// The entry of a description that says the keys of its metric's labels, with [`BETWEEN`] them.
 pub const KEYS: &str = "#keys";
 
+/// The entry of an object that says what it puts before names, separator and all.
+pub const PREFIX: &str = "#prefix";
+
 /// Stands between texts that are kept as one.
 pub const BETWEEN: &str = "\u{1f}";
 

@@ -87,6 +87,8 @@ pub struct Library {
     pub objects: Vec<Object>,
     /// Which calls are points.
     pub points: Vec<PointRule>,
+    /// Calls on a metric itself that say which fields it has.
+    pub uses: Vec<UseRule>,
     /// Calls that make a sample of a metric that is declared elsewhere, and so tell its kind.
     pub samples: Vec<SampleRule>,
     /// How metrics come to the registry that puts something before their names.
@@ -162,6 +164,19 @@ pub struct Object {
     pub names: Vec<String>,
     /// Annotations on a type that give it a field of this kind: path → field name.
     pub annotations: BTreeMap<String, String>,
+    /// Where the call that gives the object says what is put before all names on it.
+    pub prefix: Vec<Locator>,
+    /// Methods that give one which puts their first argument before names.
+    pub scopes: Vec<String>,
+}
+
+/// Calls on what a point made: `hits.Add(ctx, 1, …)`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UseRule {
+    /// The names of the methods.
+    pub methods: Vec<String>,
+    /// Where fields stand.
+    pub fields: Vec<Fields>,
 }
 
 /// A family of calls that are points.
@@ -237,6 +252,8 @@ pub enum Locator {
     Function,
     /// Fixed text.
     Text(String),
+    /// The first argument of a call of that name among the arguments.
+    Within(String),
 }
 
 /// Where fields of a call stand.

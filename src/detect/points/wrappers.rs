@@ -203,6 +203,9 @@ impl<'s> Finder<'_, 's> {
         let facts = self.facts();
         let call = facts.call(id);
         let (wrapper, home) = (goes.wrapper, goes.home);
+        self.resolver
+            .naming
+            .set(wrapper.signal == Signal::Metric);
         let parts: Vec<Written> = if wrapper.parts.is_empty() {
             let mut values = call.args.iter().map(|arg| arg.value);
             let first = values.find(|value| facts.as_str(*value).is_some());
@@ -219,6 +222,7 @@ impl<'s> Finder<'_, 's> {
                 None => return false,
             }
         };
+        self.resolver.naming.set(false);
         // A name alone does not make a metric of which nothing is known.
         let any = |fits: fn(&Written) -> bool| parts.iter().any(fits);
         if goes.by == ResolvedBy::Convention

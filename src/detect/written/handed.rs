@@ -100,6 +100,20 @@ impl<'s> Resolver<'_, 's> {
         all
     }
 
+    /// What a field is given, where it is given one thing.
+    pub(crate) fn filled_once(&self, id: ValueId, at: Option<FunctionId>) -> Option<Placed> {
+        let (owner, field) = self.field_meant(id, at)?;
+        let all = self.fillings(&owner, field);
+        let mut given = all.into_iter().filter(|(value, _)| {
+            !matches!(
+                self.facts.value(self.facts.plain(*value)).kind,
+                ValueKind::Null
+            )
+        });
+        let only = given.next()?;
+        given.next().is_none().then_some(only)
+    }
+
     /// Which fields the literals of the file fill, and with what.
     fn read_literals(&self) -> Literals {
         let mut all = Literals::default();
@@ -201,6 +215,15 @@ impl Written {
             true
         });
         self
+    }
+
+    /// The same as a function sees it that did not make it.
+    pub(crate) fn seen_elsewhere(
+        self,
+        resolver: &Resolver<'_, '_>,
+        made: Option<FunctionId>,
+    ) -> Self {
+        self.handed_to(made.map(|made| resolver.key_of(made)))
     }
 
     /// The one function of this file whose callers hand in all of it, and the same as that function

@@ -147,13 +147,14 @@ impl Resolver<'_, '_> {
         let by_field = |gap: &Gap| {
             !matches!(gap.asks, Asks::Parameter { ref field, .. } if field.is_some())
         };
-        (short && made.gaps.iter().all(by_field) && (made.literal || !made.gaps.is_empty()))
+        // What a function always gives, another platform's may give otherwise.
+        (short && !made.gaps.is_empty() && made.gaps.iter().all(by_field))
             .then_some(made)
     }
 
     /// What a call says of a function of another file that builds a text of what it is given.
     pub(super) fn built_elsewhere(&self, call: &Call<'_>, hops: u8) -> Option<Written> {
-        let hops = hops.checked_sub(1)?;
+        let hops = hops.checked_sub(1).filter(|_| self.naming.get())?;
         let (name, owner) = self.own_method(call).unzip();
         let inherited = name.zip(owner).and_then(|(name, owner)| {
             let name = called(name);
@@ -202,7 +203,7 @@ impl Resolver<'_, '_> {
         let ValueKind::Call(call) = self.facts.value(id).kind else {
             return None;
         };
-        let call = self.facts.call(call);
+        let call = Some(self.facts.call(call)).filter(|_| self.naming.get())?;
         let path = match self.own_method(call) {
             Some((name, owner)) => {
                 let bases = self.bases_of(owner).iter();
