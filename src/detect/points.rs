@@ -157,6 +157,7 @@ impl<'a, 's> Finder<'a, 's> {
         }
         self.samples(&mut harvest);
         self.uses(&mut harvest);
+        self.exporters(&mut harvest);
         let mut known = 0;
         for _ in 0..WRAPPER_ROUNDS {
             let local: HashMap<String, Wrapper> = harvest.wrappers.iter().cloned().collect();

@@ -88,6 +88,6 @@ fn put_before(carried: &Carried<'_>, registry: &Registry, through: u8, all: &mut
 }
 
 /// Tests wrap registries as they like.
-fn is_test(path: &str) -> bool {
+pub(super) fn is_test(path: &str) -> bool {
     path.contains("_test.") || path.contains("/testdata/") || path.contains("/test/")
 }

@@ -146,6 +146,10 @@ pub const KEYS: &str = "#keys";
 /// The entry of an object that says what it puts before names, separator and all.
 pub const PREFIX: &str = "#prefix";
 
+/// The name under which a library's exporter is registered on what it puts before names: this, and
+/// the library.
+pub const EXPORTER: &str = "#exporter:";
+
 /// Stands between texts that are kept as one.
 pub const BETWEEN: &str = "\u{1f}";
 

@@ -89,6 +89,8 @@ pub struct Library {
     pub points: Vec<PointRule>,
     /// Calls on a metric itself that say which fields it has.
     pub uses: Vec<UseRule>,
+    /// Calls that say what an exporter puts before all names.
+    pub exporters: Vec<ExporterRule>,
     /// Calls that make a sample of a metric that is declared elsewhere, and so tell its kind.
     pub samples: Vec<SampleRule>,
     /// How metrics come to the registry that puts something before their names.
@@ -177,6 +179,17 @@ pub struct UseRule {
     pub methods: Vec<String>,
     /// Where fields stand.
     pub fields: Vec<Fields>,
+    /// Which argument is the metric, where the method is another object's.
+    pub of: Option<u16>,
+}
+
+/// A call that says what an exporter puts before all names: `prometheus.WithNamespace("shop")`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExporterRule {
+    /// Paths of the call.
+    pub calls: Vec<String>,
+    /// Where the prefix stands.
+    pub prefix: Vec<Locator>,
 }
 
 /// A family of calls that are points.

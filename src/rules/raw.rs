@@ -179,6 +179,8 @@ struct RawLibrary {
     object: Vec<RawObject>,
     #[serde(default)]
     point: Vec<RawPoint>,
+    #[serde(default)]
+    exporter: Vec<uses::RawExporter>,
     #[serde(default, rename = "use")]
     uses: Vec<uses::RawUse>,
     #[serde(default)]
@@ -235,6 +237,7 @@ impl RawLibrary {
             objects: self.object.into_iter().map(RawObject::compile).collect(),
             points: self.point.into_iter().map(RawPoint::compile).collect(),
             uses: self.uses.into_iter().map(uses::RawUse::compile).collect(),
+            exporters: self.exporter.into_iter().map(uses::RawExporter::compile).collect(),
             samples: self.sample.into_iter().map(RawSample::compile).collect(),
             registry: self.registry,
             exposition: self.exposition,

@@ -4,10 +4,13 @@ use std::collections::HashMap;
 
 use super::{Finder, Harvest};
 use crate::detect::fields::{self, Field};
-use crate::detect::locate::Chains;
+use crate::detect::resolve::Meaning;
+use crate::detect::locate::{Chains, positional};
 use crate::model::facts::{CallId, ValueId, ValueKind};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Signal};
+use crate::model::summary::{EXPORTER, Registry};
+use crate::rules::pack::UseRule;
 
 impl<'s> Finder<'_, 's> {
     /// Gives metrics the attributes that their measurements in this file carry.
@@ -47,18 +50,27 @@ impl<'s> Finder<'_, 's> {
         if names.is_empty() {
             return;
         }
+        let mut libraries: Vec<u16> = harvest.drafts.iter().map(|draft| draft.library).collect();
+        libraries.sort_unstable();
+        libraries.dedup();
+        let libraries = libraries.into_iter().map(usize::from);
+        let rules: Vec<&UseRule> = libraries
+            .flat_map(|library| &self.packs.libraries[library].uses)
+            .collect();
         let mut found: Vec<(usize, Vec<Field>)> = Vec::new();
         for (at, call) in facts.calls.iter().enumerate() {
-            let on = facts.receiver(call.callee).and_then(|on| facts.last_name(on));
-            let Some(metrics) = on.and_then(|on| names.get(on)) else {
-                continue;
-            };
             let method = facts.last_name(call.callee).unwrap_or_default();
-            for index in metrics {
-                let library = harvest.drafts[*index].library;
-                let rules = self.packs.libraries[usize::from(library)].uses.iter();
-                let fits = |method: &str| rules.clone().find(|rule| rule.methods.iter().any(|known| known == method));
-                if let Some(rule) = fits(method) {
+            let on = facts.receiver(call.callee);
+            for rule in &rules {
+                if !rule.methods.iter().any(|known| known == method) {
+                    continue;
+                }
+                let metric = match rule.of {
+                    Some(of) => positional(call, of),
+                    None => on,
+                };
+                let named = metric.and_then(|metric| names.get(facts.last_name(metric)?));
+                for index in named.into_iter().flatten() {
                     let carried = fields::of(self, CallId(at as u32), &rule.fields);
                     found.push((*index, carried));
                 }
@@ -70,6 +82,42 @@ impl<'s> Finder<'_, 's> {
                 if !attributes.iter().any(|known| known.key == field.key) {
                     attributes.push(field);
                 }
+            }
+        }
+    }
+
+    /// Collects what exporters put before all names.
+    pub(super) fn exporters(&self, harvest: &mut Harvest) {
+        let index = self.resolver.index;
+        if index.exporter_names.is_empty() {
+            return;
+        }
+        let facts = self.facts();
+        for (at, call) in facts.calls.iter().enumerate() {
+            let name = facts.last_name(call.callee);
+            if !name.is_some_and(|name| index.exporter_names.contains(name)) {
+                continue;
+            }
+            let Some(Meaning::Path(path)) = self
+                .resolver
+                .identify(call.callee, call.function)
+                .map(|found| found.meaning)
+            else {
+                continue;
+            };
+            let Some((library, rule)) = index.exporters.get(&path.dotted()).copied() else {
+                continue;
+            };
+            let library = &self.packs.libraries[usize::from(library)];
+            let places = &library.exporters[usize::from(rule)].prefix;
+            let said = self.text_at(CallId(at as u32), places, None);
+            if let Some(said) = said.filter(|said| !said.holes && !said.text.is_empty()) {
+                let registry = Registry {
+                    prefix: self.scrubber.clean(&said.text),
+                    of: None,
+                };
+                let name = format!("{EXPORTER}{}", library.id);
+                harvest.registered.push((name.into(), registry));
             }
         }
     }
