@@ -110,6 +110,6 @@ fn put_before<'s>(
 }
 
 /// Tests wrap registries as they like.
-fn is_test(path: &str) -> bool {
+pub(super) fn is_test(path: &str) -> bool {
     path.contains("_test.") || path.contains("/testdata/") || path.contains("/test/")
 }

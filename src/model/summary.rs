@@ -158,6 +158,13 @@ pub const KIND: &str = "#kind";
 /// The entry of a description that says the keys of its metric's labels, with [`BETWEEN`] them.
 pub const KEYS: &str = "#keys";
 
+/// The entry of an object that says what it puts before names, separator and all.
+pub const PREFIX: &str = "#prefix";
+
+/// The name under which a library's exporter is registered on what it puts before names: this, and
+/// the library.
+pub const EXPORTER: &str = "#exporter:";
+
 /// Stands between texts that are kept as one.
 pub const BETWEEN: &str = "\u{1f}";
 
@@ -245,6 +252,8 @@ pub enum What {
     /// A function that builds options of what it is given: the texts of their entries, and the names
     /// of its parameters.
     Options(Vec<(Box<str>, Composed)>, Vec<Box<str>>),
+    /// A function that gives a text which it builds of what it is given; the names of its parameters.
+    Text(Composed, Vec<Box<str>>),
     /// A string constant.
     Constant(Composed),
     /// A name of another module, handed on: module as written, name (`*` hands on all of them, the
@@ -299,7 +308,26 @@ pub enum Asks {
         /// The field of it, where it is an object of options.
         field: Option<Box<str>>,
     },
+    /// Whoever calls the function that fills the field which this is.
+    Handed {
+        /// The module of that function: `=` and its key, or empty for the file's own.
+        module: Box<str>,
+        /// The function, with its type.
+        function: Box<str>,
+        /// Which parameter, the receiver not counted.
+        index: u16,
+        /// All arguments from there on.
+        rest: bool,
+    },
+    /// A field of the own object, which a type that rests on this one may fill anew.
+    Own {
+        /// The field.
+        field: Box<str>,
+    },
 }
+
+/// The field under which a parameter that takes all remaining arguments is asked for whole.
+pub const REST: &str = "...";
 
 /// An object kind of a library, by index into the packs of this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -347,6 +375,11 @@ pub enum Slot {
     Index(u16),
     /// The keyword argument of that name.
     Keyword(Box<str>),
+}
+
+/// The name under which the text is known that a function gives: what the function is has its own.
+pub fn called(function: &str) -> String {
+    format!("{function}()")
 }
 
 /// Hash of a name as [`Module::wants`] keeps it (FNV-1a, 32 bits).
