@@ -21,6 +21,7 @@ mod resolve;
 mod rule_info;
 mod secrets;
 mod summarise;
+mod ways;
 mod words;
 mod written;
 

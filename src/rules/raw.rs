@@ -9,6 +9,7 @@ mod observers;
 mod references;
 mod secrets;
 mod stores;
+mod ways;
 
 use std::collections::BTreeMap;
 
@@ -87,9 +88,11 @@ impl Packs {
                     .compile()
                     .map_err(|what| PackError::at(path, text, 0, what))?,
             ),
-            "observers" => self
-                .observers
-                .push(parse::<RawObservers>(path, text)?.compile()),
+            "observers" => self.observers.push(
+                parse::<RawObservers>(path, text)?
+                    .compile()
+                    .map_err(|what| PackError::at(path, text, 0, what))?,
+            ),
             "findings" => self
                 .findings
                 .push(parse::<RawFindings>(path, text)?.compile()),
