@@ -175,6 +175,7 @@ fn check_finding(engine: &Engine, rule: &FindingRule, report: &mut CheckReport) 
             link::complete(packs, &plan.known, &mut summaries);
             let mut points = Vec::new();
             let mut observers = Vec::new();
+            let mut built = Vec::new();
             for mut summary in summaries {
                 // Every folder of an example is a component.
                 let folder = summary.path.rsplit_once('/').map(|(folder, _)| folder);
@@ -184,9 +185,10 @@ fn check_finding(engine: &Engine, rule: &FindingRule, report: &mut CheckReport) 
                 }
                 points.extend(summary.points);
                 observers.extend(summary.observers);
+                built.extend(summary.built);
             }
             link::watch(packs, &mut points, &mut observers);
-            let found = link::drift(packs, &points, &observers, &[]);
+            let found = link::drift(packs, &points, &observers, &built, &[]);
             let others: Vec<&str> = found.iter().map(|finding| &*finding.rule).collect();
             if others.contains(&rule.id.as_str()) != expected {
                 let files: Vec<&str> = files.keys().map(String::as_str).collect();

@@ -324,7 +324,8 @@ impl Engine {
             &mut summary,
         );
         if !secrets_only {
-            summary.observers = self.listeners(&input, &scrubber, &summary.path);
+            let (observers, built) = self.listeners(&input, &scrubber, &summary.path);
+            (summary.observers, summary.built) = (observers, built);
         }
         if !own {
             // It was parsed for what it declares.

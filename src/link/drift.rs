@@ -4,6 +4,7 @@
 mod heard;
 mod provided;
 mod routing;
+mod scraped;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use crate::model::inventory::{Context, Finding, Point, identity};
 use crate::model::message::Message;
 use crate::model::observer::{
-    LabelRole, Observer, ObserverKind, QueryLanguage, Use, UseForm, UseKind, Verdict,
+    Built, LabelRole, Observer, ObserverKind, QueryLanguage, Use, UseForm, UseKind, Verdict,
 };
 use crate::model::place::Place;
 use crate::model::signal::{Confidence, Instrument, Severity};
@@ -43,6 +44,7 @@ pub fn drift(
     packs: &Packs,
     points: &[Point],
     observers: &[Observer],
+    built: &[Built],
     disabled: &[String],
 ) -> Vec<Finding> {
     let rules: BTreeMap<&str, &FindingRule> = packs
@@ -107,6 +109,7 @@ pub fn drift(
     routing::unheard(&mut drift, observers);
     provided::sources(&mut drift, observers);
     heard::components(&mut drift, points, observers);
+    scraped::services(&mut drift, points, observers, built);
     heard::reworded(&mut drift, points, observers);
     drift.found
 }

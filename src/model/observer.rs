@@ -123,6 +123,15 @@ pub struct Observer {
     pub sources: Vec<SafeText>,
 }
 
+/// A service that is built from a folder of this repository.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Built {
+    /// The name under which others reach it.
+    pub name: SafeText,
+    /// The folder, from the root.
+    pub folder: SafeText,
+}
+
 /// A route from alerts to a receiver.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Branch {

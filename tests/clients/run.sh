@@ -58,12 +58,18 @@ install_clients() {
     chmod u+x "$clients"/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
     printf '%s\n' "$wanted" >"$clients/installed"
   fi
+  local name
+  for name in prometheus prometheus-alertmanager; do # the tools in them, without the services
+    [[ ! -d $clients/$name ]] || continue
+    (cd "$clients" && { apt-get download -qq "$name" || { as_root apt-get update -qq && apt-get download -qq "$name"; }; })
+    dpkg -x "$clients/$name"_*.deb "$clients/$name"
+  done
   cp "$here"/*.mjs "$clients/" # a module finds its packages from where it lies
 }
 
 exec 9>"$clients/lock"
 flock 9
-PATH=$clients/venv/bin:$clients/node_modules/.bin:$PATH
+PATH=$clients/venv/bin:$clients/node_modules/.bin:$clients/prometheus/usr/bin:$clients/prometheus-alertmanager/usr/bin:$PATH
 install_clients
 flock -u 9
 
@@ -257,6 +263,10 @@ json_names() {
     | if $missing == [] then true else ($missing | debug | false) end' "$out/observability-scan.json"
   jq -e '[.. | objects | .path? | strings | select(contains("日本 % #1.py"))] | length > 0' "$out/secrets-scan.json"
 }
+
+# --- Observers
+
+listeners_read() { python3 "$here/listeners.py" promtool amtool vigie "$work/listeners"; }
 
 # --- Mermaid
 
@@ -458,6 +468,7 @@ check 'sarif: sarif-tools counts the same' sarif_summary
 check 'sarif: habits of its readers' sarif_habits
 check 'json: published schema' json_schema
 check 'json: hostile names arrive whole' json_names
+check 'observers: promtool and amtool' listeners_read
 check 'mermaid: parses, within limits' mermaid_parses
 check 'mermaid: renders' mermaid_renders
 check 'markdown: markdownlint' markdown_lint

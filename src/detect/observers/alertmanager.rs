@@ -144,10 +144,10 @@ fn configuration(
     }
     // The operator puts a resource's routes below its own; where a template fills something in, the
     // tree is not known; and one whose receivers are all empty waits to be filled in.
-    let alone = document
-        .parent(node)
-        .is_none_or(|above| document.parent(above).is_none())
-        && document.kind(node).is_none();
+    let top = std::iter::successors(Some(node), |at| document.parent(*at))
+        .last()
+        .unwrap_or(node);
+    let alone = (top == node || document.key(node) == "config") && document.kind(top).is_none();
     if alone
         && whole
         && all_known
@@ -155,39 +155,42 @@ fn configuration(
         && let Some(top) = added.first()
     {
         let mut tree = Vec::new();
-        grow(document, route, None, &silent, &mut tree);
-        found[*top].routing = tree;
+        if grow(document, route, None, &silent, &mut tree).is_some() {
+            found[*top].routing = tree;
+        }
     }
 }
 
-/// Adds a route and those below it, in the order in which alerts are offered to them.
+/// Adds a route and those below it, in the order in which alerts are offered to them; none where it
+/// asks something that is not read.
 fn grow(
     document: &Document<'_>,
     at: NodeId,
     parent: Option<u32>,
     silent: &BTreeSet<&str>,
     tree: &mut Vec<DraftBranch>,
-) {
+) -> Option<()> {
     let inherited = parent.map(|parent| tree[parent as usize].receiver.clone());
     let own = document.text(at, "receiver").map(str::to_owned);
     let receiver = own.or(inherited).unwrap_or_default();
     let id = tree.len() as u32;
     tree.push(DraftBranch {
         parent,
-        matchers: matchers(document, at),
+        matchers: matchers(document, at)?,
         silent: silent.contains(receiver.as_str()),
         receiver,
         continues: document.text(at, "continue") == Some("true"),
     });
     let routes = document.get(at, "routes");
     for route in routes.iter().flat_map(|routes| document.items(*routes)) {
-        grow(document, route, Some(id), silent, tree);
+        grow(document, route, Some(id), silent, tree)?;
     }
+    Some(())
 }
 
 /// What a route asks of an alert's labels: label, value, whether that is a pattern, whether it must
 /// not be so.
-fn matchers(document: &Document<'_>, route: NodeId) -> Vec<(String, String, bool, bool)> {
+fn matchers(document: &Document<'_>, route: NodeId) -> Option<Vec<(String, String, bool, bool)>> {
     let mut all = Vec::new();
     for (key, pattern) in [("match", false), ("match_re", true)] {
         let list = document.get(route, key);
@@ -199,11 +202,13 @@ fn matchers(document: &Document<'_>, route: NodeId) -> Vec<(String, String, bool
     }
     let list = document.get(route, "matchers");
     for item in list.iter().flat_map(|list| document.items(*list)) {
-        if let Some(said) = document.said(item) {
-            all.extend(matcher(said));
+        let read = matcher(document.said(item)?);
+        if read.is_empty() {
+            return None;
         }
+        all.extend(read);
     }
-    all
+    Some(all)
 }
 
 /// `severity="page"`, `team=~db|web`, `env!=dev`, with or without braces around several.

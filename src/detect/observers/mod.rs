@@ -11,6 +11,7 @@ mod leave;
 mod probes;
 mod rules;
 mod scrapes;
+mod services;
 mod shippers;
 mod slos;
 mod syslog;
@@ -22,12 +23,13 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use self::document::Document;
 use self::entries::EntryRef;
+use self::services::Service;
 use super::{Engine, Input};
 use crate::lang::entries::Inside;
 use crate::lang::query::Notation;
 use crate::model::inventory::Context;
 use crate::model::language::Format;
-use crate::model::observer::{Observer, ObserverKind, QueryLanguage};
+use crate::model::observer::{Built, Observer, ObserverKind, QueryLanguage};
 use crate::model::place::Span;
 use crate::model::text::Scrubber;
 use crate::rules::pack::{Packs, Reader};
@@ -201,22 +203,29 @@ impl Engine {
         input: &Input<'_>,
         scrubber: &Scrubber,
         path: &Arc<str>,
-    ) -> Vec<Observer> {
+    ) -> (Vec<Observer>, Vec<Built>) {
         let others = input.context == Context::Foreign && crate::source::is_vendored(input.path);
         let Some(language) = input.language.filter(|_| !others) else {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         };
         let language = &self.packs.languages[usize::from(language)];
-        let drafts = find(
+        let (drafts, services) = find(
             (&self.listening, &self.packs),
             input,
             &language.id,
             language.format,
         );
+        let built = services.into_iter().filter_map(|(name, written)| {
+            Some(Built {
+                name: scrubber.clean(&name),
+                folder: scrubber.clean(&services::folder(input.path, &written)?),
+            })
+        });
+        let built = built.collect();
         if drafts.is_empty() {
-            return Vec::new();
+            return (Vec::new(), built);
         }
-        leave::observers(drafts, input, path, scrubber)
+        (leave::observers(drafts, input, path, scrubber), built)
     }
 }
 
@@ -226,8 +235,9 @@ fn find(
     input: &Input<'_>,
     language: &str,
     format: Option<Format>,
-) -> Vec<Draft> {
+) -> (Vec<Draft>, Vec<Service>) {
     let mut found = Vec::new();
+    let mut services = Vec::new();
     if language == "jsonnet" {
         jsonnet::read(input.text, &gate.functions, &mut found);
     } else {
@@ -242,6 +252,7 @@ fn find(
                     gate,
                     packs,
                     found: &mut found,
+                    services: &mut services,
                 };
                 if format == Format::Ini {
                     reading.lines(&file, &wanted);
@@ -252,7 +263,7 @@ fn find(
         }
     }
     found.sort_by_key(|draft| draft.at);
-    found
+    (found, services)
 }
 
 /// One file while it is read.
@@ -260,6 +271,7 @@ struct Reading<'a> {
     gate: &'a Gate,
     packs: &'a Packs,
     found: &'a mut Vec<Draft>,
+    services: &'a mut Vec<Service>,
 }
 
 impl Reading<'_> {
@@ -293,6 +305,7 @@ impl Reading<'_> {
                 Reader::Datasources => dashboards::sources::read(&document, found),
                 Reader::Collector => collector::read(&document, found),
                 Reader::Probes => probes::read(&document, found),
+                Reader::Services => services::read(&document, self.services),
                 Reader::Slos => slos::read(&document, found),
                 Reader::Shippers if format == Format::Yaml && shippers::is_one(&text.text) => {
                     shippers::read(text, found);

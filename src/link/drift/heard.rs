@@ -46,7 +46,7 @@ pub(super) fn components(drift: &mut Drift<'_>, points: &[Point], observers: &[O
         match point.signal {
             Signal::Metric => {
                 // A name that nobody knows cannot be watched for by name.
-                if let Some(name) = point.exposed.as_deref().or(point.name.as_deref())
+                if let Some(name) = point.exposed.as_deref()
                     && !name.contains('{')
                 {
                     heard.metrics.insert(name);

@@ -100,6 +100,8 @@ pub enum Reader {
     Collector,
     /// Probes of Kubernetes and health checks of Compose.
     Probes,
+    /// Services of Compose, by what they are built from.
+    Services,
     /// Objectives.
     Slos,
     /// Those that read logs and send them on.

@@ -65,6 +65,11 @@ pub(super) fn called<'d>(document: &'d Document<'_>, node: NodeId) -> Option<Cal
         .or_else(|| said.strip_prefix("[[")?.strip_suffix("]]"))
         .or_else(|| said.strip_prefix('$'));
     if let Some(bare) = bare {
+        // What puts a dashboard in its place may fill in names in braces of its own.
+        let grafanas = !said.starts_with("${") || bare.starts_with("DS_") || bare == "datasource";
+        if !grafanas {
+            return None;
+        }
         let name = bare.split(':').next().unwrap_or(bare);
         return Some(Called::Variable(name));
     }
