@@ -8,6 +8,7 @@ pub mod inventory;
 pub mod known;
 pub mod language;
 pub mod lifetime;
+pub mod listening;
 pub mod message;
 pub mod modules;
 pub mod observer;

@@ -6,7 +6,7 @@ use super::flow::Flows;
 use super::inventory::{Component, Context, Finding, Point, Reference, Skip};
 use super::language::Family;
 use super::lifetime::{Certificate, Lifetime};
-use super::observer::Observer;
+use super::observer::{Built, Observer};
 use super::register;
 use super::signal::{Instrument, Level, Signal};
 use super::suppression::Mark;
@@ -42,6 +42,8 @@ pub struct Summary {
     pub references: Vec<Reference>,
     /// What in it listens.
     pub observers: Vec<Observer>,
+    /// Services that are built from a folder.
+    pub built: Vec<Built>,
     /// Why it was not fully read, if it was not.
     pub skip: Option<Skip>,
     /// What it says about a component, when it is a manifest.
@@ -85,6 +87,7 @@ impl Summary {
             findings: Vec::new(),
             references: Vec::new(),
             observers: Vec::new(),
+            built: Vec::new(),
             skip: None,
             manifest: None,
             module: None,

@@ -10,7 +10,11 @@ mod observers;
 mod references;
 mod secrets;
 mod stores;
+<<<<<<< HEAD
 mod uses;
+=======
+mod ways;
+>>>>>>> listen
 
 use std::collections::BTreeMap;
 
@@ -90,9 +94,11 @@ impl Packs {
                     .compile()
                     .map_err(|what| PackError::at(path, text, 0, what))?,
             ),
-            "observers" => self
-                .observers
-                .push(parse::<RawObservers>(path, text)?.compile()),
+            "observers" => self.observers.push(
+                parse::<RawObservers>(path, text)?
+                    .compile()
+                    .map_err(|what| PackError::at(path, text, 0, what))?,
+            ),
             "findings" => self
                 .findings
                 .push(parse::<RawFindings>(path, text)?.compile()),

@@ -274,6 +274,10 @@ json_names() {
   jq -e '[.. | objects | .path? | strings | select(contains("日本 % #1.py"))] | length > 0' "$out/secrets-scan.json"
 }
 
+# --- Observers
+
+listeners_read() { python3 "$here/listeners.py" promtool amtool vigie "$work/listeners"; }
+
 # --- Mermaid
 
 mermaid_parses() { (cd "$clients" && node mermaid.mjs "$out"/docs/auto_docs/*.mmd "$printed"/mermaid-*.out); }
@@ -551,6 +555,7 @@ check 'sarif: sarif-tools counts the same' sarif_summary
 check 'sarif: habits of its readers' sarif_habits
 check 'json: published schema' json_schema
 check 'json: hostile names arrive whole' json_names
+check 'observers: promtool and amtool' listeners_read
 check 'mermaid: parses, within limits' mermaid_parses
 check 'mermaid: renders' mermaid_renders
 check 'markdown: markdownlint' markdown_lint
