@@ -4,6 +4,7 @@
 pub mod check;
 pub mod config;
 pub mod detect;
+pub mod diff;
 pub mod gate;
 pub mod lang;
 pub mod link;

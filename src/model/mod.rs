@@ -1,5 +1,6 @@
 //! What everything else talks about: facts, points, findings, the inventory. No IO, no clock.
 
+pub mod change;
 pub mod date;
 pub mod facts;
 pub mod inventory;
@@ -14,6 +15,7 @@ pub mod register;
 pub mod rotation;
 pub mod settings;
 pub mod signal;
+pub mod stored;
 pub mod summary;
 pub mod suppression;
 pub mod text;

@@ -121,7 +121,7 @@ vocabulary! {
 }
 
 /// One configuration that listens.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Observer {
     /// Where its name stands, or its expression where it has none.
     pub at: Place,
@@ -171,7 +171,7 @@ pub struct Rename {
 }
 
 /// A name that an observer uses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Use {
     /// The name as the expression asks for it.
     pub name: SafeText,
@@ -192,7 +192,7 @@ pub struct Use {
 }
 
 /// A label that an expression uses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct LabelUse {
     /// Its name.
     pub name: SafeText,
