@@ -52,7 +52,7 @@ pub enum VcsError {
 type Objects = gix_odb::Handle;
 
 /// A git work tree.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Repository {
     /// Its root.
     root: PathBuf,

@@ -6,6 +6,7 @@
 mod accept;
 mod args;
 mod catalogue;
+mod comparing;
 mod legible;
 mod model;
 mod outputs;
@@ -20,6 +21,7 @@ pub(crate) use args::{
     SecretsCommand, Typed,
 };
 pub(crate) use catalogue::catalogue;
+pub(crate) use comparing::Comparing;
 pub(crate) use legible::legible;
 pub(crate) use model::Judged;
 pub(crate) use outputs::write_file;
