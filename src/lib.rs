@@ -73,10 +73,12 @@ pub fn compare(
     policy: &Policy,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<model::change::Diff, ScanError> {
-    let to_scan = [&old, &new].into_iter().filter_map(|version| match version {
-        Version::At(at) => Some(at.clone()),
-        Version::Made(_) => None,
-    });
+    let to_scan = [&old, &new]
+        .into_iter()
+        .filter_map(|version| match version {
+            Version::At(at) => Some(at.clone()),
+            Version::Made(_) => None,
+        });
     let to_scan: Vec<scan::At> = to_scan.collect();
     let scanned = if to_scan.is_empty() {
         Vec::new()
@@ -92,8 +94,14 @@ pub fn compare(
             diff::Side::of(inventory)
         }
     };
+    let loose = matches!(new, Version::At(scan::At::WorkTree));
     let (old, new) = (side(old), side(new));
-    Ok(diff::compare(&old, &new))
+    let mut diff = diff::compare(&old, &new);
+    if loose {
+        // What lies there is more than the commit that is checked out.
+        diff.new.revision = None;
+    }
+    Ok(diff)
 }
 
 /// What asking for the rotation of a secret gave.

@@ -23,8 +23,9 @@ use vigie::report::{self, DiffFormat, Options, Words};
 use vigie::rules::Rules;
 
 use cli::{
-    Accepting, Color, Command, Comparing, ConfigCommand, Document, Judged, Meter, ModelCommand, ModelFormat,
-    PlanFormat, Problem, Request, Rotating, RulesCommand, SecretsCommand, Typed, Variables,
+    Accepting, Color, Command, Comparing, ConfigCommand, Document, Judged, Meter, ModelCommand,
+    ModelFormat, PlanFormat, Problem, Request, Rotating, RulesCommand, SecretsCommand, Typed,
+    Variables,
 };
 
 /// A finding is at or above the threshold.

@@ -28,7 +28,9 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that compute on what they are handed: no files, no environment, no processes.
-const WITHOUT_IO: &[&str] = &["model", "lang", "detect", "link", "diff", "report", "rotate"];
+const WITHOUT_IO: &[&str] = &[
+    "model", "lang", "detect", "link", "diff", "report", "rotate",
+];
 
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "helpers", "types", "misc"];

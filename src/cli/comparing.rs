@@ -43,7 +43,11 @@ pub(crate) struct Comparing {
 
 impl Comparing {
     /// Makes a comparison ready.
-    pub(crate) fn new(typed: &Compare, variables: &Variables, today: Date) -> Result<Self, Problem> {
+    pub(crate) fn new(
+        typed: &Compare,
+        variables: &Variables,
+        today: Date,
+    ) -> Result<Self, Problem> {
         let root = existing(&typed.path)?;
         if !root.is_dir() {
             return Err(Problem::new(
@@ -67,9 +71,11 @@ impl Comparing {
             filed.push(parse_output(output)?);
         }
         let mut settings = settings;
-        settings
-            .exclude
-            .extend(filed.iter().filter_map(|(_, path)| outputs::own_report(root, path)));
+        settings.exclude.extend(
+            filed
+                .iter()
+                .filter_map(|(_, path)| outputs::own_report(root, path)),
+        );
         Ok(Self {
             root: root.to_owned(),
             versions: versions(&typed.old, typed.new.as_deref())?,
@@ -83,7 +89,11 @@ impl Comparing {
                 partial: false,
             },
             settings,
-            fail_on: typed.fail_on.iter().filter_map(|word| threshold(word)).collect(),
+            fail_on: typed
+                .fail_on
+                .iter()
+                .filter_map(|word| threshold(word))
+                .collect(),
             printed: (!typed.quiet).then_some(format(typed.format)),
             filed,
             progress: !typed.quiet && !typed.no_progress,
@@ -136,12 +146,22 @@ fn threshold(word: &str) -> Option<Threshold> {
 /// The two versions that are meant.
 fn versions(old: &str, new: Option<&str>) -> Result<(Version, Version), Problem> {
     let at = |revision: &str| {
-        let revision = if revision.is_empty() { "HEAD" } else { revision };
+        let revision = if revision.is_empty() {
+            "HEAD"
+        } else {
+            revision
+        };
         At::Revision(revision.to_owned())
     };
-    if new.is_none() && !Path::new(old).is_file() {
+    if new.is_none() && !names_file(old) {
         if let Some((one, other)) = old.split_once("...") {
-            let named = |name: &str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
+            let named = |name: &str| {
+                if name.is_empty() {
+                    "HEAD".to_owned()
+                } else {
+                    name.to_owned()
+                }
+            };
             let fork = At::MergeBase(named(one), named(other));
             return Ok((Version::At(fork), Version::At(at(other))));
         }
@@ -156,12 +176,17 @@ fn versions(old: &str, new: Option<&str>) -> Result<(Version, Version), Problem>
     Ok((version(old)?, new))
 }
 
+/// Whether a file is meant; no branch is called like an inventory.
+fn names_file(typed: &str) -> bool {
+    let path = Path::new(typed);
+    path.is_file() || path.extension().is_some_and(|ending| ending == "json")
+}
+
 /// An inventory where a file is named, else a revision.
 fn version(typed: &str) -> Result<Version, Problem> {
     let path = Path::new(typed);
     if !path.is_file() {
-        // No branch is called so.
-        if path.extension().is_some_and(|ending| ending == "json") {
+        if names_file(typed) {
             return Err(Problem::new(
                 format!("there is no inventory {typed}"),
                 "`vigie scan --format json` writes one",

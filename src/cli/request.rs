@@ -55,9 +55,9 @@ impl From<vigie::ScanError> for Problem {
         let hint = match &error {
             E::Missing(_) => Some("it was there a moment ago; run the scan again"),
             E::Exclude { .. } => Some("patterns are written as in a .gitignore"),
-            E::Vcs(VcsError::NoRepository(_)) => {
-                Some("without --staged, --base, --history and revisions the folder itself is scanned")
-            }
+            E::Vcs(VcsError::NoRepository(_)) => Some(
+                "without --staged, --base, --history and revisions the folder itself is scanned",
+            ),
             E::Vcs(VcsError::Bare(_)) => {
                 Some("--history reads every version of its files, --base REV what its HEAD adds")
             }

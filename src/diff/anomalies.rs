@@ -42,7 +42,11 @@ fn by_component<'p>(
     counts: impl Fn(&Point) -> bool,
 ) -> BTreeMap<&'p Arc<str>, u64> {
     let mut components = BTreeMap::new();
-    for point in side.points.iter().filter(|point| !point.test && counts(point)) {
+    for point in side
+        .points
+        .iter()
+        .filter(|point| !point.test && counts(point))
+    {
         if let Some(component) = &point.component {
             *components.entry(component).or_default() += 1;
         }

@@ -48,7 +48,11 @@ pub(super) fn judge(before: &Ears<'_>, after: &Ears<'_>, met: &Met, pairs: &Pair
     let mut heard = judge.heard;
     for (new, lost) in losses {
         let one = after.observer(new);
-        heard.broken.push(hearing(one, priority(one, lost.iter().all(|loss| loss.uncertain)), lost));
+        heard.broken.push(hearing(
+            one,
+            priority(one, lost.iter().all(|loss| loss.uncertain)),
+            lost,
+        ));
     }
     for list in [&mut heard.broken, &mut heard.mended] {
         list.sort_by(|a, b| (a.priority, a.kind, &a.at).cmp(&(b.priority, b.kind, &b.at)));
@@ -76,7 +80,8 @@ fn handed_on(after: &Ears<'_>, met: &Met, losses: &mut BTreeMap<u32, Vec<Loss>>)
                 continue;
             }
             for used in &one.uses {
-                let recorded = used.verdict == Verdict::RecordedHere && used.kind == UseKind::Metric;
+                let recorded =
+                    used.verdict == Verdict::RecordedHere && used.kind == UseKind::Metric;
                 let Some(makers) = makers.get(&*used.name).filter(|_| recorded) else {
                     continue;
                 };
@@ -214,10 +219,14 @@ impl Judge<'_, '_> {
 
     fn is_another(&self, old: &Point, new: &Point, used: &Use) -> bool {
         match used.kind {
+            UseKind::Metric if bears(old, &used.name) => {
+                !bears(new, &used.name) || old.instrument != new.instrument
+            }
             UseKind::Metric => {
-                old.exposed != new.exposed && !bears(new, &used.name)
-                    || old.name != new.name && !bears(new, &used.name)
-                    || old.instrument != new.instrument
+                let stored = |point: &Point| (point.exposed.clone(), point.unit.clone());
+                let kind = old.instrument != new.instrument;
+                kind || stored(old) != stored(new)
+                    || super::pairing::shape(old) != super::pairing::shape(new)
             }
             _ => super::pairing::shape(old) != super::pairing::shape(new),
         }
@@ -275,9 +284,10 @@ impl Judge<'_, '_> {
         if used.kind != UseKind::Metric || used.labels.is_empty() {
             return;
         }
-        let (Some(had), Some(has)) =
-            (self.before.labels(old, before), self.after.labels(new, used))
-        else {
+        let (Some(had), Some(has)) = (
+            self.before.labels(old, before),
+            self.after.labels(new, used),
+        ) else {
             return;
         };
         for label in &used.labels {

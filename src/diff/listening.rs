@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::side::Side;
 use crate::model::inventory::Point;
-use crate::model::observer::{Observer, Use, UseForm, UseKind, Verdict};
+use crate::model::observer::{Observer, Use, UseKind, Verdict};
 use crate::model::signal::Signal;
-use crate::model::stored::bears;
+use crate::model::stored::{bears, plain};
 
 /// One inventory, to be asked who hears what.
 pub(super) struct Ears<'s> {
@@ -70,13 +70,21 @@ impl<'s> Ears<'s> {
         };
         match used.kind {
             UseKind::Metric => {
-                let bearing: Vec<u32> = of_signal(Signal::Metric)
-                    .filter(|at| bears(self.point(*at), &used.name))
-                    .collect();
-                if !bearing.is_empty() || used.form == UseForm::Exact && used.verdict == Verdict::Emitted && self.several(observer, used) {
+                let all: Vec<u32> = of_signal(Signal::Metric).collect();
+                let only = |fits: &dyn Fn(&Point) -> bool| -> Vec<u32> {
+                    let all = all.iter().copied();
+                    all.filter(|at| fits(self.point(*at))).collect()
+                };
+                let bearing = only(&|point| bears(point, &used.name));
+                if !bearing.is_empty() {
                     return bearing;
                 }
-                of_signal(Signal::Metric).collect()
+                // A unit or a prefix that is added elsewhere; else a pattern.
+                let part = only(&|point| {
+                    let stored = point.exposed.as_deref().or(point.name.as_deref());
+                    stored.is_some_and(|stored| used.name.contains(&plain(stored)))
+                });
+                if part.is_empty() { all } else { part }
             }
             UseKind::LogText => {
                 let holds = |at: &u32| super::pairing::text(self.point(*at)).contains(&*used.name);
@@ -87,12 +95,6 @@ impl<'s> Ears<'s> {
             UseKind::Span => of_signal(Signal::Trace).collect(),
             UseKind::Label => Vec::new(),
         }
-    }
-
-    /// Whether an observer asks for more metrics than this one.
-    fn several(&self, observer: u32, used: &Use) -> bool {
-        let uses = &self.observer(observer).uses;
-        uses.iter().any(|other| other.kind == UseKind::Metric && other.name != used.name)
     }
 
     /// Whether what an observer asks for is there, for the program and not for its tests alone.

@@ -11,6 +11,11 @@ mod points;
 mod rename;
 mod side;
 
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
 pub use side::{Side, SideError};
 
 use crate::model::change::{DIFF_VERSION, Diff, DiffCounts, PointChangeKind, Version};

@@ -110,14 +110,21 @@ fn change(
     let wakes = wakes(one) && one.context == Context::Product;
     let matters = match kind {
         ItemChangeKind::Removed => true,
-        ItemChangeKind::Changed => parts
-            .iter()
-            .any(|part| matches!(part, ObserverPart::Severity | ObserverPart::Expression | ObserverPart::Receiver)),
+        ItemChangeKind::Changed => parts.iter().any(|part| {
+            matches!(
+                part,
+                ObserverPart::Severity | ObserverPart::Expression | ObserverPart::Receiver
+            )
+        }),
         ItemChangeKind::Added => false,
     };
     ObserverChange {
         kind,
-        priority: if wakes && matters { Priority::P2 } else { Priority::P3 },
+        priority: if wakes && matters {
+            Priority::P2
+        } else {
+            Priority::P3
+        },
         observer: one.kind,
         name: one.name.clone(),
         was,

@@ -96,7 +96,13 @@ impl Named<'_> {
     fn name(&self) -> (Signal, &str, &str, Option<&str>, Option<Level>) {
         let point = self.point;
         let exposed = point.exposed.as_deref();
-        (point.signal, &point.library, &self.shape, exposed, point.level)
+        (
+            point.signal,
+            &point.library,
+            &self.shape,
+            exposed,
+            point.level,
+        )
     }
 }
 
@@ -209,7 +215,9 @@ fn homes(old: &[Point], new: &[Point], pairs: &Pairs) -> HashMap<Arc<str>, Arc<s
         if let Some(found) = found
             && !there.contains(path)
         {
-            *votes.entry((path, &new[*found as usize].at.path)).or_default() += 1;
+            *votes
+                .entry((path, &new[*found as usize].at.path))
+                .or_default() += 1;
         }
     }
     let mut best: HashMap<Arc<str>, (u32, Arc<str>)> = HashMap::new();

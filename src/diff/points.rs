@@ -148,7 +148,12 @@ fn keys_only_in(one: &Point, other: &Point) -> Vec<SafeText> {
 }
 
 fn told(point: &Point) -> Told<'_> {
-    (text(point), point.exposed.as_deref(), point.level, point.instrument)
+    (
+        text(point),
+        point.exposed.as_deref(),
+        point.level,
+        point.instrument,
+    )
 }
 
 fn seen(point: &Point) -> Seen {
@@ -203,7 +208,9 @@ fn listening_before(
 fn listening_after(after: &Ears<'_>, new: u32) -> Vec<Listener> {
     let observers = after.point(new).watched_by.iter();
     let there = observers.filter(|at| (**at as usize) < after.side.observers.len());
-    there.map(|at| listener(after.observer(*at), false)).collect()
+    there
+        .map(|at| listener(after.observer(*at), false))
+        .collect()
 }
 
 fn listener(one: &Observer, broken: bool) -> Listener {
@@ -225,7 +232,11 @@ fn judged(draft: Draft) -> PointChange {
     // Another instrument or unit: the name is heard, and means something else.
     let misread = change.kind == PointChangeKind::Retyped && !change.listeners.is_empty();
     change.breaking = worst.is_some() || misread;
-    let plain = if misread { Priority::P1 } else { unheard(&change) };
+    let plain = if misread {
+        Priority::P1
+    } else {
+        unheard(&change)
+    };
     change.priority = worst.map_or(plain, |worst| worst.min(plain));
     change
 }
@@ -247,7 +258,11 @@ fn unheard(change: &PointChange) -> Priority {
         PointChangeKind::Level => {
             let was = change.old.as_ref().and_then(|seen| seen.level);
             let is = change.new.as_ref().and_then(|seen| seen.level);
-            if bad(was) != bad(is) { Priority::P2 } else { Priority::P3 }
+            if bad(was) != bad(is) {
+                Priority::P2
+            } else {
+                Priority::P3
+            }
         }
         _ => Priority::P3,
     }

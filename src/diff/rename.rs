@@ -1,6 +1,7 @@
 //! Which of what is gone stands under another name where something new stands: a score over what
 //! the two share, the best of each other first.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -33,16 +34,20 @@ const ALL: u32 = FUNCTION + PLACE + ORDER + LIBRARY + TEXT + HELP + LABELS + KIN
 const AGAINST: u32 = 15;
 
 /// A point that is still alone, and where it stands among the others of its file.
-struct Alone {
+struct Alone<'p> {
     at: u32,
+    point: &'p Point,
     /// The old points that stand before and after it and are paired.
     gap: (Option<u32>, Option<u32>),
     /// The how many-th it is of those that are alone in its gap, of its signal.
     nth: u32,
     /// How many of those there are.
     of: u32,
-    /// The pairs of letters of its name, sorted.
+    /// What it is called.
+    shape: Cow<'p, str>,
+    /// The pairs of letters of that, sorted; and of its help.
     letters: Vec<u16>,
+    help: Vec<u16>,
 }
 
 /// Pairs what is left in the files that stand in both, moved or not.
@@ -56,20 +61,20 @@ pub(super) fn pair(
     if gone.is_empty() {
         return;
     }
-    let came = alone(new, &pairs.old_of, |at| pairs.old_of[at as usize].unwrap_or(at));
+    let came = alone(new, &pairs.old_of, |at| {
+        pairs.old_of[at as usize].unwrap_or(at)
+    });
     let mut by_file: HashMap<(Signal, Arc<str>), Vec<usize>> = HashMap::new();
     for (index, one) in came.iter().enumerate() {
-        let point = &new[one.at as usize];
         by_file
-            .entry((point.signal, point.at.path.clone()))
+            .entry((one.point.signal, one.point.at.path.clone()))
             .or_default()
             .push(index);
     }
     let mut taken: HashMap<(Signal, Arc<str>), usize> = HashMap::new();
     let mut judged: Vec<(u32, usize, u32, u32, Belief)> = Vec::new();
     for one in &gone {
-        let point = &old[one.at as usize];
-        let file = (point.signal, home(point));
+        let file = (one.point.signal, home(one.point));
         let Some(others) = by_file.get(&file) else {
             continue;
         };
@@ -79,7 +84,7 @@ pub(super) fn pair(
             .min(others.len().saturating_sub(NEAR));
         for (distance, other) in others.iter().enumerate().skip(from).take(NEAR) {
             let other = &came[*other];
-            if let Some((score, because)) = score((point, one), (&new[other.at as usize], other)) {
+            if let Some((score, because)) = score(one, other) {
                 let belief = Belief {
                     score: (score * 100 / ALL) as u8,
                     because,
@@ -102,25 +107,17 @@ pub(super) fn pair(
 }
 
 /// The points that are alone, those of tests left out, with the old points around each.
-fn alone(points: &[Point], paired: &[Option<u32>], old: impl Fn(u32) -> u32) -> Vec<Alone> {
-    let mut found: Vec<Alone> = Vec::new();
+fn alone<'p>(
+    points: &'p [Point],
+    paired: &[Option<u32>],
+    old: impl Fn(u32) -> u32,
+) -> Vec<Alone<'p>> {
+    let mut found: Vec<Alone<'p>> = Vec::new();
     let mut before: Option<u32> = None;
     let mut open = 0;
-    let close = |found: &mut Vec<Alone>, open: usize, after: Option<u32>| {
-        let mut counts: HashMap<Signal, u32> = HashMap::new();
-        for one in &mut found[open..] {
-            one.gap.1 = after;
-            let nth = counts.entry(points[one.at as usize].signal).or_default();
-            one.nth = *nth;
-            *nth += 1;
-        }
-        for one in &mut found[open..] {
-            one.of = counts[&points[one.at as usize].signal];
-        }
-    };
     for (at, point) in points.iter().enumerate() {
         if at > 0 && points[at - 1].at.path != point.at.path {
-            close(&mut found, open, None);
+            close(&mut found[open..], None);
             open = found.len();
             before = None;
         }
@@ -129,25 +126,43 @@ fn alone(points: &[Point], paired: &[Option<u32>], old: impl Fn(u32) -> u32) -> 
         }
         if paired[at].is_some() {
             let anchor = Some(old(at as u32));
-            close(&mut found, open, anchor);
+            close(&mut found[open..], anchor);
             open = found.len();
             before = anchor;
         } else {
             found.push(Alone {
                 at: at as u32,
+                point,
                 gap: (before, None),
                 nth: 0,
                 of: 0,
+                shape: shape(point),
                 letters: letters(text(point)),
+                help: letters(point.help.as_deref().unwrap_or("")),
             });
         }
     }
-    close(&mut found, open, None);
+    close(&mut found[open..], None);
     found
 }
 
+/// Says of those between two neighbours what stands behind them, and their order.
+fn close(gap: &mut [Alone<'_>], after: Option<u32>) {
+    let mut counts: HashMap<Signal, u32> = HashMap::new();
+    for one in &mut *gap {
+        one.gap.1 = after;
+        let nth = counts.entry(one.point.signal).or_default();
+        one.nth = *nth;
+        *nth += 1;
+    }
+    for one in gap {
+        one.of = counts[&one.point.signal];
+    }
+}
+
 /// How much two points share, and what it is; `None` where that is not enough.
-fn score((old, gone): (&Point, &Alone), (new, came): (&Point, &Alone)) -> Option<(u32, Vec<Reason>)> {
+fn score(gone: &Alone<'_>, came: &Alone<'_>) -> Option<(u32, Vec<Reason>)> {
+    let (old, new) = (gone.point, came.point);
     let mut because = Vec::new();
     let mut score = 0;
     let mut add = |speaks: bool, points: u32, reason: Reason| {
@@ -166,7 +181,7 @@ fn score((old, gone): (&Point, &Alone), (new, came): (&Point, &Alone)) -> Option
     );
     add(old.library == new.library, LIBRARY, Reason::SameLibrary);
     let alike = alike(&gone.letters, &came.letters);
-    let written = !gone.letters.is_empty() && shape(old) == shape(new);
+    let written = !gone.shape.is_empty() && gone.shape == came.shape;
     let same_help = old.help.is_some() && old.help == new.help;
     if written {
         add(true, TEXT, Reason::SameWritten);
@@ -174,19 +189,19 @@ fn score((old, gone): (&Point, &Alone), (new, came): (&Point, &Alone)) -> Option
         add(true, TEXT * alike / 100, Reason::SimilarText);
     }
     add(same_help, HELP, Reason::SameHelp);
-    let keys = |point: &Point| -> Vec<String> {
-        point.attributes.iter().map(|one| one.key.to_string()).collect()
-    };
-    add(keys(old) == keys(new), LABELS, Reason::SameLabels);
+    let same_keys = old.attributes.len() == new.attributes.len()
+        && (old.attributes.iter().zip(&new.attributes)).all(|(one, other)| one.key == other.key);
+    add(same_keys, LABELS, Reason::SameLabels);
     let known = |kind: Option<Instrument>| kind.filter(|kind| *kind != Instrument::Unknown);
     let (before, after) = (known(old.instrument), known(new.instrument));
     let same_kind = before == after && old.unit == new.unit && old.level == new.level;
     add(same_kind, KIND, Reason::SameKind);
-    let other_help = match (&old.help, &new.help) {
-        (Some(before), Some(after)) => self::alike(&letters(before), &letters(after)) < ALIKE,
-        _ => false,
-    };
-    for against in [other_help, before.is_some() && after.is_some() && before != after] {
+    let told_help = !gone.help.is_empty() && !came.help.is_empty();
+    let other_help = told_help && self::alike(&gone.help, &came.help) < ALIKE;
+    for against in [
+        other_help,
+        before.is_some() && after.is_some() && before != after,
+    ] {
         score = score.saturating_sub(if against { AGAINST } else { 0 });
     }
     // Of two that stand alone in one place and are otherwise the same, one took the other's place.

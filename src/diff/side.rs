@@ -155,13 +155,16 @@ impl Side {
         let form = |error: serde_json::Error| SideError::Form(error.to_string());
         let head: Head = serde_json::from_str(text).map_err(form)?;
         let version = head.schema_version.split_once('.');
-        let version = version.and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+        let version =
+            version.and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
         if version.is_none_or(|version: (u32, u32)| version.0 != LEAST.0 || version < LEAST) {
             return Err(SideError::Schema(head.schema_version));
         }
         let document: Document = serde_json::from_str(text).map_err(form)?;
         if document.view != View::All {
-            return Err(SideError::Partial("it was written with --view, or of secrets alone"));
+            return Err(SideError::Partial(
+                "it was written with --view, or of secrets alone",
+            ));
         }
         if document.target.base.is_some() {
             return Err(SideError::Partial("it was made with --base"));

@@ -1,5 +1,8 @@
 //! What a change does, put into words once for every format: sections of entries, the worst first.
 
+#[cfg(test)]
+mod tests;
+
 use schemars::generate::SchemaSettings;
 
 use super::HOME;
@@ -7,7 +10,7 @@ use super::words::Words;
 use super::{Options, markdown, terminal};
 use crate::model::change::{
     Anomaly, AnomalyKind, Diff, Hearing, HearingCause, ItemChangeKind, Loss, ObserverChange,
-    PointChange, PointChangeKind, Priority, ReferenceChange, Reason, SecretChange, Seen,
+    PointChange, PointChangeKind, Priority, Reason, ReferenceChange, SecretChange, Seen,
 };
 use crate::model::observer::ObserverKind;
 use crate::model::place::Place;
@@ -55,7 +58,10 @@ pub fn diff_schema() -> serde_json::Value {
         .into_generator()
         .into_root_schema_for::<Diff>();
     schema.insert("title".to_owned(), "Vigie diff".into());
-    schema.insert("$id".to_owned(), format!("{HOME}/schema/diff-1.json").into());
+    schema.insert(
+        "$id".to_owned(),
+        format!("{HOME}/schema/diff-1.json").into(),
+    );
     schema.to_value()
 }
 
@@ -94,11 +100,35 @@ pub(super) fn sections(diff: &Diff, words: &Words, show: &dyn Fn(&str) -> String
     let mended = diff.mended.iter().map(|one| teller.hearing(one, false));
     [
         ("diff-section-broken", broken.collect()),
-        ("diff-section-secrets", diff.secrets.iter().map(|one| teller.secret(one)).collect()),
-        ("diff-section-anomalies", diff.anomalies.iter().map(|one| teller.anomaly(one)).collect()),
-        ("diff-section-points", diff.points.iter().map(|one| teller.point(one)).collect()),
-        ("diff-section-observers", diff.observers.iter().map(|one| teller.observer(one)).collect()),
-        ("diff-section-references", diff.references.iter().map(|one| teller.reference(one)).collect()),
+        (
+            "diff-section-secrets",
+            diff.secrets.iter().map(|one| teller.secret(one)).collect(),
+        ),
+        (
+            "diff-section-anomalies",
+            diff.anomalies
+                .iter()
+                .map(|one| teller.anomaly(one))
+                .collect(),
+        ),
+        (
+            "diff-section-points",
+            diff.points.iter().map(|one| teller.point(one)).collect(),
+        ),
+        (
+            "diff-section-observers",
+            diff.observers
+                .iter()
+                .map(|one| teller.observer(one))
+                .collect(),
+        ),
+        (
+            "diff-section-references",
+            diff.references
+                .iter()
+                .map(|one| teller.reference(one))
+                .collect(),
+        ),
         ("diff-section-mended", mended.collect::<Vec<Entry>>()),
     ]
     .into_iter()
@@ -150,7 +180,10 @@ struct Teller<'w> {
 
 impl Teller<'_> {
     fn place(&self, at: &Place) -> String {
-        (self.show)(&format!("{}:{}:{}", at.path, at.start.line, at.start.column))
+        (self.show)(&format!(
+            "{}:{}:{}",
+            at.path, at.start.line, at.start.column
+        ))
     }
 
     fn list<'t>(&self, texts: impl IntoIterator<Item = &'t SafeText>) -> String {
@@ -176,7 +209,10 @@ impl Teller<'_> {
         for loss in &one.losses {
             texts.push(self.loss(loss, &observer, broken));
             if let Some(place) = loss.point.as_ref().filter(|_| broken) {
-                let args = [("name", (self.show)(&loss.name).into()), ("place", self.place(place).into())];
+                let args = [
+                    ("name", (self.show)(&loss.name).into()),
+                    ("place", self.place(place).into()),
+                ];
                 notes.push(self.note("diff-note", self.words.with("diff-stood", &args)));
             }
             if let Some(likely) = loss.likely.as_ref().filter(|_| broken) {
@@ -197,7 +233,11 @@ impl Teller<'_> {
         }
         Entry {
             priority: one.priority,
-            tag: self.words.of(if broken { "diff-tag-broken" } else { "diff-tag-mended" }),
+            tag: self.words.of(if broken {
+                "diff-tag-broken"
+            } else {
+                "diff-tag-mended"
+            }),
             text,
             at: Some(one.losses.first().map_or(&one.at, |loss| &loss.at).clone()),
             notes,
@@ -214,7 +254,8 @@ impl Teller<'_> {
             (false, HearingCause::Edit, _) => "diff-found-edit",
             (false, HearingCause::Name, _) => "diff-found-name",
         };
-        let shown = |text: Option<&SafeText>| text.map_or_else(String::new, |text| (self.show)(text));
+        let shown =
+            |text: Option<&SafeText>| text.map_or_else(String::new, |text| (self.show)(text));
         let args = [
             ("observer", observer.into()),
             ("name", (self.show)(&loss.name).into()),
@@ -229,7 +270,9 @@ impl Teller<'_> {
         let is = one.new.as_ref();
         let signal = self.words.told(one.signal);
         let kind = |seen: Option<&Seen>| {
-            let instrument = seen.and_then(|seen| seen.instrument).unwrap_or(Instrument::Unknown);
+            let instrument = seen
+                .and_then(|seen| seen.instrument)
+                .unwrap_or(Instrument::Unknown);
             let unit = seen.and_then(|seen| seen.unit.as_ref());
             let instrument = self.words.instrument(instrument);
             match unit {
@@ -243,7 +286,8 @@ impl Teller<'_> {
             PointChangeKind::Renamed => ("diff-point-renamed", String::new(), self.name(is)),
             PointChangeKind::Retyped => ("diff-point-retyped", kind(was), kind(is)),
             PointChangeKind::Relabelled => {
-                let (added, removed) = (self.list(&one.labels_added), self.list(&one.labels_removed));
+                let (added, removed) =
+                    (self.list(&one.labels_added), self.list(&one.labels_removed));
                 let id = match (added.is_empty(), removed.is_empty()) {
                     (false, true) => "diff-point-labels-added",
                     (true, false) => "diff-point-labels-removed",
@@ -286,7 +330,8 @@ impl Teller<'_> {
             let named = one.listeners.iter().take(NAMED).map(|listener| {
                 let called = self.called(listener.kind, listener.name.as_ref(), &listener.at);
                 if listener.broken {
-                    self.words.with("diff-listener-broken", &[("name", called.into())])
+                    self.words
+                        .with("diff-listener-broken", &[("name", called.into())])
                 } else {
                     called
                 }
@@ -309,7 +354,11 @@ impl Teller<'_> {
             }
         }
         if let Some(belief) = &one.belief {
-            let because: Vec<String> = belief.because.iter().map(|reason| self.reason(*reason)).collect();
+            let because: Vec<String> = belief
+                .because
+                .iter()
+                .map(|reason| self.reason(*reason))
+                .collect();
             let args = [
                 ("score", u64::from(belief.score).into()),
                 ("reasons", because.join(", ").into()),
@@ -317,11 +366,15 @@ impl Teller<'_> {
             notes.push(self.note("diff-why", self.words.with("diff-believed", &args)));
         }
         if one.remaining > 0 {
-            let text = self.words.with("diff-remaining", &[("count", one.remaining.into())]);
+            let text = self
+                .words
+                .with("diff-remaining", &[("count", one.remaining.into())]);
             notes.push(self.note("diff-note", text));
         }
         if !one.also.is_empty() {
-            let text = self.words.with("diff-also", &[("count", one.also.len().into())]);
+            let text = self
+                .words
+                .with("diff-also", &[("count", one.also.len().into())]);
             notes.push(self.note("diff-note", text));
         }
         notes
@@ -333,8 +386,15 @@ impl Teller<'_> {
 
     fn observer(&self, one: &ObserverChange) -> Entry {
         let observer = self.called(one.observer, one.name.as_ref(), &one.at);
-        let parts: Vec<String> = one.parts.iter().map(|part| self.words.part(*part)).collect();
-        let args = [("observer", observer.into()), ("parts", parts.join(", ").into())];
+        let parts: Vec<String> = one
+            .parts
+            .iter()
+            .map(|part| self.words.part(*part))
+            .collect();
+        let args = [
+            ("observer", observer.into()),
+            ("parts", parts.join(", ").into()),
+        ];
         let mut notes = Vec::new();
         if let Some(was) = &one.was {
             notes.push(self.note("diff-was", (self.show)(was)));
@@ -365,11 +425,16 @@ impl Teller<'_> {
             (_, Some(_)) => "diff-secret-added-named",
             (_, None) => "diff-secret-added",
         };
-        let name = one.name.as_ref().map_or_else(String::new, |name| (self.show)(name));
+        let name = one
+            .name
+            .as_ref()
+            .map_or_else(String::new, |name| (self.show)(name));
         Entry {
             priority: one.priority,
             tag: self.words.item(one.kind),
-            text: self.words.with(id, &[("title", title.into()), ("name", name.into())]),
+            text: self
+                .words
+                .with(id, &[("title", title.into()), ("name", name.into())]),
             at: Some(one.at.clone()),
             notes: vec![self.note("diff-rule", (self.show)(&one.rule))],
         }
@@ -410,7 +475,13 @@ impl Teller<'_> {
         };
         let args = [
             ("component", component.into()),
-            ("name", one.name.as_ref().map_or_else(String::new, |name| (self.show)(name)).into()),
+            (
+                "name",
+                one.name
+                    .as_ref()
+                    .map_or_else(String::new, |name| (self.show)(name))
+                    .into(),
+            ),
             ("before", one.before.into()),
             ("after", one.after.into()),
         ];

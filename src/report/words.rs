@@ -326,7 +326,10 @@ mod tests {
                 "listener",
                 ObserverKind::ALL.iter().map(ToString::to_string).collect(),
             ),
-            ("told", Signal::ALL.iter().map(ToString::to_string).collect()),
+            (
+                "told",
+                Signal::ALL.iter().map(ToString::to_string).collect(),
+            ),
             (
                 "change",
                 PointChangeKind::ALL

@@ -74,7 +74,14 @@ fn elsewhere(
         move |path: &str| {
             let mut searched = Vec::new();
             let standing = share.standing(path, names).unwrap_or_else(|| {
-                searched = standing(engine, files, languages, (automaton, spelled), path, &mut buffer);
+                searched = standing(
+                    engine,
+                    files,
+                    languages,
+                    (automaton, spelled),
+                    path,
+                    &mut buffer,
+                );
                 &searched
             });
             let mut here: BTreeSet<usize> = BTreeSet::new();

@@ -184,9 +184,7 @@ impl Turn<'_> {
         if let Some((round, _)) = self.before
             && let Some(summary) = round.summaries.get(path)
             && match family {
-                Some(family) => {
-                    round.digests[family as usize] == self.digests[family as usize]
-                }
+                Some(family) => round.digests[family as usize] == self.digests[family as usize],
                 None => round.digests == self.digests,
             }
             && self.share.is_same(path)

@@ -212,7 +212,8 @@ impl Files {
             .and_then(|remembered| vcs::untouched(remembered, &data, *written))
             .or_else(|| {
                 // What is too large is told by its size alone.
-                (data.len() <= self.max_bytes).then(|| std::fs::read(&file).ok())?
+                (data.len() <= self.max_bytes)
+                    .then(|| std::fs::read(&file).ok())?
                     .and_then(|bytes| vcs::blob_of(&bytes))
             })
     }

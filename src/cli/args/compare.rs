@@ -43,7 +43,13 @@ pub(crate) struct Compare {
     pub(crate) fail_on: Vec<String>,
 
     /// Print this instead of the summary
-    #[arg(long, short, value_name = "FORMAT", help_heading = "Output", default_value = "terminal")]
+    #[arg(
+        long,
+        short,
+        value_name = "FORMAT",
+        help_heading = "Output",
+        default_value = "terminal"
+    )]
     pub(crate) format: DiffForm,
 
     /// Write it into a file as well (may be given again)

@@ -7,11 +7,7 @@ use crate::model::language::Family;
 
 impl Modules {
     /// Equal for equal modules and equal ways to reach them, by family; the ids do not count.
-    pub(in crate::model) fn digest(
-        &self,
-        family: Family,
-        is_of: &dyn Fn(ModuleId) -> bool,
-    ) -> u64 {
+    pub(in crate::model) fn digest(&self, family: Family, is_of: &dyn Fn(ModuleId) -> bool) -> u64 {
         let mut hasher = DefaultHasher::new();
         // In the order of their ids, which decides where several could be meant.
         for (at, key) in self.keys.iter().enumerate() {

@@ -46,9 +46,17 @@ pub(in crate::report) fn diff(diff: &Diff, options: &Options, words: &Words) -> 
         push(&mut text, &words.with("diff-nothing", &names), columns);
     } else {
         push(&mut text, &words.with("diff-compared", &names), columns);
-        push(&mut text, &paint.bold(&counts(diff, words).join(", ")), columns);
+        push(
+            &mut text,
+            &paint.bold(&counts(diff, words).join(", ")),
+            columns,
+        );
         if hidden > 0 {
-            push(&mut text, &words.with("diff-hidden", &[("count", hidden.into())]), columns);
+            push(
+                &mut text,
+                &words.with("diff-hidden", &[("count", hidden.into())]),
+                columns,
+            );
         }
     }
     if !diff.same_rules {
@@ -72,11 +80,25 @@ fn block(text: &mut String, entry: &Entry, paint: Paint, columns: usize) {
         Priority::P3 => Severity::Low,
     };
     let head = format!("{}[{}]", entry.priority, entry.tag);
-    let mut said = wrapped(&entry.text, columns.saturating_sub(width(&head) + 2).max(1)).into_iter();
+    let mut said =
+        wrapped(&entry.text, columns.saturating_sub(width(&head) + 2).max(1)).into_iter();
     let first = said.next().unwrap_or_default();
-    writeln!(text, "{}: {}", paint.severity(severity, &head), paint.bold(&first)).expect(FITS);
+    writeln!(
+        text,
+        "{}: {}",
+        paint.severity(severity, &head),
+        paint.bold(&first)
+    )
+    .expect(FITS);
     for line in said {
-        writeln!(text, "{:indent$}{}", "", paint.bold(&line), indent = width(&head) + 2).expect(FITS);
+        writeln!(
+            text,
+            "{:indent$}{}",
+            "",
+            paint.bold(&line),
+            indent = width(&head) + 2
+        )
+        .expect(FITS);
     }
     if let Some(place) = &entry.at {
         let place = cut_middle(&at(place), columns.saturating_sub(6)).into_owned();
@@ -87,7 +109,13 @@ fn block(text: &mut String, entry: &Entry, paint: Paint, columns: usize) {
         let indent = 6 + width(&label);
         let mut lines = wrapped(note, columns.saturating_sub(indent).max(1)).into_iter();
         let first = lines.next().unwrap_or_default();
-        writeln!(text, "  {} {}: {first}", paint.frame("="), paint.bold(&label)).expect(FITS);
+        writeln!(
+            text,
+            "  {} {}: {first}",
+            paint.frame("="),
+            paint.bold(&label)
+        )
+        .expect(FITS);
         for line in lines {
             writeln!(text, "{:indent$}{line}", "").expect(FITS);
         }
