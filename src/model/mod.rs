@@ -1,6 +1,7 @@
 //! What everything else talks about: facts, points, findings, the inventory. No IO, no clock.
 
 pub mod aspect;
+pub mod change;
 pub mod date;
 pub mod facts;
 pub mod flow;
@@ -18,6 +19,7 @@ pub mod register;
 pub mod rotation;
 pub mod settings;
 pub mod signal;
+pub mod stored;
 pub mod summary;
 pub mod suppression;
 pub mod text;

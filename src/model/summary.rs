@@ -238,7 +238,7 @@ pub struct Declared {
 }
 
 /// What a declared name means to telemetry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum What {
     /// An object of a library: a logger, a meter.
     Object(ObjectRef),
@@ -275,7 +275,7 @@ impl What {
 }
 
 /// A string, as far as its own file tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Composed {
     /// Its text, with `{expression}` for each part that is not told there.
     pub text: SafeText,
@@ -284,7 +284,7 @@ pub struct Composed {
 }
 
 /// A part of a string that its place does not tell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Gap {
     /// Where the hole begins in the text. Bytes.
     pub start: u32,
@@ -295,7 +295,7 @@ pub struct Gap {
 }
 
 /// Who tells what fills a [`Gap`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Asks {
     /// A name of another file.
     Name {
@@ -342,7 +342,7 @@ pub struct ObjectRef {
 }
 
 /// A function that hands what it is given on to a library.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Wrapper {
     /// Index of the library.
     pub library: u16,
@@ -372,7 +372,7 @@ pub struct Wrapper {
 }
 
 /// A place among the arguments of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
     /// The positional argument of that index.
     Index(u16),

@@ -3,6 +3,7 @@
 mod aside;
 mod cell;
 mod declared;
+mod diff;
 mod lifetimes;
 mod observers;
 mod rotation;
@@ -10,6 +11,7 @@ mod rows;
 
 pub use cell::code;
 pub(super) use cell::prose;
+pub(super) use diff::diff;
 pub(super) use rotation::rotation;
 
 #[cfg(test)]
