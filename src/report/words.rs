@@ -41,6 +41,12 @@ impl Words {
         Self { bundle }
     }
 
+    /// The tag of the language, as documents name it: `en`.
+    pub fn language(&self) -> String {
+        let language = self.bundle.locales.first();
+        language.map_or_else(|| "en".to_owned(), ToString::to_string)
+    }
+
     /// What `id` says; the id itself where no word is known for it.
     pub fn of(&self, id: &str) -> String {
         self.with(id, &[])
@@ -99,6 +105,11 @@ impl Words {
     /// What observers of a kind are called.
     pub fn observers(&self, kind: ObserverKind) -> String {
         self.of(&format!("observer-{kind}"))
+    }
+
+    /// What one observer of a kind is called.
+    pub fn observer(&self, kind: ObserverKind) -> String {
+        self.of(&format!("one-{kind}"))
     }
 
     /// Whether what is listened to exists.
@@ -216,7 +227,7 @@ mod tests {
                 sources(&path, into);
             } else if path
                 .extension()
-                .is_some_and(|ext| ext == "rs" || ext == "md")
+                .is_some_and(|ext| ext == "rs" || ext == "md" || ext == "html")
             {
                 into.push(std::fs::read_to_string(&path).expect("text"));
             }
@@ -289,6 +300,10 @@ mod tests {
             ),
             (
                 "observer",
+                ObserverKind::ALL.iter().map(ToString::to_string).collect(),
+            ),
+            (
+                "one",
                 ObserverKind::ALL.iter().map(ToString::to_string).collect(),
             ),
             (
