@@ -201,6 +201,7 @@ mod tests {
             alone: vec!["pass".into()],
             unless_followed_by: vec!["field".into(), "length".into()],
             unless_preceded_by: vec!["public".into(), "next".into()],
+            leak: None,
         });
         for name in [
             "password",

@@ -287,6 +287,7 @@ mod tests {
             alone: vec!["pass".into()],
             unless_followed_by: vec!["id".into()],
             unless_preceded_by: Vec::new(),
+            leak: None,
         })
     }
 
