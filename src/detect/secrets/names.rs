@@ -46,6 +46,10 @@ impl Names {
             Some((at, _)) => &name[at + 1..],
             None => name,
         };
+        // An address, with what stands for a part of it: `/hooks/:secret`.
+        if name.starts_with('/') {
+            return false;
+        }
         // The path of a file: `lib/password.rb`.
         if name.contains('/')
             && name
