@@ -513,6 +513,12 @@ check 'mermaid: parses, within limits' mermaid_parses
 check 'mermaid: renders' mermaid_renders
 check 'markdown: markdownlint' markdown_lint
 check 'markdown: cmark-gfm, tables and no raw HTML' markdown_renders
+check 'html: axe, no request, no console error, light and dark, three widths' html_audit
+check 'html: whole without script' html_plain
+check 'html: hostile names stay text' html_hostile
+check 'html: a filter of 20,000 rows within 100 ms' html_quick
+check 'html: size' html_size
+check 'html: three questions' html_questions
 check 'action: action-validator' action_validator
 check 'action: schemas' action_schema
 check 'action: actionlint' action_lint

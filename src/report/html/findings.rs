@@ -2,6 +2,7 @@
 //! redacted line of every place.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use super::cells::{PlaceCell, place};
 use super::{Head, Page};
@@ -113,7 +114,7 @@ impl Page<'_> {
         }
         let docs = info.and_then(|info| info.docs.as_deref());
         let mut findings = group.findings.clone();
-        findings.sort_by(|a, b| (b.severity, b.confidence).cmp(&(a.severity, a.confidence)));
+        findings.sort_by_key(|finding| Reverse((finding.severity, finding.confidence)));
         RuleCard {
             id: visible(group.id),
             title: visible(info.map_or(group.id, |info| &info.title)),
@@ -182,7 +183,7 @@ impl Page<'_> {
             "column-severity column-rule column-mask column-place column-by column-reason",
         );
         let caption = self.words.of("section-suppressed");
-        self.head("t-suppressed", caption, "0,1", columns)
+        Head::new("t-suppressed", caption, "0,1", columns)
     }
 
     pub(super) fn aside_rows(&self) -> Vec<AsideRow<'_>> {
@@ -209,7 +210,7 @@ impl Page<'_> {
     pub(super) fn unused_head(&self) -> Head {
         let columns = self.columns("column-entry column-place column-why");
         let caption = self.words.of("section-unused");
-        self.head("t-unused", caption, "", columns)
+        Head::new("t-unused", caption, "", columns)
     }
 
     pub(super) fn unused_rows(&self) -> Vec<UnusedRow<'_>> {
