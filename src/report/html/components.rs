@@ -65,6 +65,6 @@ impl Page<'_> {
     }
 
     fn watched(&self, kind: ObserverKind, count: usize) -> (String, String, usize) {
-        (self.words.observer(kind), self.words.observers(kind), count)
+        (self.words.listener(kind), self.words.observers(kind), count)
     }
 }

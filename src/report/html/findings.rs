@@ -38,8 +38,8 @@ pub(super) struct FindingRow<'a> {
     pub at: PlaceCell<'a>,
     pub mask: Cow<'a, str>,
     pub excerpt: Option<Marked>,
-    /// Other places that it speaks of, in order.
-    pub related: Vec<PlaceCell<'a>>,
+    /// Where the data comes from and what it goes through; else the other places that it speaks of.
+    pub way: Vec<PlaceCell<'a>>,
     pub component: String,
     pub notes: String,
 }
@@ -153,6 +153,20 @@ impl Page<'_> {
             let owner = visible(owner).into_owned();
             notes.push(words.with("html-note-owner", &[("owner", owner.into())]));
         }
+        if let Some(data) = finding
+            .data
+            .as_ref()
+            .filter(|data| !data.controls.is_empty())
+        {
+            let controls = data.controls.iter().map(|control| visible(control));
+            let controls = controls.collect::<Vec<_>>().join(", ");
+            notes.push(words.with("note-touches", &[("controls", controls.into())]));
+        }
+        let way = if finding.flow.is_empty() {
+            &finding.related
+        } else {
+            &finding.flow
+        };
         let mask = finding
             .evidence
             .as_ref()
@@ -166,7 +180,7 @@ impl Page<'_> {
             at: place(&finding.at),
             mask: visible(mask.unwrap_or_default()),
             excerpt: finding.excerpt.as_ref().map(marked),
-            related: finding.related.iter().map(place).collect(),
+            way: way.iter().map(place).collect(),
             component: self.component(finding.component.as_deref()),
             notes: notes.join("; "),
         }

@@ -68,7 +68,7 @@ impl Page<'_> {
                 Some(name) => visible(name),
                 None => Cow::Owned(self.words.of("html-nameless")),
             },
-            note: self.words.observer(observer.kind),
+            note: self.words.listener(observer.kind),
             class: "",
         })
     }
@@ -116,7 +116,7 @@ impl Page<'_> {
                 None => Cow::Owned(words.of("html-nameless")),
             },
             summary: visible(observer.summary.as_deref().unwrap_or_default()),
-            kind: words.observer(observer.kind),
+            kind: words.listener(observer.kind),
             within: visible(observer.within.as_deref().unwrap_or_default()),
             severity: visible(observer.severity.as_deref().unwrap_or_default()),
             components: watches.iter().map(|path| self.component(*path)).collect(),
