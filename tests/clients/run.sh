@@ -640,6 +640,12 @@ check 'mermaid: parses, within limits' mermaid_parses
 check 'mermaid: renders' mermaid_renders
 check 'markdown: markdownlint' markdown_lint
 check 'markdown: cmark-gfm, tables and no raw HTML' markdown_renders
+check 'html: axe, no request, no console error, light and dark, three widths' html_audit
+check 'html: whole without script' html_plain
+check 'html: hostile names stay text' html_hostile
+check 'html: a filter of 20,000 rows within 100 ms' html_quick
+check 'html: size' html_size
+check 'html: three questions' html_questions
 check 'generated: promtool checks and tests the rules' generated_rules
 check 'generated: amtool routes by severity' generated_routes
 check 'generated: dashboards have the types of Grafana' generated_dashboards
