@@ -6,6 +6,7 @@ use super::Drift;
 use crate::model::inventory::Context;
 use crate::model::message::Message;
 use crate::model::observer::{Observer, ObserverKind};
+use crate::model::text::SafeText;
 
 /// Says which dashboards name a datasource, by name or identifier, that is none of those provided
 /// here; only where others name one that is.
@@ -16,7 +17,7 @@ pub(super) fn sources(drift: &mut Drift<'_>, observers: &[Observer]) {
         .filter(product)
         .filter(|observer| observer.kind == ObserverKind::Datasource)
         .flat_map(|observer| &observer.sources)
-        .map(|name| name.as_str())
+        .map(SafeText::as_str)
         .collect();
     if provided.is_empty() || provided.iter().any(|name| name.contains(['{', '$'])) {
         return;
