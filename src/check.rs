@@ -173,6 +173,11 @@ fn check_finding(engine: &Engine, rule: &FindingRule, report: &mut CheckReport) 
             let packs = engine.packs();
             let plan = link::learn(packs, &summaries, None);
             link::complete(packs, &plan.known, &mut summaries);
+            link::leaks(packs, &plan.known, &[], &mut summaries);
+            let told: Vec<_> = summaries
+                .iter_mut()
+                .flat_map(|summary| std::mem::take(&mut summary.findings))
+                .collect();
             let mut points = Vec::new();
             let mut observers = Vec::new();
             let mut built = Vec::new();
@@ -189,7 +194,8 @@ fn check_finding(engine: &Engine, rule: &FindingRule, report: &mut CheckReport) 
             }
             link::watch(packs, &mut points, &mut observers);
             let found = link::drift(packs, &points, &observers, &built, &[]);
-            let others: Vec<&str> = found.iter().map(|finding| &*finding.rule).collect();
+            let both = found.iter().chain(&told);
+            let others: Vec<&str> = both.map(|finding| &*finding.rule).collect();
             if others.contains(&rule.id.as_str()) != expected {
                 let files: Vec<&str> = files.keys().map(String::as_str).collect();
                 let what = if expected {

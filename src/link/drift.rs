@@ -16,6 +16,7 @@ use crate::model::observer::{
 };
 use crate::model::place::Place;
 use crate::model::signal::{Confidence, Instrument, Severity};
+use crate::model::stored::bears;
 use crate::model::text::SafeText;
 use crate::rules::pack::{FindingRule, Packs};
 
@@ -125,20 +126,6 @@ fn watched(points: &[Point]) -> HashMap<u32, Vec<usize>> {
     watched
 }
 
-/// Whether a point's stored name is a used one, or that of a family the used one belongs to.
-fn bears(point: &Point, used: &str) -> bool {
-    let stored = point.exposed.as_deref().or(point.name.as_deref());
-    stored.is_some_and(|stored| {
-        used.strip_prefix(&super::exposed::plain(stored))
-            .is_some_and(|rest| {
-                matches!(
-                    rest,
-                    "" | "_bucket" | "_sum" | "_count" | "_total" | "_max" | "_created" | "_info"
-                )
-            })
-    })
-}
-
 struct Drift<'p> {
     rules: BTreeMap<&'p str, &'p FindingRule>,
     found: Vec<Finding>,
@@ -215,6 +202,8 @@ impl Drift<'_> {
             context,
             excerpt: None,
             history: None,
+            flow: Vec::new(),
+            data: None,
         });
     }
 }

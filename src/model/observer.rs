@@ -74,7 +74,7 @@ vocabulary! {
 }
 
 /// One configuration that listens.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Observer {
     /// Where its name stands, or its expression where it has none.
     pub at: Place,
@@ -170,7 +170,7 @@ pub struct Rename {
 }
 
 /// A name that an observer uses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Use {
     /// The name as the expression asks for it.
     pub name: SafeText,
@@ -191,7 +191,7 @@ pub struct Use {
 }
 
 /// A label that an expression uses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct LabelUse {
     /// Its name.
     pub name: SafeText,

@@ -4,11 +4,13 @@
 //! is an error with file, line and, for keys, the legal ones.
 
 mod findings;
+mod flows;
 mod forms;
 mod observers;
 mod references;
 mod secrets;
 mod stores;
+mod uses;
 mod ways;
 
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use self::findings::RawFindings;
+use self::flows::RawFlows;
 use self::observers::RawObservers;
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
@@ -96,9 +99,10 @@ impl Packs {
             "findings" => self
                 .findings
                 .push(parse::<RawFindings>(path, text)?.compile()),
+            "flows" => self.flows.push(parse::<RawFlows>(path, text)?.compile()),
             other => {
                 let what = format!(
-                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, observers or findings"
+                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, flows, observers or findings"
                 );
                 return Err(PackError::at(path, text, 0, what));
             }
@@ -182,6 +186,10 @@ struct RawLibrary {
     #[serde(default)]
     point: Vec<RawPoint>,
     #[serde(default)]
+    exporter: Vec<uses::RawExporter>,
+    #[serde(default, rename = "use")]
+    uses: Vec<uses::RawUse>,
+    #[serde(default)]
     sample: Vec<RawSample>,
     #[serde(default)]
     registry: RegistryRule,
@@ -234,6 +242,12 @@ impl RawLibrary {
             words: self.words,
             objects: self.object.into_iter().map(RawObject::compile).collect(),
             points: self.point.into_iter().map(RawPoint::compile).collect(),
+            uses: self.uses.into_iter().map(uses::RawUse::compile).collect(),
+            exporters: self
+                .exporter
+                .into_iter()
+                .map(uses::RawExporter::compile)
+                .collect(),
             samples: self.sample.into_iter().map(RawSample::compile).collect(),
             registry: self.registry,
             exposition: self.exposition,
@@ -258,6 +272,10 @@ struct RawObject {
     names: Vec<String>,
     #[serde(default)]
     annotations: BTreeMap<String, String>,
+    #[serde(default)]
+    prefix: Locators,
+    #[serde(default)]
+    scopes: Vec<String>,
 }
 
 impl RawObject {
@@ -270,6 +288,8 @@ impl RawObject {
             via,
             names,
             annotations,
+            prefix,
+            scopes,
         } = self;
         Object {
             kind,
@@ -279,6 +299,8 @@ impl RawObject {
             via,
             names,
             annotations,
+            prefix: prefix.compile(),
+            scopes,
         }
     }
 }
@@ -416,7 +438,7 @@ impl Locators {
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "a place in a call is an argument's index, a keyword, or a table with `arg`, `keyword`, `field`, `inner`, `outer`, `first_string`, `from_end`, `all`, `function` or `text`"
+    expecting = "a place in a call is an argument's index, a keyword, or a table with `arg`, `keyword`, `field`, `inner`, `outer`, `first_string`, `from_end`, `all`, `within`, `function` or `text`"
 )]
 enum RawLocator {
     Arg(u16),
@@ -439,6 +461,7 @@ struct RawPlace {
     #[serde(default)]
     function: bool,
     text: Option<String>,
+    within: Option<String>,
 }
 
 impl RawLocator {
@@ -453,6 +476,8 @@ impl RawLocator {
             Locator::Inner(method, index)
         } else if let Some(method) = place.outer {
             Locator::Outer(method, index)
+        } else if let Some(name) = place.within {
+            Locator::Within(name)
         } else if let Some(text) = place.text {
             Locator::Text(text)
         } else if let Some(name) = place.keyword {

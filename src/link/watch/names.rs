@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use regex::Regex;
 
-use crate::link::exposed::plain;
 use crate::model::inventory::Point;
 use crate::model::observer::Rename;
 use crate::model::signal::{Instrument, Signal};
+use crate::model::stored::plain;
 
 /// What a family of series adds to its name, and which instruments do.
 const FAMILIES: &[(&str, &[Instrument])] = &[

@@ -3,12 +3,15 @@
 mod aside;
 mod cell;
 mod declared;
+mod diff;
 mod lifetimes;
 mod observers;
 mod rotation;
 mod rows;
 
+pub use cell::code;
 pub(super) use cell::prose;
+pub(super) use diff::diff;
 pub(super) use rotation::rotation;
 
 #[cfg(test)]
@@ -18,6 +21,7 @@ use askama::Template;
 
 use super::Length;
 use super::grouped::Grouped;
+use super::limits;
 use super::mermaid;
 use super::words::Words;
 use crate::model::inventory::Finding;
@@ -294,7 +298,7 @@ impl Full<'_> {
     }
 
     fn limits(&self) -> Vec<String> {
-        rows::limits(self.grouped, self.words)
+        limits::of(self.grouped, self.words)
     }
 }
 
