@@ -355,7 +355,8 @@ fn listening(summary: &Summary) -> Vec<String> {
             ("as ", &observer.severity),
         ] {
             if let Some(text) = text {
-                line.push_str(&format!(" {word}{:?}", text.as_str()));
+                line.extend([" ", word]);
+                line.push_str(&format_args!("{:?}", text.as_str()).to_string());
             }
         }
         if let Some(asked) = &observer.expression {

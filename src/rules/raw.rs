@@ -3,6 +3,7 @@
 //! build.rs and `--rules DIR` go through here alike. An unknown key, a missing key or a wrong value
 //! is an error with file, line and, for keys, the legal ones.
 
+mod example;
 mod findings;
 mod flows;
 mod forms;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use self::example::RawExample;
 use self::findings::RawFindings;
 use self::flows::RawFlows;
 use self::observers::RawObservers;
@@ -24,8 +26,8 @@ use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
 use self::stores::RawStores;
 use super::pack::{
-    Example, Exposition, Fields, Language, Library, Locator, Method, Object, Packs, PointRule,
-    RegistryRule, SampleRule,
+    Exposition, Fields, Language, Library, Locator, Method, Object, Packs, PointRule, RegistryRule,
+    SampleRule,
 };
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Instrument, Level, Signal};
@@ -523,27 +525,6 @@ impl RawFields {
             Self::Chain(methods) => Fields::Chain(methods),
             Self::Outer(methods) => Fields::Outer(methods),
             Self::Within(name) => Fields::Within(name),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawExample {
-    code: String,
-    dialect: Option<Dialect>,
-    file: Option<String>,
-    #[serde(default)]
-    finds: Vec<String>,
-}
-
-impl RawExample {
-    fn compile(self) -> Example {
-        Example {
-            code: self.code,
-            dialect: self.dialect,
-            file: self.file,
-            finds: self.finds,
         }
     }
 }
