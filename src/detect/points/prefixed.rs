@@ -63,7 +63,7 @@ impl<'s> Finder<'_, 's> {
                     return Some(found.seen_elsewhere(self.resolver, scope));
                 }
                 // An object of another file: what it puts before names stands beside it there.
-                let (module, names) = self.resolver.needed(on, at)?;
+                let (module, names) = self.resolver.declared_as(on)?;
                 let asks = Asks::Name {
                     module: module.into(),
                     names: format!("{names}.{PREFIX}").into(),
