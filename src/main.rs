@@ -19,12 +19,13 @@ use clap::{CommandFactory, Parser};
 use vigie::Progress;
 use vigie::model::date::Date;
 use vigie::model::settings::Format;
-use vigie::report::{self, Options, Words};
+use vigie::report::{self, DiffFormat, Options, Words};
 use vigie::rules::Rules;
 
 use cli::{
-    Accepting, Color, Command, ConfigCommand, Document, Judged, Meter, ModelCommand, ModelFormat,
-    PlanFormat, Problem, Request, Rotating, RulesCommand, SecretsCommand, Typed, Variables,
+    Accepting, Color, Command, Comparing, ConfigCommand, Document, Generating, Judged, Meter,
+    ModelCommand, ModelFormat, PlanFormat, Problem, Request, Rotating, RulesCommand,
+    SecretsCommand, Typed, Variables,
 };
 
 /// A finding is at or above the threshold.
@@ -71,6 +72,9 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             }
             return scan(&request, colors);
         }
+        Command::Diff(typed) => {
+            return compare(Comparing::new(&typed, &variables, today())?, colors);
+        }
         Command::Baseline(typed) => {
             accept(
                 Accepting::new(&typed, &variables, today(), &salt())?,
@@ -85,6 +89,9 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             let (text, left) = cli::imported(&file, &cli::catalogue(&rules))?;
             print(&cli::legible(&text))?;
             warn(&left, colors);
+        }
+        Command::Generate(typed) => {
+            return generate(&Generating::new(&typed, &variables)?, colors);
         }
         Command::Rules(RulesCommand::List { kind, packs, json }) => {
             let rules = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?;
@@ -123,6 +130,7 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
         Command::Schema { document } => {
             let schema = match document {
                 Document::Inventory => report::schema(),
+                Document::Diff => report::diff_schema(),
                 Document::Config => vigie::config::schema(),
                 Document::Baseline => vigie::gate::baseline::schema(),
                 Document::Secret => vigie::check::model::Model::Secret.schema(),
@@ -195,6 +203,41 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(if fails { FOUND } else { 0 }))
 }
 
+/// `vigie diff`: scans what is not scanned yet, writes, prints, and says whether the gate holds.
+fn compare(comparing: Comparing, colors: ColorChoice) -> anyhow::Result<ExitCode> {
+    warn(&comparing.warnings, colors);
+    let rules = Rules::with_dirs(&comparing.rule_dirs)?;
+    let diff = with_progress(comparing.progress, |progress| {
+        vigie::compare(
+            &comparing.root,
+            &comparing.settings,
+            &rules,
+            comparing.versions,
+            &comparing.policy,
+            progress,
+        )
+        .map_err(Problem::from)
+    })?;
+    let words = Words::english();
+    let mut options = Options::default();
+    for (format, path) in &comparing.filed {
+        let text = report::diff(&diff, *format, &options, &words);
+        cli::write_file(path, &text)?;
+    }
+    if let Some(format) = comparing.printed {
+        options.width = terminal_size::terminal_size().map(|(width, _)| width.0.into());
+        options.color = format == DiffFormat::Terminal;
+        let text = report::diff(&diff, format, &options, &words);
+        if options.color {
+            print_colored(&text, colors)?;
+        } else {
+            print(&text)?;
+        }
+    }
+    let fails = vigie::diff::fails(&diff, &comparing.fail_on);
+    Ok(ExitCode::from(if fails { FOUND } else { 0 }))
+}
+
 /// `vigie baseline`: scans, brings the file up to date, and says what changed.
 fn accept(mut accepting: Accepting, colors: ColorChoice) -> anyhow::Result<()> {
     warn(&accepting.warnings, colors);
@@ -251,6 +294,22 @@ fn rotate(
             PlanFormat::Json => report::rotation_json(&plan),
         }),
     }
+}
+
+/// `vigie generate`: scans, writes what is made over what is there, and says what changed.
+fn generate(generating: &Generating, colors: ColorChoice) -> anyhow::Result<ExitCode> {
+    warn(&generating.warnings, colors);
+    let rules = Rules::with_dirs(&generating.rule_dirs)?;
+    let inventory = with_progress(true, |progress| {
+        let (root, settings) = (&generating.root, &generating.settings);
+        vigie::scan(root, settings, &rules, vigie::From::WorkTree, progress).map_err(Problem::from)
+    })?;
+    let (kinds, component) = (&generating.kinds, generating.component.as_deref());
+    let drafts = vigie::generate::drafts(&inventory, kinds, component, &Words::english());
+    let written = generating.write(&drafts)?;
+    warn(&written.warnings, colors);
+    print(&cli::legible(&written.said))?;
+    Ok(ExitCode::from(if written.stale { FOUND } else { 0 }))
 }
 
 /// `vigie model check`.

@@ -8,10 +8,16 @@ use serde::Serialize;
 use vigie::config;
 use vigie::model::date::Date;
 
+mod compare;
 mod declared;
+mod generate;
 
+use compare::DIFF_EXAMPLES;
+pub(crate) use compare::{Compare, DiffForm};
 use declared::{MODEL_EXAMPLES, SECRETS_EXAMPLES, TEMPLATE_EXAMPLES};
 pub(crate) use declared::{ModelCommand, ModelFormat, ModelKind, PlanFormat, SecretsCommand};
+use generate::GENERATE_EXAMPLES;
+pub(crate) use generate::Generate;
 
 /// Reads a checkout and writes down what it will tell, who listens, and what it leaks.
 ///
@@ -53,6 +59,10 @@ pub(crate) enum Command {
     #[command(after_help = SCAN_EXAMPLES)]
     Scan(Box<Scan>),
 
+    /// Say what a change does to what is told and who listens
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(Box<Compare>),
+
     /// Accept what is found now, so that only what is new counts
     #[command(after_help = BASELINE_EXAMPLES)]
     Baseline(Box<Accept>),
@@ -71,6 +81,10 @@ pub(crate) enum Command {
         #[command(flatten)]
         packs: PackFlags,
     },
+
+    /// Make dashboards, alerts and runbooks of what the code emits
+    #[command(after_help = GENERATE_EXAMPLES)]
+    Generate(Box<Generate>),
 
     /// Show the rules in force, or check packs of your own
     #[command(subcommand, after_help = RULES_EXAMPLES)]
@@ -415,6 +429,8 @@ pub(crate) enum ConfigCommand {
 pub(crate) enum Document {
     /// The JSON inventory.
     Inventory,
+    /// The JSON of a difference.
+    Diff,
     /// vigie.toml.
     Config,
     /// vigie-baseline.json.
@@ -429,6 +445,7 @@ Examples:
   vigie scan                            summary of this folder
   vigie scan --out-dir reports          every report, as files
   vigie scan --staged --fail-on high    stop a commit that holds a secret
+  vigie diff origin/main...HEAD         what a branch does to those who listen
   vigie explain aws-access-key-id              what a rule means and what to do
 
 Exit codes:

@@ -26,7 +26,7 @@ use crate::model::language::{Dialect, Family};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
 use crate::model::summary::{
-    Asks, Composed, Given, ObjectRef, PREFIX, Registry, Wrapper, name_hash,
+    Asks, Carried, Composed, Given, ObjectRef, PREFIX, Registry, Wrapper, name_hash,
 };
 use crate::model::text::Scrubber;
 use crate::rules::pack::{Locator, Packs, PointRule};
@@ -75,7 +75,7 @@ pub(crate) struct Harvest {
     /// Names of metrics of which samples are made, with the instrument that tells.
     pub(crate) samples: Vec<(String, Instrument)>,
     /// Registries handed to functions: function, parameter.
-    pub(crate) carried: Vec<(Box<str>, u16, Registry)>,
+    pub(crate) carried: Vec<Carried>,
     /// Registries on which metrics are registered, by the metrics' names.
     pub(crate) registered: Vec<(Box<str>, Registry)>,
     /// Registries of metrics, by index of the draft.

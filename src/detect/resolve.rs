@@ -466,6 +466,11 @@ impl<'a, 's> Resolver<'a, 's> {
             || self.bindings.contains_key(name)
     }
 
+    /// Whether a name is that of a type or function of this file.
+    pub(crate) fn is_type_or_function(&self, name: &str) -> bool {
+        self.types.contains_key(name) || self.functions.contains_key(name)
+    }
+
     /// The value that a name in reach of `at` was given, when it is bound in this file.
     pub(crate) fn bound_value(&self, id: ValueId, at: Option<FunctionId>) -> Option<ValueId> {
         let ValueKind::Name(name) = self.facts.value(id).kind else {

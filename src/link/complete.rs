@@ -79,7 +79,7 @@ fn exported(summaries: &mut [Summary]) {
 }
 
 /// The module that a file is.
-fn module_of(known: &Known, summary: &Summary) -> Option<ModuleId> {
+pub(super) fn module_of(known: &Known, summary: &Summary) -> Option<ModuleId> {
     let module = summary.module.as_ref()?;
     let package = module.package.as_deref();
     known.modules.of_file(module.family, &summary.path, package)

@@ -5,6 +5,7 @@ mod complete;
 mod drift;
 mod exposed;
 mod findings;
+mod leaks;
 pub mod lifetimes;
 mod packages;
 pub mod references;
@@ -14,6 +15,7 @@ mod watch;
 
 pub use complete::complete;
 pub use drift::drift;
+pub use leaks::leaks;
 pub use watch::watch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -60,7 +62,7 @@ pub struct Plan {
 }
 
 /// The family a file belongs to, parsed or not.
-fn family(packs: &Packs, summary: &Summary) -> Option<Family> {
+pub fn family(packs: &Packs, summary: &Summary) -> Option<Family> {
     let language = packs.languages.get(usize::from(summary.language?))?;
     language
         .dialect

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::lifetime::{Certificate, Lifetime};
 use super::message::Message;
@@ -19,7 +19,7 @@ use super::suppression::{Marked, Suppressed, Unused};
 use super::text::{Redacted, SafeText};
 
 /// Version of the JSON inventory: the major number changes when a field changes its meaning or goes.
-pub const SCHEMA_VERSION: &str = "1.2";
+pub const SCHEMA_VERSION: &str = "1.3";
 
 /// Everything found in one scan.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -124,7 +124,7 @@ pub struct Statistics {
 }
 
 /// A package, service or deployable: the folder of its manifest.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Component {
     /// Its folder from the root, `""` for the root itself.
     pub path: Arc<str>,
@@ -135,7 +135,7 @@ pub struct Component {
 }
 
 /// One place where the code emits something.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Point {
     /// Where: the last name of the call.
     pub at: Place,
@@ -177,7 +177,7 @@ pub struct Point {
 }
 
 /// A field, label or attribute of a point.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Attribute {
     /// Its key.
     pub key: SafeText,
@@ -221,6 +221,22 @@ pub struct Finding {
     pub history: Option<History>,
     /// What the register says of the secret of that name.
     pub declared: Option<Declared>,
+    /// For data that reaches others: where it comes from and what it goes through, up to where it
+    /// is told.
+    pub flow: Vec<Place>,
+    /// For data that reaches others: what it is.
+    pub data: Option<Data>,
+}
+
+/// A class of sensitive data.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Data {
+    /// Its name, as its pack is called: `credentials`.
+    pub class: Arc<str>,
+    /// One line.
+    pub title: SafeText,
+    /// Controls that ask for its protection.
+    pub controls: Vec<Arc<str>>,
 }
 
 /// Hash of what makes a finding the same finding after an edit above it: rule, path, scope and name
@@ -244,7 +260,9 @@ pub struct History {
 }
 
 /// What surrounds a finding.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Context {
     /// Code and configuration that ships.

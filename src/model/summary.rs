@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use super::flow::Flows;
 use super::inventory::{Component, Context, Finding, Point, Reference, Skip};
 use super::language::Family;
 use super::lifetime::{Certificate, Lifetime};
-use super::observer::Observer;
+use super::observer::{Built, Observer};
 use super::register;
 use super::signal::{Instrument, Level, Signal};
 use super::suppression::Mark;
 use super::text::SafeText;
 
 /// Version of this shape; a stored summary of another version is read anew.
-pub const SUMMARY_VERSION: u32 = 2;
+pub const SUMMARY_VERSION: u32 = 3;
 
 /// One file's whole answer.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub struct Summary {
     pub references: Vec<Reference>,
     /// What in it listens.
     pub observers: Vec<Observer>,
+    /// Services that are built from a folder.
+    pub built: Vec<Built>,
     /// Why it was not fully read, if it was not.
     pub skip: Option<Skip>,
     /// What it says about a component, when it is a manifest.
@@ -64,6 +67,8 @@ pub struct Summary {
     pub certificates: Vec<Certificate>,
     /// Its tokens that say until when they work.
     pub lifetimes: Vec<Lifetime>,
+    /// What flows in it where it must not.
+    pub flows: Option<Box<Flows>>,
 }
 
 impl Summary {
@@ -82,6 +87,7 @@ impl Summary {
             findings: Vec::new(),
             references: Vec::new(),
             observers: Vec::new(),
+            built: Vec::new(),
             skip: None,
             manifest: None,
             module: None,
@@ -93,6 +99,7 @@ impl Summary {
             register: None,
             certificates: Vec::new(),
             lifetimes: Vec::new(),
+            flows: None,
         }
     }
 }
@@ -102,9 +109,20 @@ impl Summary {
 pub struct Registry {
     /// What is put before names.
     pub prefix: SafeText,
-    /// The function, by its own name, that is handed the registry which comes after, and the place of
-    /// that parameter; `.name` for a field.
+    /// The function of the file's own module that is handed the registry which comes after, and the
+    /// place of that parameter; `.name` for a field.
     pub of: Option<(Box<str>, u16)>,
+}
+
+/// A registry that is handed to a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The module that has the function, as written; empty for the file's own.
+    pub module: Box<str>,
+    /// The function, by its own name, and the place of the parameter; `.name` for a field.
+    pub into: (Box<str>, u16),
+    /// The registry.
+    pub registry: Registry,
 }
 
 /// A text of a point that other files complete.
@@ -202,8 +220,8 @@ pub struct Module {
     pub samples: Vec<(Box<str>, Instrument)>,
     /// Its types and what each rests on: type, module of the base as written, base.
     pub bases: Vec<(Box<str>, Box<str>, Box<str>)>,
-    /// Registries of metrics that it hands to functions, by their own names: function, parameter.
-    pub carried: Vec<(Box<str>, u16, Registry)>,
+    /// Registries of metrics that it hands to functions.
+    pub carried: Vec<Carried>,
     /// Registries on which it registers metrics, by the names that these are given.
     pub registered: Vec<(Box<str>, Registry)>,
     /// Names it needs of a certain module to complete a point: module as written, path of names.
@@ -220,7 +238,7 @@ pub struct Declared {
 }
 
 /// What a declared name means to telemetry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum What {
     /// An object of a library: a logger, a meter.
     Object(ObjectRef),
@@ -257,7 +275,7 @@ impl What {
 }
 
 /// A string, as far as its own file tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Composed {
     /// Its text, with `{expression}` for each part that is not told there.
     pub text: SafeText,
@@ -266,7 +284,7 @@ pub struct Composed {
 }
 
 /// A part of a string that its place does not tell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Gap {
     /// Where the hole begins in the text. Bytes.
     pub start: u32,
@@ -277,7 +295,7 @@ pub struct Gap {
 }
 
 /// Who tells what fills a [`Gap`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Asks {
     /// A name of another file.
     Name {
@@ -324,7 +342,7 @@ pub struct ObjectRef {
 }
 
 /// A function that hands what it is given on to a library.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Wrapper {
     /// Index of the library.
     pub library: u16,
@@ -354,7 +372,7 @@ pub struct Wrapper {
 }
 
 /// A place among the arguments of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
     /// The positional argument of that index.
     Index(u16),

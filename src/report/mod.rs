@@ -1,6 +1,7 @@
 //! The report room: an inventory, seen by one kind of reader. One module per format; what several
 //! of them need to count is counted once, in `grouped`.
 
+mod diff;
 mod grouped;
 mod json;
 mod legible;
@@ -13,8 +14,12 @@ mod words;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+pub(crate) use sample::inventory as sample_inventory;
 
+pub use diff::{DiffFormat, diff, diff_schema};
 pub use json::schema;
+pub use markdown::code as code_span;
 pub use rotation::{json as rotation_json, markdown as rotation_markdown};
 pub use words::Words;
 

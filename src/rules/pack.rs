@@ -3,19 +3,22 @@
 //! The TOML shapes people write stand in `raw.rs`; these are the same facts after checking, in a
 //! form without optional spellings.
 
+mod flows;
 mod observers;
 mod references;
+mod ways;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use flows::{FlowPack, Leak, LeakFinding, SinkKind, SinkRule};
 pub use observers::{
-    Brings, FindingExample, FindingPack, FindingRule, ObserverFile, ObserverPack, Origin, Reader,
+    Brings, FindingExample, FindingPack, FindingRule, ObserverEntry, ObserverFile, ObserverPack,
+    Origin, Reader,
 };
-pub use references::{
-    Asking, EntryReference, Filled, Read, References, Route, Step, TextReference,
-};
+pub use references::{Asking, EntryReference, Filled, Read, References, TextReference};
+pub use ways::{Route, Step};
 
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal};
@@ -39,6 +42,8 @@ pub struct Packs {
     pub observers: Vec<ObserverPack>,
     /// `rules/findings/*.toml`.
     pub findings: Vec<FindingPack>,
+    /// `rules/flows/*.toml`.
+    pub flows: Vec<FlowPack>,
 }
 
 /// A language: how its files are recognised, and with which grammar they are read, if with one.
@@ -496,4 +501,6 @@ pub struct Sensitive {
     pub unless_followed_by: Vec<String>,
     /// Words that, right before such a name, make it something else: `public_key`.
     pub unless_preceded_by: Vec<String>,
+    /// What of it may not reach telemetry; none where the pack is about something else.
+    pub leak: Option<Leak>,
 }

@@ -4,18 +4,24 @@
 //! is an error with file, line and, for keys, the legal ones.
 
 mod findings;
+mod flows;
 mod forms;
 mod observers;
 mod references;
 mod secrets;
 mod stores;
+<<<<<<< HEAD
 mod uses;
+=======
+mod ways;
+>>>>>>> listen
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use self::findings::RawFindings;
+use self::flows::RawFlows;
 use self::observers::RawObservers;
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
@@ -88,15 +94,18 @@ impl Packs {
                     .compile()
                     .map_err(|what| PackError::at(path, text, 0, what))?,
             ),
-            "observers" => self
-                .observers
-                .push(parse::<RawObservers>(path, text)?.compile()),
+            "observers" => self.observers.push(
+                parse::<RawObservers>(path, text)?
+                    .compile()
+                    .map_err(|what| PackError::at(path, text, 0, what))?,
+            ),
             "findings" => self
                 .findings
                 .push(parse::<RawFindings>(path, text)?.compile()),
+            "flows" => self.flows.push(parse::<RawFlows>(path, text)?.compile()),
             other => {
                 let what = format!(
-                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, observers or findings"
+                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, flows, observers or findings"
                 );
                 return Err(PackError::at(path, text, 0, what));
             }

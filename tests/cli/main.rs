@@ -6,8 +6,10 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+mod diff;
 mod documents;
 mod gate;
+mod generating;
 mod git;
 mod lifetimes;
 mod mistakes;

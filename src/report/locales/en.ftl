@@ -4,6 +4,15 @@
 
 ## Findings
 
+finding-leak-log = { $subject } ({ $data }) is written to a log
+finding-leak-metric = { $subject } ({ $data }) becomes the label of a metric
+finding-leak-span = { $subject } ({ $data }) becomes the attribute of a span
+finding-leak-error = { $subject } ({ $data }) becomes part of an error
+finding-leak-url = { $subject } ({ $data }) becomes part of an address
+finding-leak-command = { $subject } ({ $data }) stands on a command line
+finding-leak-object = { $subject } is told whole, and holds data that is not for telling ({ $data })
+finding-leak-request = { $subject } is told whole: whatever a sender put into the request
+finding-leak-input = { $subject } comes from a request, and is written into the text of a log
 finding-secret = { $title } in the open
 finding-secret-named = { $title } in the open, as { $name }
 finding-metric-nowhere = Nothing emits { $name }
@@ -19,6 +28,14 @@ finding-duplicate-alert = The alert { $name } stands twice in its group
 finding-panel-without-query = The panel { $name } asks nothing
 finding-recording-rule-unused = Nothing here asks for { $name }
 finding-receiver-undefined = The receiver { $name } is not defined
+finding-alert-without-receiver = The alert { $name } goes to { $receiver }, which tells nobody
+finding-datasource-undefined = The datasource ${ $name } is asked for and no variable of the dashboard
+finding-datasource-not-provided = The datasource { $name } is none of those that are provided here
+finding-component-unwatched = Nobody watches any of the { $count } metrics of { $name }
+finding-errors-unheard = Nobody is told of the { $count } logged errors of { $name }
+finding-scrape-without-metrics = { $name } is scraped, and its code measures nothing
+finding-metrics-without-scrape = { $name } measures, and nobody scrapes it, while others are scraped
+finding-log-text-nowhere = Nothing logs “{ $name }”; “{ $near }” comes nearest
 finding-receiver-unused = No route sends alerts to { $name }
 finding-collector-part-undefined = { $name } is used and not defined
 finding-collector-part-unused = { $name } is defined and used by no pipeline
@@ -209,6 +226,8 @@ note-days =
        *[other] every { $days } days
     }
 note-until = until { $day }
+note-way = by lines { $steps }
+note-touches = touches { $controls }
 note-copies = the same value stands in { $count } places
 
 ## Rotation
@@ -509,4 +528,188 @@ terminal-unused =
     }
 terminal-more = … and { $count } more: vigie scan --format markdown --view secrets
 terminal-note = note
+terminal-way = way
+terminal-touches = touches
 terminal-help = help
+
+## Differences
+
+listener-alert = alert
+listener-recording-rule = recording rule
+listener-dashboard = dashboard
+listener-panel = panel
+listener-variable = dashboard variable
+listener-annotation = dashboard annotation
+listener-slo = objective
+listener-scrape = scrape
+listener-route = alert route
+listener-receiver = alert receiver
+listener-datasource = datasource
+listener-pipeline = pipeline
+listener-shipper = log shipper
+listener-probe = probe
+
+told-log = log
+told-metric = metric
+told-trace = span
+told-event = event
+told-error-report = error report
+told-health = health answer
+told-audit = audit record
+told-profile = profile
+
+change-removed = removed
+change-renamed = renamed
+change-retyped = retyped
+change-relabelled = relabelled
+change-level = level
+change-added = added
+
+item-removed = removed
+item-changed = changed
+item-added = added
+
+part-name = name
+part-within = group or dashboard
+part-expression = expression
+part-severity = severity
+part-receiver = receiver
+part-runbook = runbook
+part-summary = summary
+
+reason-same-function = same function
+reason-same-place = same neighbours
+reason-same-order = same order
+reason-same-library = same library
+reason-similar-text = similar text
+reason-same-help = same help
+reason-same-labels = same labels
+reason-same-kind = same kind
+reason-same-written = written the same
+
+diff-title = What this change does to what is told and who listens
+diff-nothing = { $old } → { $new }: nothing changed in what is told, who listens and which secrets are asked for ({ $points } points, { $observers } observers)
+diff-compared = { $old } → { $new }: { $points } points, { $observers } observers now
+diff-other-rules = The two were made with different rules or settings: a part of the difference may be theirs
+diff-hidden =
+    { $count ->
+        [one] One more entry is not shown: --format markdown or json has it
+       *[other] { $count } more entries are not shown: --format markdown or json has them
+    }
+diff-cut =
+    { $count ->
+        [one] … and one more, left out to keep this short
+       *[other] … and { $count } more, left out to keep this short
+    }
+diff-more = and { $count } more
+diff-root = the root
+
+diff-section-broken = No longer heard
+diff-section-secrets = Secrets in the open
+diff-section-anomalies = Out of the ordinary
+diff-section-points = What is told
+diff-section-observers = Who listens
+diff-section-references = Secrets asked for
+diff-section-mended = Heard again
+diff-column-priority = Priority
+diff-column-what = What
+diff-column-place = Place
+diff-column-notes = Notes
+
+diff-count-broken =
+    { $count ->
+        [one] 1 observer broken
+       *[other] { $count } observers broken
+    }
+diff-count-mended =
+    { $count ->
+        [one] 1 observer mended
+       *[other] { $count } observers mended
+    }
+diff-count-removed = { $count } removed
+diff-count-renamed = { $count } renamed
+diff-count-retyped = { $count } retyped
+diff-count-relabelled = { $count } relabelled
+diff-count-level = { $count } of another level
+diff-count-added = { $count } added
+diff-count-moved = { $count } moved
+diff-count-ported = { $count } made with another library
+diff-count-secrets-added =
+    { $count ->
+        [one] 1 new secret in the open
+       *[other] { $count } new secrets in the open
+    }
+diff-count-secrets-removed =
+    { $count ->
+        [one] 1 secret gone
+       *[other] { $count } secrets gone
+    }
+diff-count-references-added =
+    { $count ->
+        [one] 1 secret newly asked for
+       *[other] { $count } secrets newly asked for
+    }
+diff-count-references-removed =
+    { $count ->
+        [one] 1 secret no longer asked for
+       *[other] { $count } secrets no longer asked for
+    }
+
+diff-tag-broken = broken
+diff-tag-mended = mended
+diff-tag-anomaly = unusual
+diff-lost-name = { $observer } asks for { $name }, which nothing emits any more
+diff-lost-perhaps = { $observer } asks for { $name }, and what emitted it is gone; what is left may be it or not
+diff-lost-label = { $observer } asks { $name } for the label { $label }, which it no longer has
+diff-lost-edit = { $observer } was edited to ask for { $name }, which nothing emits
+diff-found-name = { $observer } hears { $name } again
+diff-found-label = { $observer } finds the label { $label } of { $name } again
+diff-found-edit = { $observer } was edited: it asked for { $name }, which nothing emits, and hears { $likely } now
+diff-stood = { $name } stood at { $place }
+diff-likely = { $name } is probably called { $likely } now
+diff-point-removed = the { $signal } { $name } is gone
+diff-point-renamed = the { $signal } { $name } is called { $after } now
+diff-point-retyped = the { $signal } { $name } was a { $before } and is a { $after }
+diff-point-relabelled = the { $signal } { $name } has { $after } in place of { $before }
+diff-point-labels-added = the { $signal } { $name } has { $after } besides
+diff-point-labels-removed = the { $signal } { $name } no longer has { $before }
+diff-point-level = the { $signal } { $name } was of level { $before } and is of level { $after }
+diff-point-added = the { $signal } { $name } is new
+diff-observer-removed = the { $observer } is gone
+diff-observer-changed = the { $observer } has another { $parts }
+diff-observer-added = the { $observer } is new
+diff-secret-removed = { $title } is no longer in the open here
+diff-secret-added = { $title } in the open
+diff-secret-added-named = { $title } in the open, as { $name }
+diff-reference-removed = { $name } ({ $source }) is no longer asked for
+diff-reference-added =
+    { $count ->
+        [one] { $name } ({ $source }) is newly asked for: it has to be provided where this runs
+       *[other] { $name } ({ $source }) is newly asked for in { $count } places: it has to be provided where this runs
+    }
+diff-anomaly-lost = { $component } lost far more of what it tells than the rest: { $after } of { $before } points are left
+diff-anomaly-errors = { $component } has { $after } logs of level error or fatal, and had { $before }
+diff-anomaly-labels = { $name } has { $after } labels, and had { $before }: each multiplies its series
+
+diff-note = note
+diff-help = help
+diff-and = and
+diff-why = why
+diff-was = was
+diff-within = within
+diff-rule = rule
+diff-listeners = listeners
+diff-listener-broken = { $name } (breaks)
+diff-labels-added = labels added
+diff-labels-removed = labels removed
+diff-believed = taken for the same ({ $score } of 100): { $reasons }
+diff-remaining =
+    { $count ->
+        [one] one other point still bears the old name
+       *[other] { $count } other points still bear the old name
+    }
+diff-also =
+    { $count ->
+        [one] the same in one more place
+       *[other] the same in { $count } more places
+    }

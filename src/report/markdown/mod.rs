@@ -3,12 +3,15 @@
 mod aside;
 mod cell;
 mod declared;
+mod diff;
 mod lifetimes;
 mod observers;
 mod rotation;
 mod rows;
 
+pub use cell::code;
 pub(super) use cell::prose;
+pub(super) use diff::diff;
 pub(super) use rotation::rotation;
 
 #[cfg(test)]

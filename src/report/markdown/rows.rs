@@ -369,7 +369,37 @@ fn notes(finding: &Finding, words: &Words) -> String {
         notes.push(words.with("note-copies", &[("count", finding.copies.into())]));
     }
     notes.extend(finding.history.as_ref().map(|history| words.since(history)));
+    notes.extend(way(finding, words));
+    if let Some(data) = finding
+        .data
+        .as_ref()
+        .filter(|data| !data.controls.is_empty())
+    {
+        let controls = data
+            .controls
+            .iter()
+            .map(|control| short(control, SHORT_CELL));
+        let controls = controls.collect::<Vec<_>>().join(", ");
+        notes.push(words.with("note-touches", &[("controls", controls.into())]));
+    }
     joined(notes, "; ")
+}
+
+/// Where the data of a finding comes from and what it goes through, one place after the other.
+fn way(finding: &Finding, words: &Words) -> Option<String> {
+    let mut steps: Vec<String> = Vec::new();
+    for step in &finding.flow {
+        let line = step.start.line;
+        let shown = if step.path == finding.at.path {
+            line.to_string()
+        } else {
+            code(&format!("{}:{line}", step.path))
+        };
+        if steps.last() != Some(&shown) {
+            steps.push(shown);
+        }
+    }
+    (steps.len() > 1).then(|| words.with("note-way", &[("steps", steps.join(" → ").into())]))
 }
 
 /// A reference.
