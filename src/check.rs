@@ -193,14 +193,9 @@ fn check_finding(engine: &Engine, rule: &FindingRule, report: &mut CheckReport) 
                 built.extend(summary.built);
             }
             link::watch(packs, &mut points, &mut observers);
-<<<<<<< HEAD
-            let found = link::drift(packs, &points, &observers, &[]);
+            let found = link::drift(packs, &points, &observers, &built, &[]);
             let both = found.iter().chain(&told);
             let others: Vec<&str> = both.map(|finding| &*finding.rule).collect();
-=======
-            let found = link::drift(packs, &points, &observers, &built, &[]);
-            let others: Vec<&str> = found.iter().map(|finding| &*finding.rule).collect();
->>>>>>> listen
             if others.contains(&rule.id.as_str()) != expected {
                 let files: Vec<&str> = files.keys().map(String::as_str).collect();
                 let what = if expected {

@@ -139,17 +139,16 @@ impl Resolver<'_, '_> {
             self.facts.value(self.facts.plain(only)).kind,
             ValueKind::Member { .. }
         );
-        let made = match own {
-            true => self.field_text(only, Some(function), BUILT)?,
-            false => self.text_made(only, function, BUILT)?,
-        };
+        let made = if own {
+            self.field_text(only, Some(function), BUILT)
+        } else {
+            self.text_made(only, function, BUILT)
+        }?;
         let short = made.text.len() <= LONGEST && !made.text.contains(['\n', ' ']);
-        let by_field = |gap: &Gap| {
-            !matches!(gap.asks, Asks::Parameter { ref field, .. } if field.is_some())
-        };
+        let by_field =
+            |gap: &Gap| !matches!(gap.asks, Asks::Parameter { ref field, .. } if field.is_some());
         // What a function always gives, another platform's may give otherwise.
-        (short && !made.gaps.is_empty() && made.gaps.iter().all(by_field))
-            .then_some(made)
+        (short && !made.gaps.is_empty() && made.gaps.iter().all(by_field)).then_some(made)
     }
 
     /// What a call says of a function of another file that builds a text of what it is given.
@@ -274,13 +273,14 @@ impl Resolver<'_, '_> {
                 Asks::Name { module, names } => {
                     let shown = made.text[start..end].trim_matches(['{', '}']);
                     let told = known.and_then(|(home, known)| known.told(home, module, names));
-                    told.map(Written::literal).unwrap_or_else(|| {
+                    let hole = || {
                         let asks = match known {
                             Some((home, known)) => known.asked_of(home, module, names),
                             None => Some(gap.asks.clone()),
                         };
                         Written::hole(shown, asks)
-                    })
+                    };
+                    told.map_or_else(hole, Written::literal)
                 }
                 Asks::Handed {
                     module,
@@ -299,7 +299,7 @@ impl Resolver<'_, '_> {
                         module,
                         function: function.clone(),
                         index: *index,
- rest: *rest,
+                        rest: *rest,
                     };
                     Written::hole(shown, Some(asks))
                 }
@@ -344,7 +344,10 @@ impl Resolver<'_, '_> {
 
 /// A part of a text that nobody told more of: a hole stays one.
 fn plain_or_hole(part: &str) -> Written {
-    match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+    match part
+        .strip_prefix('{')
+        .and_then(|part| part.strip_suffix('}'))
+    {
         Some(shown) => Written::hole(shown, None),
         None => Written::literal(part),
     }
