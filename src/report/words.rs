@@ -47,6 +47,12 @@ impl Words {
         Self { bundle }
     }
 
+    /// The tag of the language, as documents name it: `en`.
+    pub fn language(&self) -> String {
+        let language = self.bundle.locales.first();
+        language.map_or_else(|| "en".to_owned(), ToString::to_string)
+    }
+
     /// What `id` says; the id itself where no word is known for it.
     pub fn of(&self, id: &str) -> String {
         self.with(id, &[])
@@ -254,7 +260,7 @@ mod tests {
                 sources(&path, into);
             } else if path
                 .extension()
-                .is_some_and(|ext| ext == "rs" || ext == "md")
+                .is_some_and(|ext| ext == "rs" || ext == "md" || ext == "html")
             {
                 into.push(std::fs::read_to_string(&path).expect("text"));
             }
