@@ -25,8 +25,9 @@ use self::observers::RawObservers;
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
 use self::stores::RawStores;
+use self::uses::RawFields;
 use super::pack::{
-    Exposition, Fields, Language, Library, Locator, Method, Object, Packs, PointRule, RegistryRule,
+    Exposition, Language, Library, Locator, Method, Object, Packs, PointRule, RegistryRule,
     SampleRule,
 };
 use crate::model::language::{Dialect, Family, Format};
@@ -498,33 +499,6 @@ impl RawLocator {
         match place.field {
             Some(field) => Locator::Field(Box::new(base), field),
             None => base,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-enum RawFields {
-    Keywords {
-        #[serde(default)]
-        except: Vec<String>,
-    },
-    Pairs(u16),
-    Map(RawLocator),
-    Chain(Vec<String>),
-    Outer(Vec<String>),
-    Within(String),
-}
-
-impl RawFields {
-    fn compile(self) -> Fields {
-        match self {
-            Self::Keywords { except } => Fields::Keywords { except },
-            Self::Pairs(from) => Fields::Pairs(from),
-            Self::Map(place) => Fields::Map(place.compile()),
-            Self::Chain(methods) => Fields::Chain(methods),
-            Self::Outer(methods) => Fields::Outer(methods),
-            Self::Within(name) => Fields::Within(name),
         }
     }
 }
