@@ -121,8 +121,10 @@ fn handed_on(after: &Ears<'_>, met: &Met, losses: &mut BTreeMap<u32, Vec<Loss>>)
 }
 
 fn hearing(one: &Observer, priority: Priority, mut losses: Vec<Loss>) -> Hearing {
-    losses.sort();
-    losses.dedup();
+    // A name that several queries ask for is lost once.
+    let name = |loss: &Loss| (loss.cause, loss.name.clone(), loss.label.clone());
+    losses.sort_by(|a, b| (name(a), &a.at).cmp(&(name(b), &b.at)));
+    losses.dedup_by(|later, first| name(later) == name(first));
     Hearing {
         priority,
         kind: one.kind,

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
-use std::hash::Hash;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::rename;
@@ -77,6 +77,8 @@ pub(super) fn shape(point: &Point) -> Cow<'_, str> {
 struct Named<'p> {
     point: &'p Point,
     shape: Cow<'p, str>,
+    /// Hashes of what the points before and after it in its file are called.
+    around: (u64, u64),
 }
 
 impl Named<'_> {
@@ -84,8 +86,18 @@ impl Named<'_> {
         let named = points.iter().map(|point| Named {
             point,
             shape: shape(point),
+            around: (0, 0),
         });
-        named.collect()
+        let mut named: Vec<Named<'_>> = named.collect();
+        for at in 1..named.len() {
+            let (before, after) = named.split_at_mut(at);
+            let (before, after) = (&mut before[at - 1], &mut after[0]);
+            if before.path() == after.path() {
+                before.around.1 = hash(&after.shape);
+                after.around.0 = hash(&before.shape);
+            }
+        }
+        named
     }
 
     fn path(&self) -> &Arc<str> {
@@ -106,6 +118,12 @@ impl Named<'_> {
     }
 }
 
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Pairs the points of two inventories; those of tests stay alone.
 pub(super) fn pair(old: &[Point], new: &[Point]) -> Pairs {
     let mut pairs = Pairs {
@@ -115,6 +133,14 @@ pub(super) fn pair(old: &[Point], new: &[Point]) -> Pairs {
     };
     let (before, after) = (Named::all(old), Named::all(new));
     // From what must be the same place to what may have moved, so that each keeps its own.
+    same(&mut pairs, &before, &after, |one| {
+        (
+            one.name(),
+            one.path(),
+            one.point.function.as_deref(),
+            one.around,
+        )
+    });
     same(&mut pairs, &before, &after, |one| {
         let place = (one.path(), one.point.function.as_deref());
         (one.name(), place, one.point.attributes.len())

@@ -231,6 +231,31 @@ fn the_same_in_many_places_is_one_entry_and_a_rest_is_told() {
 }
 
 #[test]
+fn of_several_that_say_the_same_the_changed_one_is_told() {
+    let logs = |levels: [Level; 3]| -> Vec<Point> {
+        let logs = levels.into_iter().zip([10, 20, 30]);
+        let mut logs: Vec<Point> = logs
+            .map(|(level, line)| log("a.py", line, "serve", level, "invalid token"))
+            .collect();
+        logs.push(log("a.py", 5, "serve", Level::Info, "first"));
+        logs.push(log("a.py", 40, "serve", Level::Info, "last"));
+        logs
+    };
+    let same = [Level::Error; 3];
+    for changed in 0..3 {
+        let mut now = same;
+        now[changed] = Level::Warn;
+        let diff = diff(logs(same), logs(now));
+        let lines: Vec<u32> = diff
+            .points
+            .iter()
+            .filter_map(|one| one.old.as_ref().map(|seen| seen.at.start.line))
+            .collect();
+        assert_eq!(lines, [[10, 20, 30][changed]]);
+    }
+}
+
+#[test]
 fn tests_are_left_out() {
     let mut one = metric("test_a.py", 1, "shop_total", &[]);
     one.test = true;
