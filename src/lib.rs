@@ -6,6 +6,7 @@ pub mod config;
 pub mod detect;
 pub mod diff;
 pub mod gate;
+pub mod generate;
 pub mod lang;
 pub mod link;
 pub mod model;

@@ -24,12 +24,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("gate", &["model", "vcs"]),
     ("diff", &["model"]),
     ("report", &["model"]),
+    ("generate", &["model", "report"]),
     ("rotate", &["model", "rules"]),
 ];
 
 /// Rooms that compute on what they are handed: no files, no environment, no processes.
 const WITHOUT_IO: &[&str] = &[
-    "model", "lang", "detect", "link", "diff", "report", "rotate",
+    "model", "lang", "detect", "link", "diff", "report", "generate", "rotate",
 ];
 
 /// Names that say nothing about what is inside.

@@ -10,11 +10,14 @@ use vigie::model::date::Date;
 
 mod compare;
 mod declared;
+mod generate;
 
 use compare::DIFF_EXAMPLES;
 pub(crate) use compare::{Compare, DiffForm};
 use declared::{MODEL_EXAMPLES, SECRETS_EXAMPLES, TEMPLATE_EXAMPLES};
 pub(crate) use declared::{ModelCommand, ModelFormat, ModelKind, PlanFormat, SecretsCommand};
+use generate::GENERATE_EXAMPLES;
+pub(crate) use generate::Generate;
 
 /// Reads a checkout and writes down what it will tell, who listens, and what it leaks.
 ///
@@ -78,6 +81,10 @@ pub(crate) enum Command {
         #[command(flatten)]
         packs: PackFlags,
     },
+
+    /// Make dashboards, alerts and runbooks of what the code emits
+    #[command(after_help = GENERATE_EXAMPLES)]
+    Generate(Box<Generate>),
 
     /// Show the rules in force, or check packs of your own
     #[command(subcommand, after_help = RULES_EXAMPLES)]

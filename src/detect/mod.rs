@@ -5,6 +5,7 @@ mod declared;
 mod described;
 mod exposition;
 mod fields;
+mod flows;
 mod index;
 mod input;
 mod keywords;
@@ -21,6 +22,7 @@ mod resolve;
 mod rule_info;
 mod secrets;
 mod summarise;
+mod ways;
 mod words;
 mod written;
 
@@ -66,6 +68,7 @@ pub struct Engine {
     patterns: Vec<Pattern>,
     asking: references::Patterns,
     credentials: Names,
+    flows: flows::FlowIndex,
     pub(in crate::detect) stores: Stores,
     listening: observers::Gate,
     key: SecretKey,
@@ -74,6 +77,8 @@ pub struct Engine {
     parse_foreign: bool,
     secrets_only: bool,
     named_enabled: bool,
+    /// Ids of rules that are not told of.
+    disabled: Vec<String>,
     /// The register of secrets that the settings name, from the root; empty for the usual places.
     register: String,
     /// Rules that are off, by their place: they still claim what they match, so that no weaker rule
@@ -128,6 +133,7 @@ impl Engine {
             patterns,
             asking: references::Patterns::new(&packs),
             credentials: credentials.unwrap_or_default(),
+            flows: flows::FlowIndex::new(&packs),
             stores: Stores::new(&packs, enabled),
             listening: observers::Gate::new(&packs),
             key: SecretKey::default(),
@@ -137,6 +143,7 @@ impl Engine {
             secrets_only,
             named_enabled: enabled(NAMED_CREDENTIAL),
             register: settings.register.clone(),
+            disabled: settings.disabled_rules.clone(),
             off,
             packs,
         }
@@ -145,6 +152,11 @@ impl Engine {
     /// Whether it looks for nothing but secrets: one round over the files is all it takes.
     pub fn is_for_secrets_only(&self) -> bool {
         self.secrets_only
+    }
+
+    /// Ids of rules that are not told of.
+    pub fn disabled(&self) -> &[String] {
+        &self.disabled
     }
 
     /// The packs in force.
@@ -323,7 +335,8 @@ impl Engine {
             &mut summary,
         );
         if !secrets_only {
-            summary.observers = self.listeners(&input, &scrubber, &summary.path);
+            let (observers, built) = self.listeners(&input, &scrubber, &summary.path);
+            (summary.observers, summary.built) = (observers, built);
         }
         if !own {
             // It was parsed for what it declares.
@@ -332,6 +345,7 @@ impl Engine {
             summary.untold.clear();
             summary.registries.clear();
             summary.given_names.clear();
+            summary.flows = None;
         }
         summary
     }

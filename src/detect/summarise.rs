@@ -9,7 +9,7 @@ use super::references::{self, Asked};
 use super::resolve::{Around, Resolver};
 use super::secrets::{Raw, RuleRef};
 use super::written::Written;
-use super::{Engine, Input, NAMED_CREDENTIAL, REGISTER_VALUE, declared, described};
+use super::{Engine, Input, NAMED_CREDENTIAL, REGISTER_VALUE, declared, described, flows};
 use crate::lang::Reading;
 use crate::model::facts::{Facts, FunctionId};
 use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, identity};
@@ -55,16 +55,38 @@ pub(super) fn fill(
         let resolver = Resolver::new(facts, family, index, input.path, around);
         let finder = Finder::new(&resolver, &engine.packs, dialect, input.text, scrubber);
         harvest = finder.harvest();
+        let prefixes = finder.prefixes();
         asked.extend(references::in_code(
             &resolver,
             &engine.packs,
             &finder.chains,
             input.text,
         ));
+        let means_secret = |asked: &Asked| secrecy(engine, asked).is_some();
+        let libraries = |library: u16| engine.packs.libraries[usize::from(library)].id.as_str();
+        summary.flows = flows::find(
+            &finder,
+            &flows::Known {
+                input,
+                index: &engine.flows,
+                path: &summary.path,
+                drafts: &harvest.drafts,
+                asked: &asked,
+                raw,
+                scrubber,
+                libraries: &libraries,
+                is_secret: &means_secret,
+            },
+        );
+        let whole = summary.flows.iter().flat_map(|flows| &flows.whole);
+        for one in whole.filter(|one| flows::is_worth_reading(&one.name)) {
+            let type_of = (one.module.to_string(), one.name.to_string());
+            harvest.needs.insert(type_of);
+        }
         summary.module = Some(Box::new(Module {
             family,
             package: facts.package.map(Into::into),
-            declared: declared::declared(&resolver, &harvest, scrubber),
+            declared: declared::declared(&resolver, &harvest, prefixes, scrubber),
             imports: facts
                 .imports
                 .iter()
@@ -182,6 +204,8 @@ pub(super) fn of_binary(
         excerpt: None,
         history: None,
         declared: None,
+        flow: Vec::new(),
+        data: None,
     };
     Summary {
         findings: vec![finding],
@@ -385,7 +409,8 @@ fn open(at: u32, draft: &Draft, point: &Point, open: &mut Vec<OpenText>) {
         {
             let function = draft.taker.as_deref();
             let asked = written.gaps.iter().filter(|gap| match gap.asks {
-                Asks::Name { .. } => true,
+                Asks::Name { .. } | Asks::Handed { .. } => true,
+                Asks::Own { .. } => false,
                 Asks::Parameter { .. } => function.is_some(),
             });
             let gaps: Vec<Gap> = asked.cloned().collect();
@@ -476,6 +501,8 @@ fn findings(
                 excerpt: None,
                 history: None,
                 declared: None,
+                flow: Vec::new(),
+                data: None,
             }
         })
         .collect()
@@ -491,6 +518,15 @@ fn function_at(facts: Option<&Facts<'_>>, span: Span) -> Option<FunctionId> {
     around.map(|(at, _)| FunctionId(at as u32))
 }
 
+/// Why what is asked for is a secret, if it is one.
+fn secrecy(engine: &Engine, asked: &Asked) -> Option<Why> {
+    let means = |name: &str| engine.credentials.mean(name);
+    let other = |name: &Option<String>| name.as_deref().is_some_and(means);
+    let by_name = || means(&asked.name).then_some(Why::Name);
+    let by_key = || (other(&asked.key) || other(&asked.into)).then_some(Why::Key);
+    asked.why.or_else(by_name).or_else(by_key)
+}
+
 fn reference(
     engine: &Engine,
     input: &Input<'_>,
@@ -498,11 +534,7 @@ fn reference(
     places: &Places,
     asked: &Asked,
 ) -> Reference {
-    let means = |name: &str| engine.credentials.mean(name);
-    let other = |name: &Option<String>| name.as_deref().is_some_and(means);
-    let by_name = || means(&asked.name).then_some(Why::Name);
-    let by_key = || (other(&asked.key) || other(&asked.into)).then_some(Why::Key);
-    let why = asked.why.or_else(by_name).or_else(by_key);
+    let why = secrecy(engine, asked);
     let clean = |text: &Option<String>| text.as_deref().map(|text| shown.clean(text));
     Reference {
         at: places.place(shown.path, asked.at),

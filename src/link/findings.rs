@@ -19,9 +19,14 @@ pub(super) struct Maker<'p> {
 
 impl<'p> Maker<'p> {
     pub(super) fn new(packs: &'p Packs, settings: &'p Settings) -> Self {
+        Self::of(packs, &settings.disabled_rules)
+    }
+
+    /// The same with the ids of rules that are off.
+    pub(super) fn of(packs: &'p Packs, disabled: &'p [String]) -> Self {
         Self {
             packs,
-            disabled: &settings.disabled_rules,
+            disabled,
             ordinals: BTreeMap::new(),
         }
     }
@@ -29,7 +34,7 @@ impl<'p> Maker<'p> {
     /// The rule of that id, unless it is off.
     pub(super) fn rule(&self, id: &str) -> Option<&'p FindingRule> {
         let off = self.disabled.iter().any(|off| off == id);
-        self.packs.finding(id).filter(|_| !off)
+        self.packs.finding(id).filter(|rule| !off && !rule.off)
     }
 
     /// A finding of that rule; none where it is off. `scope` and `name` tell it from others of its
@@ -65,6 +70,8 @@ impl<'p> Maker<'p> {
             excerpt: None,
             history: None,
             declared: None,
+            flow: Vec::new(),
+            data: None,
         })
     }
 }

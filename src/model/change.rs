@@ -9,27 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::observer::{ObserverKind, UseKind};
 use super::place::Place;
+pub use super::priority::Priority;
 use super::signal::{Instrument, Level, Severity, Signal, Source, vocabulary};
 use super::text::SafeText;
 
 /// Version of the JSON of a difference: the major number changes when a field changes its meaning
 /// or goes.
 pub const DIFF_VERSION: &str = "1.0";
-
-vocabulary! {
-    /// How much an entry matters. Ordered: the worst first.
-    Priority {
-        /// Somebody who would have been woken no longer is, or a critical secret is in the open.
-        P0 = "P0",
-        /// Something that people look at or build on no longer hears what it asks for, or a secret
-        /// of high severity is in the open.
-        P1 = "P1",
-        /// Nobody in this repository is hurt, and somebody outside may be.
-        P2 = "P2",
-        /// Worth knowing.
-        P3 = "P3",
-    }
-}
 
 vocabulary! {
     /// What happened to a point.

@@ -19,7 +19,7 @@ use super::suppression::{Marked, Suppressed, Unused};
 use super::text::{Redacted, SafeText};
 
 /// Version of the JSON inventory: the major number changes when a field changes its meaning or goes.
-pub const SCHEMA_VERSION: &str = "1.2";
+pub const SCHEMA_VERSION: &str = "1.3";
 
 /// Everything found in one scan.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -221,6 +221,22 @@ pub struct Finding {
     pub history: Option<History>,
     /// What the register says of the secret of that name.
     pub declared: Option<Declared>,
+    /// For data that reaches others: where it comes from and what it goes through, up to where it
+    /// is told.
+    pub flow: Vec<Place>,
+    /// For data that reaches others: what it is.
+    pub data: Option<Data>,
+}
+
+/// A class of sensitive data.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Data {
+    /// Its name, as its pack is called: `credentials`.
+    pub class: Arc<str>,
+    /// One line.
+    pub title: SafeText,
+    /// Controls that ask for its protection.
+    pub controls: Vec<Arc<str>>,
 }
 
 /// Hash of what makes a finding the same finding after an edit above it: rule, path, scope and name

@@ -3,8 +3,11 @@
 
 mod diff;
 mod grouped;
+mod html;
 mod json;
 mod legible;
+mod limits;
+mod listening;
 mod markdown;
 mod mermaid;
 mod rotation;
@@ -14,9 +17,12 @@ mod words;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+pub(crate) use sample::inventory as sample_inventory;
 
 pub use diff::{DiffFormat, diff, diff_schema};
 pub use json::schema;
+pub use markdown::code as code_span;
 pub use rotation::{json as rotation_json, markdown as rotation_markdown};
 pub use words::Words;
 
@@ -62,6 +68,7 @@ pub fn render(inventory: &Inventory, format: Format, options: &Options, words: &
     match format {
         Format::Terminal => terminal::render(&grouped, options, words),
         Format::Markdown => markdown::render(&grouped, options.length, words),
+        Format::Html => html::render(&grouped, words),
         Format::Json => json::render(&grouped),
         Format::Mermaid => mermaid::render(&grouped, words),
         Format::Sarif => sarif::render(&grouped),

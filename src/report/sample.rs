@@ -122,6 +122,8 @@ pub(super) fn finding(path: &str, line: u32, rule: &str, severity: Severity) -> 
         }),
         history: None,
         declared: None,
+        flow: Vec::new(),
+        data: None,
     }
 }
 
@@ -261,7 +263,7 @@ pub(super) fn empty() -> Inventory {
 }
 
 /// Every hostile text in every place where text from a file can stand.
-pub(super) fn inventory() -> Inventory {
+pub(crate) fn inventory() -> Inventory {
     let mut inventory = empty();
     inventory.target.name = HOSTILE[2].to_owned();
     inventory.statistics = Statistics {

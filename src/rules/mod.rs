@@ -88,6 +88,7 @@ impl Rules {
         merge(&mut self.packs.sensitive, own.sensitive, |pack| &pack.id);
         merge(&mut self.packs.observers, own.observers, |pack| &pack.id);
         merge(&mut self.packs.findings, own.findings, |pack| &pack.id);
+        merge(&mut self.packs.flows, own.flows, |pack| &pack.id);
     }
 }
 

@@ -3,19 +3,22 @@
 //! The TOML shapes people write stand in `raw.rs`; these are the same facts after checking, in a
 //! form without optional spellings.
 
+mod flows;
 mod observers;
 mod references;
+mod ways;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use flows::{FlowPack, Leak, LeakFinding, SinkKind, SinkRule};
 pub use observers::{
-    Brings, FindingExample, FindingPack, FindingRule, ObserverFile, ObserverPack, Origin, Reader,
+    Brings, FindingExample, FindingPack, FindingRule, ObserverEntry, ObserverFile, ObserverPack,
+    Origin, Reader,
 };
-pub use references::{
-    Asking, EntryReference, Filled, Read, References, Route, Step, TextReference,
-};
+pub use references::{Asking, EntryReference, Filled, Read, References, TextReference};
+pub use ways::{Route, Step};
 
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal};
@@ -39,6 +42,8 @@ pub struct Packs {
     pub observers: Vec<ObserverPack>,
     /// `rules/findings/*.toml`.
     pub findings: Vec<FindingPack>,
+    /// `rules/flows/*.toml`.
+    pub flows: Vec<FlowPack>,
 }
 
 /// A language: how its files are recognised, and with which grammar they are read, if with one.
@@ -87,6 +92,10 @@ pub struct Library {
     pub objects: Vec<Object>,
     /// Which calls are points.
     pub points: Vec<PointRule>,
+    /// Calls on a metric itself that say which fields it has.
+    pub uses: Vec<UseRule>,
+    /// Calls that say what an exporter puts before all names.
+    pub exporters: Vec<ExporterRule>,
     /// Calls that make a sample of a metric that is declared elsewhere, and so tell its kind.
     pub samples: Vec<SampleRule>,
     /// How metrics come to the registry that puts something before their names.
@@ -162,6 +171,30 @@ pub struct Object {
     pub names: Vec<String>,
     /// Annotations on a type that give it a field of this kind: path → field name.
     pub annotations: BTreeMap<String, String>,
+    /// Where the call that gives the object says what is put before all names on it.
+    pub prefix: Vec<Locator>,
+    /// Methods that give one which puts their first argument before names.
+    pub scopes: Vec<String>,
+}
+
+/// Calls on what a point made: `hits.Add(ctx, 1, …)`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UseRule {
+    /// The names of the methods.
+    pub methods: Vec<String>,
+    /// Where fields stand.
+    pub fields: Vec<Fields>,
+    /// Which argument is the metric, where the method is another object's.
+    pub of: Option<u16>,
+}
+
+/// A call that says what an exporter puts before all names: `prometheus.WithNamespace("shop")`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExporterRule {
+    /// Paths of the call.
+    pub calls: Vec<String>,
+    /// Where the prefix stands.
+    pub prefix: Vec<Locator>,
 }
 
 /// A family of calls that are points.
@@ -237,6 +270,8 @@ pub enum Locator {
     Function,
     /// Fixed text.
     Text(String),
+    /// The first argument of a call of that name among the arguments.
+    Within(String),
 }
 
 /// Where fields of a call stand.
@@ -466,4 +501,6 @@ pub struct Sensitive {
     pub unless_followed_by: Vec<String>,
     /// Words that, right before such a name, make it something else: `public_key`.
     pub unless_preceded_by: Vec<String>,
+    /// What of it may not reach telemetry; none where the pack is about something else.
+    pub leak: Option<Leak>,
 }

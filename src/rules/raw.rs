@@ -4,17 +4,21 @@
 //! is an error with file, line and, for keys, the legal ones.
 
 mod findings;
+mod flows;
 mod forms;
 mod observers;
 mod references;
 mod secrets;
 mod stores;
+mod uses;
+mod ways;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use self::findings::RawFindings;
+use self::flows::RawFlows;
 use self::observers::RawObservers;
 use self::references::RawReferences;
 use self::secrets::{RawSensitive, RawVendor};
@@ -87,15 +91,18 @@ impl Packs {
                     .compile()
                     .map_err(|what| PackError::at(path, text, 0, what))?,
             ),
-            "observers" => self
-                .observers
-                .push(parse::<RawObservers>(path, text)?.compile()),
+            "observers" => self.observers.push(
+                parse::<RawObservers>(path, text)?
+                    .compile()
+                    .map_err(|what| PackError::at(path, text, 0, what))?,
+            ),
             "findings" => self
                 .findings
                 .push(parse::<RawFindings>(path, text)?.compile()),
+            "flows" => self.flows.push(parse::<RawFlows>(path, text)?.compile()),
             other => {
                 let what = format!(
-                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, observers or findings"
+                    "no kind of pack is called `{other}`: a pack stands under languages, telemetry, secrets, stores, references, sensitive, flows, observers or findings"
                 );
                 return Err(PackError::at(path, text, 0, what));
             }
@@ -179,6 +186,10 @@ struct RawLibrary {
     #[serde(default)]
     point: Vec<RawPoint>,
     #[serde(default)]
+    exporter: Vec<uses::RawExporter>,
+    #[serde(default, rename = "use")]
+    uses: Vec<uses::RawUse>,
+    #[serde(default)]
     sample: Vec<RawSample>,
     #[serde(default)]
     registry: RegistryRule,
@@ -231,6 +242,12 @@ impl RawLibrary {
             words: self.words,
             objects: self.object.into_iter().map(RawObject::compile).collect(),
             points: self.point.into_iter().map(RawPoint::compile).collect(),
+            uses: self.uses.into_iter().map(uses::RawUse::compile).collect(),
+            exporters: self
+                .exporter
+                .into_iter()
+                .map(uses::RawExporter::compile)
+                .collect(),
             samples: self.sample.into_iter().map(RawSample::compile).collect(),
             registry: self.registry,
             exposition: self.exposition,
@@ -255,6 +272,10 @@ struct RawObject {
     names: Vec<String>,
     #[serde(default)]
     annotations: BTreeMap<String, String>,
+    #[serde(default)]
+    prefix: Locators,
+    #[serde(default)]
+    scopes: Vec<String>,
 }
 
 impl RawObject {
@@ -267,6 +288,8 @@ impl RawObject {
             via,
             names,
             annotations,
+            prefix,
+            scopes,
         } = self;
         Object {
             kind,
@@ -276,6 +299,8 @@ impl RawObject {
             via,
             names,
             annotations,
+            prefix: prefix.compile(),
+            scopes,
         }
     }
 }
@@ -413,7 +438,7 @@ impl Locators {
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "a place in a call is an argument's index, a keyword, or a table with `arg`, `keyword`, `field`, `inner`, `outer`, `first_string`, `from_end`, `all`, `function` or `text`"
+    expecting = "a place in a call is an argument's index, a keyword, or a table with `arg`, `keyword`, `field`, `inner`, `outer`, `first_string`, `from_end`, `all`, `within`, `function` or `text`"
 )]
 enum RawLocator {
     Arg(u16),
@@ -436,6 +461,7 @@ struct RawPlace {
     #[serde(default)]
     function: bool,
     text: Option<String>,
+    within: Option<String>,
 }
 
 impl RawLocator {
@@ -450,6 +476,8 @@ impl RawLocator {
             Locator::Inner(method, index)
         } else if let Some(method) = place.outer {
             Locator::Outer(method, index)
+        } else if let Some(name) = place.within {
+            Locator::Within(name)
         } else if let Some(text) = place.text {
             Locator::Text(text)
         } else if let Some(name) = place.keyword {

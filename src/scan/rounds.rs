@@ -134,6 +134,12 @@ pub(super) fn run(
         }
     }
     link::complete(engine.packs(), &plan.known, &mut summaries);
+    link::leaks(
+        engine.packs(),
+        &plan.known,
+        engine.disabled(),
+        &mut summaries,
+    );
     Found {
         unresolved: link::unresolved(&plan.known, &summaries),
         summaries,

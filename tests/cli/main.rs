@@ -9,6 +9,7 @@ use tempfile::TempDir;
 mod diff;
 mod documents;
 mod gate;
+mod generating;
 mod git;
 mod lifetimes;
 mod mistakes;

@@ -36,6 +36,21 @@ find_chrome() {
   return 1
 }
 
+# Only the programs: nothing is started. What they depend on is linked into them.
+unpack_programs() {
+  [[ -x $clients/programs/usr/bin/promtool && -x $clients/programs/usr/bin/amtool ]] && return 0
+  printf 'unpacking promtool and amtool\n'
+  as_root apt-get update -qq
+  mkdir -p "$clients/programs"
+  (
+    cd "$clients/programs"
+    apt-get download -qq prometheus prometheus-alertmanager
+    local package
+    for package in *.deb; do dpkg -x "$package" .; done
+    rm -- *.deb
+  )
+}
+
 install_clients() {
   need git git
   need jq jq
@@ -58,12 +73,13 @@ install_clients() {
     chmod u+x "$clients"/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
     printf '%s\n' "$wanted" >"$clients/installed"
   fi
+  unpack_programs
   cp "$here"/*.mjs "$clients/" # a module finds its packages from where it lies
 }
 
 exec 9>"$clients/lock"
 flock 9
-PATH=$clients/venv/bin:$clients/node_modules/.bin:$PATH
+PATH=$clients/venv/bin:$clients/node_modules/.bin:$clients/programs/usr/bin:$PATH
 install_clients
 flock -u 9
 
@@ -86,7 +102,7 @@ sample=$work/sample
 planted=$work/planted.json
 out=$work/out
 printed=$work/printed
-readonly reports=(observability_inventory.md observability-scan.json secrets_inventory.md secrets-scan.json vigie.sarif
+readonly reports=(report.html observability_inventory.md observability-scan.json secrets_inventory.md secrets-scan.json vigie.sarif
   docs/auto_docs/observability_dashboard.mmd docs/auto_docs/secrets_archi.mmd)
 multitool=$clients/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 sarif_schema=$clients/node_modules/@microsoft/sarif-multitool-linux/sarif-2.1.0.json
@@ -122,7 +138,7 @@ scan_sample() {
   vigie scan "$sample" --out-dir "$out" >"$work/scan.out" 2>"$work/scan.err"
   mkdir "$printed"
   local format view
-  for format in terminal markdown json mermaid sarif; do
+  for format in terminal markdown html json mermaid sarif; do
     for view in all observability secrets; do
       vigie scan "$sample" --format "$format" --view "$view" >"$printed/$format-$view.out" 2>"$printed/$format-$view.err"
     done
@@ -258,6 +274,10 @@ json_names() {
   jq -e '[.. | objects | .path? | strings | select(contains("日本 % #1.py"))] | length > 0' "$out/secrets-scan.json"
 }
 
+# --- Observers
+
+listeners_read() { python3 "$here/listeners.py" promtool amtool vigie "$work/listeners"; }
+
 # --- Mermaid
 
 mermaid_parses() { (cd "$clients" && node mermaid.mjs "$out"/docs/auto_docs/*.mmd "$printed"/mermaid-*.out); }
@@ -293,6 +313,134 @@ markdown_renders() {
   printf 'x\n\n| a |\n| --- |\n| <img src=x onerror=alert(1)> |\n' >"$work/bad.md"
   cmark-gfm -e table --unsafe "$work/bad.md" >"$work/rendered.html"
   fails python3 "$here/markdown.py" "$planted" "$work/bad.md" "$work/rendered.html"
+}
+
+# --- What is generated
+
+# A component with a hostile name, and a metric for each kind of alert.
+generate_all() {
+  [[ ! -d $work/made ]] || return 0
+  mkdir -p "$work/measured"
+  cat >"$work/measured/package.json" <<'JSON'
+{"name": "@acme/<b>{{ $value }}</b>|`x` \"y\"", "version": "1.0.0", "dependencies": {"prom-client": "15"}}
+JSON
+  cat >"$work/measured/metrics.js" <<'JS'
+const client = require("prom-client");
+new client.Counter({ name: "shop_requests_total", help: "Requests: {{ all }} \"of\" them", labelNames: ["code", "user_id"] });
+new client.Counter({ name: "shop_rpc_calls_total", help: "Calls.", labelNames: ["grpc_status"] });
+new client.Counter({ name: "shop_jobs_total", help: "Jobs.", labelNames: ["outcome"] });
+new client.Counter({ name: "shop_login_attempts_total", help: "Logins.", labelNames: ["success"] });
+new client.Counter({ name: "shop_syncs_total", help: "Syncs." });
+new client.Counter({ name: "shop_sync_errors_total", help: "Syncs that failed." });
+new client.Counter({ name: "shop_parse_failures_total", help: "What could not be read." });
+new client.Counter({ name: "shop_panics_total", help: "Panics." });
+new client.Histogram({ name: "shop_request_duration_seconds", help: "Duration.", labelNames: ["route"] });
+new client.Histogram({ name: "shop_query_duration_milliseconds", help: "Duration." });
+new client.Summary({ name: "shop_response_bytes", help: "Sizes." });
+new client.Gauge({ name: "shop_queue_length", help: "Orders that wait." });
+new client.Gauge({ name: "shop_memory_used_bytes", help: "Memory." });
+new client.Gauge({ name: "shop_memory_limit_bytes", help: "Memory there may be." });
+new client.Gauge({ name: "shop_cache_up", help: "Is the cache there?" });
+new client.Gauge({ name: "shop_last_backup_timestamp_seconds", help: "Last backup." });
+new client.Gauge({ name: "shop_certificate_not_after", help: "End of the certificate." });
+new client.Gauge({ name: "shop_build_info", help: "Version.", labelNames: ["version"] });
+JS
+  (cd "$work/measured" && vigie generate all --out-dir "$work/made")
+  [[ $(grep -c 'alert:' "$work"/made/alerts/*.rules.yml) -ge 18 ]]
+}
+
+generated_rules() {
+  generate_all
+  local file
+  for file in "$work"/made/alerts/*.rules.yml "$work"/made/recording/*.rules.yml; do
+    promtool check rules --lint=all --lint-fatal "$file" | tee "$work/checked.txt"
+    fails grep -qE 'FAILED|duplicate' "$work/checked.txt" # it says so, and exits with 0
+  done
+  (cd "$work/made/alerts" && promtool test rules ./*.rules.test.yml)
+  # That the tests can fail: a limit that is never reached.
+  mkdir -p "$work/dulled"
+  cp "$work"/made/alerts/* "$work/dulled/"
+  sed -i 's/> 0.05/> 5/' "$work"/dulled/*.rules.yml
+  (cd "$work/dulled" && fails promtool test rules ./*.rules.test.yml)
+}
+
+generated_routes() {
+  generate_all
+  amtool check-config "$work/made/alertmanager.yml"
+  local severity
+  for severity in P0 P1 P2 P3; do
+    [[ $(amtool config routes test --config.file="$work/made/alertmanager.yml" "severity=$severity") == "$severity" ]]
+  done
+  [[ $(amtool config routes test --config.file="$work/made/alertmanager.yml" severity=none) == P3 ]]
+}
+
+generated_dashboards() {
+  generate_all
+  (cd "$clients" && node dashboards.mjs "$work"/made/dashboards/*.json)
+  jq 'del(.schemaVersion) | .panels[1].title = 1' "$work"/made/dashboards/*.json >"$work/bad-dashboard.json"
+  (cd "$clients" && fails node dashboards.mjs "$work/bad-dashboard.json")
+}
+
+generated_texts() {
+  generate_all
+  cp "$here/.markdownlint-cli2.jsonc" "$work/made/"
+  (cd "$work/made" && markdownlint-cli2 "runbooks/*.md")
+  (cd "$clients" && node mermaid.mjs "$work/made/diagrams/observability_dashboard.mmd")
+  # Written again over themselves, they are the same.
+  cp -r "$work/made" "$work/made-once"
+  (cd "$work/measured" && vigie generate all --out-dir "$work/made")
+  diff -r "$work/made" "$work/made-once"
+}
+
+# --- HTML
+
+# A repository made for it, scanned as a page and as data.
+html_scanned() {
+  [[ ! -s $work/$1.html ]] || return 0
+  python3 "$here/html_repositories.py" "$1" "$work/$1"
+  vigie scan "$work/$1" --output "html=$work/$1.html" --output "json=$work/$1.json"
+}
+
+in_chrome() { (cd "$clients" && timeout 300 node html.mjs "$chrome" "$@"); }
+
+html_audit() {
+  html_scanned questions
+  in_chrome audit "$out/report.html" "$work/questions.html" "$printed/html-secrets.out" "$printed/html-observability.out"
+  # That the check can fail: on something fetched, on a script that the policy does not name, and on what nobody can read.
+  sed 's#</main>#<img src="https://evil.example/x.png"></main>#' "$work/questions.html" >"$work/bad-1.html"
+  sed 's#</main>#<script>document.title = "owned"</script></main>#' "$work/questions.html" >"$work/bad-2.html"
+  sed 's#<th scope=col>Name#<th scope=col>#g; s#<label for="q">[^<]*</label>##; s# aria-labelledby="c-t-observers"##' "$work/questions.html" >"$work/bad-3.html"
+  local bad
+  for bad in "$work"/bad-[123].html; do fails in_chrome audit "$bad"; done
+}
+
+html_plain() {
+  html_scanned hostile
+  in_chrome plain "$work/hostile.html" "$work/hostile.json"
+}
+
+html_hostile() {
+  html_scanned hostile
+  in_chrome hostile "$work/hostile.html" "$work/hostile.json" "$(cd "$here" && python3 -c 'import html_repositories, json; print(json.dumps(html_repositories.HOSTILE))')"
+}
+
+html_quick() {
+  html_scanned large
+  in_chrome quick "$work/large.html" 20000
+}
+
+html_questions() {
+  html_scanned questions
+  in_chrome questions "$work/questions.html"
+}
+
+# Four megabytes for ten thousand points, 120 kB for five findings.
+html_size() {
+  html_scanned large
+  [[ $(jq '.points | length' "$work/large.json") -ge 20000 ]]
+  [[ $(stat -c %s "$work/large.html") -le $((8 * 1024 * 1024)) ]]
+  html_scanned questions
+  [[ $(stat -c %s "$work/questions.html") -le 120000 ]]
 }
 
 # --- GitHub
@@ -458,10 +606,15 @@ check 'sarif: sarif-tools counts the same' sarif_summary
 check 'sarif: habits of its readers' sarif_habits
 check 'json: published schema' json_schema
 check 'json: hostile names arrive whole' json_names
+check 'observers: promtool and amtool' listeners_read
 check 'mermaid: parses, within limits' mermaid_parses
 check 'mermaid: renders' mermaid_renders
 check 'markdown: markdownlint' markdown_lint
 check 'markdown: cmark-gfm, tables and no raw HTML' markdown_renders
+check 'generated: promtool checks and tests the rules' generated_rules
+check 'generated: amtool routes by severity' generated_routes
+check 'generated: dashboards have the types of Grafana' generated_dashboards
+check 'generated: runbooks and diagrams; the same again' generated_texts
 check 'action: action-validator' action_validator
 check 'action: schemas' action_schema
 check 'action: actionlint' action_lint

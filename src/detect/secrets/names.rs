@@ -57,7 +57,9 @@ impl Names {
         }
         let words = split(name);
         // Random text falls into many short pieces, some of which are words by chance.
+        // A setting's path has many short ones too, between its dots.
         if words.len() >= 7
+            && name.matches('.').count() < 2
             && words.iter().filter(|word| word.len() <= 2).count() * 2 >= words.len()
         {
             return false;
@@ -199,6 +201,7 @@ mod tests {
             alone: vec!["pass".into()],
             unless_followed_by: vec!["field".into(), "length".into()],
             unless_preceded_by: vec!["public".into(), "next".into()],
+            leak: None,
         });
         for name in [
             "password",

@@ -130,6 +130,7 @@ mod tests {
             unless_preceded_by: Vec::new(),
             alone: Vec::new(),
             endings: Vec::new(),
+            leak: None,
         });
         let lower = line.to_ascii_lowercase();
         let (at, word) = ["password", "key"]

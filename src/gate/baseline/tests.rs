@@ -29,6 +29,8 @@ fn finding(fingerprint: &str, value: &[u8]) -> Finding {
         excerpt: None,
         history: None,
         declared: None,
+        flow: Vec::new(),
+        data: None,
     }
 }
 

@@ -378,7 +378,7 @@ fn stripped(name: &str) -> &str {
 }
 
 /// A regular expression over whole names.
-pub(super) fn whole(pattern: &str) -> Option<Regex> {
+pub(in crate::link) fn whole(pattern: &str) -> Option<Regex> {
     regex::RegexBuilder::new(&format!("^(?:{pattern})$"))
         .size_limit(1 << 20)
         .build()

@@ -9,6 +9,7 @@ mod observers;
 mod rotation;
 mod rows;
 
+pub use cell::code;
 pub(super) use cell::prose;
 pub(super) use diff::diff;
 pub(super) use rotation::rotation;
@@ -20,6 +21,7 @@ use askama::Template;
 
 use super::Length;
 use super::grouped::Grouped;
+use super::limits;
 use super::mermaid;
 use super::words::Words;
 use crate::model::inventory::Finding;
@@ -296,7 +298,7 @@ impl Full<'_> {
     }
 
     fn limits(&self) -> Vec<String> {
-        rows::limits(self.grouped, self.words)
+        limits::of(self.grouped, self.words)
     }
 }
 

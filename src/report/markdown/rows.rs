@@ -2,9 +2,7 @@
 
 use super::cell::{NOTHING, code, code_or_dash, link, prose, short, short_path, title};
 use super::declared;
-use crate::model::inventory::{
-    Attribute, Context, Finding, Point, Reference, RuleInfo, Skip, SkipReason,
-};
+use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, RuleInfo, Skip};
 use crate::model::place::Place;
 use crate::model::signal::Confidence;
 use crate::report::grouped::{ComponentGroup, Grouped, RuleGroup};
@@ -369,7 +367,37 @@ fn notes(finding: &Finding, words: &Words) -> String {
         notes.push(words.with("note-copies", &[("count", finding.copies.into())]));
     }
     notes.extend(finding.history.as_ref().map(|history| words.since(history)));
+    notes.extend(way(finding, words));
+    if let Some(data) = finding
+        .data
+        .as_ref()
+        .filter(|data| !data.controls.is_empty())
+    {
+        let controls = data
+            .controls
+            .iter()
+            .map(|control| short(control, SHORT_CELL));
+        let controls = controls.collect::<Vec<_>>().join(", ");
+        notes.push(words.with("note-touches", &[("controls", controls.into())]));
+    }
     joined(notes, "; ")
+}
+
+/// Where the data of a finding comes from and what it goes through, one place after the other.
+fn way(finding: &Finding, words: &Words) -> Option<String> {
+    let mut steps: Vec<String> = Vec::new();
+    for step in &finding.flow {
+        let line = step.start.line;
+        let shown = if step.path == finding.at.path {
+            line.to_string()
+        } else {
+            code(&format!("{}:{line}", step.path))
+        };
+        if steps.last() != Some(&shown) {
+            steps.push(shown);
+        }
+    }
+    (steps.len() > 1).then(|| words.with("note-way", &[("steps", steps.join(" → ").into())]))
 }
 
 /// A reference.
@@ -427,32 +455,4 @@ pub(super) fn skips(skips: &[Skip], words: &Words) -> Vec<SkipRow> {
             detail: code_or_dash(skip.detail.as_deref()),
         })
         .collect()
-}
-
-/// What this inventory cannot know.
-pub(super) fn limits(grouped: &Grouped<'_>, words: &Words) -> Vec<String> {
-    let statistics = &grouped.inventory.statistics;
-    let syntax = grouped
-        .inventory
-        .skips
-        .iter()
-        .filter(|skip| skip.reason == SkipReason::SyntaxErrors)
-        .count();
-    let mut limits = Vec::new();
-    if grouped.shows_points() {
-        limits.push(words.of("limit-holes"));
-        limits.push(words.with(
-            "limit-unresolved",
-            &[("count", statistics.unresolved.into())],
-        ));
-        limits.push(words.with("limit-syntax", &[("count", syntax.into())]));
-        limits.push(words.with("limit-foreign", &[("count", statistics.foreign.into())]));
-    }
-    if grouped.shows_secrets() {
-        limits.push(words.of("limit-not-tried"));
-        if !grouped.inventory.target.history {
-            limits.push(words.of("limit-now"));
-        }
-    }
-    limits
 }

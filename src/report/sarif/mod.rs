@@ -16,9 +16,9 @@ use crate::model::place::Place;
 use crate::model::signal::Severity;
 use crate::model::suppression::{Suppressed, SuppressionKind};
 use shape::{
-    Artifact, Aside, ContextRegion, Described, Descriptor, DescriptorReference, Driver, Found,
-    FoundProperties, Id, Invocation, Location, Log, Notification, Physical, Region, Run,
-    RunProperties, Text, Tool,
+    Artifact, Aside, CodeFlow, ContextRegion, Described, Descriptor, DescriptorReference, Driver,
+    Found, FoundProperties, Id, Invocation, Location, Log, Notification, Physical, Region, Run,
+    RunProperties, Step, Text, ThreadFlow, Tool,
 };
 
 /// GitHub keeps so many results of a run; which ones it drops beyond that is not ours to choose.
@@ -191,6 +191,7 @@ fn found(same_line: &[&Finding], indexes: &BTreeMap<&str, usize>, words: &Words)
         locations: [Location {
             physical_location: physical(first),
         }],
+        code_flows: code_flow(first).into_iter().collect(),
         fingerprints: BTreeMap::from([("vigie/v1", first.fingerprint.clone())]),
         partial_fingerprints: partial,
         baseline_state: None,
@@ -198,10 +199,29 @@ fn found(same_line: &[&Finding], indexes: &BTreeMap<&str, usize>, words: &Words)
         properties: FoundProperties {
             severity: first.severity.as_str(),
             confidence: first.confidence.as_str(),
+            data: first.data.clone(),
             merged: (same_line.len() > 1).then_some(same_line.len()),
             history: first.history.clone(),
         },
     }
+}
+
+/// The way that the data takes, where there is one.
+fn code_flow(finding: &Finding) -> Option<CodeFlow> {
+    let step = |at: &Place| Step {
+        location: Location {
+            physical_location: Physical {
+                artifact_location: artifact(&at.path),
+                region: Some(region(at)),
+                context_region: None,
+            },
+        },
+    };
+    (!finding.flow.is_empty()).then(|| CodeFlow {
+        thread_flows: [ThreadFlow {
+            locations: finding.flow.iter().map(step).collect(),
+        }],
+    })
 }
 
 /// A result that does not count, and why.

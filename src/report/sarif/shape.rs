@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::inventory::History;
+use crate::model::inventory::{Data, History};
 
 /// The document.
 #[derive(Serialize)]
@@ -160,6 +160,8 @@ pub(super) struct Found {
     pub level: &'static str,
     pub message: Text,
     pub locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub code_flows: Vec<CodeFlow>,
     pub fingerprints: BTreeMap<&'static str, String>,
     pub partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -167,6 +169,25 @@ pub(super) struct Found {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub suppressions: Vec<Aside>,
     pub properties: FoundProperties,
+}
+
+/// The way that data takes to a result; the standard allows several threads, and there is one.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CodeFlow {
+    pub thread_flows: [ThreadFlow; 1],
+}
+
+/// The steps of a way, in order.
+#[derive(Serialize)]
+pub(super) struct ThreadFlow {
+    pub locations: Vec<Step>,
+}
+
+/// One step of a way; `threadFlowLocation` in the standard.
+#[derive(Serialize)]
+pub(super) struct Step {
+    pub location: Location,
 }
 
 /// Why a result does not count; `suppression` in the standard.
@@ -184,6 +205,9 @@ pub(super) struct Aside {
 pub(super) struct FoundProperties {
     pub severity: &'static str,
     pub confidence: &'static str,
+    /// The class of the data that reaches others, and the controls that ask for its protection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Data>,
     /// Findings of this rule on this line, where there are several: readers keep only one of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged: Option<usize>,

@@ -85,6 +85,18 @@ fn notes(finding: &Finding, info: Option<&RuleInfo>, words: &Words) -> Vec<(Stri
     if !remarks.is_empty() {
         notes.push((words.of("terminal-note"), remarks.join("; ")));
     }
+    if finding.flow.len() > 1 {
+        notes.push((words.of("terminal-way"), way(finding)));
+    }
+    if let Some(data) = finding
+        .data
+        .as_ref()
+        .filter(|data| !data.controls.is_empty())
+    {
+        let controls = data.controls.iter().map(|control| visible(control));
+        let controls = controls.collect::<Vec<_>>().join(", ");
+        notes.push((words.of("terminal-touches"), controls));
+    }
     if let Some(step) = info.and_then(|info| {
         let steps = [&info.fix, &info.revoke, &info.rotate];
         steps.into_iter().find_map(|step| step.as_deref())
@@ -92,6 +104,22 @@ fn notes(finding: &Finding, info: Option<&RuleInfo>, words: &Words) -> Vec<(Stri
         notes.push((words.of("terminal-help"), visible(step).into_owned()));
     }
     notes
+}
+
+/// Where the data comes from and what it goes through: lines of the file, other files by their path.
+fn way(finding: &Finding) -> String {
+    let mut steps: Vec<String> = Vec::new();
+    for step in &finding.flow {
+        let place = if step.path == finding.at.path {
+            step.start.line.to_string()
+        } else {
+            visible(&format!("{}:{}", step.path, step.start.line)).into_owned()
+        };
+        if steps.last() != Some(&place) {
+            steps.push(place);
+        }
+    }
+    steps.join(" → ")
 }
 
 /// The line in at most `columns`, the columns before the hit, and the columns of the hit.

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::flows::RawLeak;
 use super::forms::Form;
 use crate::model::signal::{Confidence, Severity};
 use crate::rules::pack::{Checksum, SecretKind, SecretRule, Sensitive, Vendor};
@@ -212,6 +213,7 @@ pub(super) struct RawSensitive {
     unless_followed_by: Vec<String>,
     #[serde(default)]
     unless_preceded_by: Vec<String>,
+    leak: Option<RawLeak>,
 }
 
 impl RawSensitive {
@@ -224,6 +226,7 @@ impl RawSensitive {
             alone,
             unless_followed_by,
             unless_preceded_by,
+            leak,
         } = self;
         Sensitive {
             id,
@@ -233,6 +236,7 @@ impl RawSensitive {
             alone,
             unless_followed_by,
             unless_preceded_by,
+            leak: leak.map(RawLeak::compile),
         }
     }
 }
