@@ -164,7 +164,7 @@ pub(super) fn pair(old: &[Point], new: &[Point]) -> Pairs {
     same_at(&mut pairs, &before, &after, &home, |one| {
         let (signal, library, shape, ..) = one.name();
         let is_log = signal == Signal::Log && !shape.is_empty();
-        is_log.then(|| (library, shape, one.point.function.as_deref()))
+        is_log.then_some((library, shape, one.point.function.as_deref()))
     });
     same_at(&mut pairs, &before, &after, &home, |one| {
         let (signal, library, shape, ..) = one.name();
