@@ -47,7 +47,8 @@ pub(super) fn text(point: &Point) -> &str {
 /// The same without what stands in its holes: how a variable is called is no part of a message.
 pub(super) fn shape(point: &Point) -> Cow<'_, str> {
     let text = text(point);
-    if !text.contains('{') {
+    // Of a metric the hole is a part of the name.
+    if point.signal == Signal::Metric || !text.contains('{') {
         return Cow::Borrowed(text);
     }
     let mut shape = String::with_capacity(text.len());
@@ -70,7 +71,12 @@ pub(super) fn shape(point: &Point) -> Cow<'_, str> {
             _ => {}
         }
     }
-    Cow::Owned(shape)
+    // What is nothing but a hole is known by what fills it.
+    if shape.contains(char::is_alphabetic) {
+        Cow::Owned(shape)
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A point with what it is called.

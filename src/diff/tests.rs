@@ -256,6 +256,19 @@ fn of_several_that_say_the_same_the_changed_one_is_told() {
 }
 
 #[test]
+fn names_that_are_nothing_but_holes_are_told_apart() {
+    let metric = |name, line| metric("a.rs", line, name, &[]);
+    let old = vec![metric("{Name.Stored}", 1), metric("{Name.Expired}", 2)];
+    let new = vec![metric("{Name.Expired}", 1), metric("{Name.Stored}", 2)];
+    let mut other = new.clone();
+    other[0].instrument = Some(Instrument::Timer);
+    assert_eq!(told(&diff(old.clone(), new)), []);
+    let told = told(&diff(old, other));
+    let name = "{Name.Expired}";
+    assert_eq!(told, [of(PointChangeKind::Retyped, name, name)]);
+}
+
+#[test]
 fn tests_are_left_out() {
     let mut one = metric("test_a.py", 1, "shop_total", &[]);
     one.test = true;
