@@ -28,6 +28,8 @@ struct Class {
     alone: HashSet<String>,
     not_after: Vec<Vec<String>>,
     contexts: HashSet<String>,
+    /// Names of two words that are not weak, joined with `_`.
+    certain: HashSet<String>,
     unless: HashSet<String>,
     types: HashSet<String>,
 }
@@ -158,6 +160,11 @@ impl FlowIndex {
         let (meant, start) = self.means(&whole)?;
         // It must be the name that means it, and not only what stands before the dot.
         let begins = whole.len() - own;
+        // `idsWithoutEmail`: the words before it speak of it.
+        let spoken = |word: &String| self.words.speaks.contains(word);
+        if start > begins && whole[begins..start].iter().any(spoken) {
+            return None;
+        }
         // `session.id` is an id of something, and no `session_id`.
         if start < begins && meant.weak {
             return None;
@@ -230,11 +237,14 @@ impl FlowIndex {
         })
     }
 
-    /// Whether words around a weak name speak for its class and none against it.
+    /// Whether words around a weak name speak for its class and none against it. A name of several
+    /// words that means the class for certain stands there joined with `_`.
     pub(crate) fn is_backed(&self, class: u8, around: &HashSet<String>) -> bool {
         let class = &self.classes[usize::from(class)];
         !around.iter().any(|word| class.unless.contains(word))
-            && around.iter().any(|word| class.contexts.contains(word))
+            && around
+                .iter()
+                .any(|word| class.contexts.contains(word) || class.certain.contains(word))
     }
 }
 
@@ -274,6 +284,14 @@ impl Class {
                 .map(|not| spelled(not))
                 .collect(),
             contexts: leak.contexts.iter().cloned().collect(),
+            certain: {
+                let all = pack.names.iter().chain(&leak.names);
+                let known =
+                    |name: &&String| !leak.weak.contains(*name) && !leak.harmless.contains(*name);
+                let pairs = all.filter(known).map(|name| spelled(name));
+                let pairs = pairs.filter(|words| words.len() == 2);
+                pairs.map(|words| words.join("_")).collect()
+            },
             unless: leak.unless_contexts.iter().cloned().collect(),
             types: leak.types.iter().cloned().collect(),
         })

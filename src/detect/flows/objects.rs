@@ -94,7 +94,14 @@ impl<'s> Tracer<'_, 's> {
     fn is_whole(&self, id: ValueId, direct: bool) -> bool {
         let named = match self.facts().value(id).kind {
             ValueKind::Name(name) => {
-                !matches!(name, "self" | "this" | "err" | "e" | "ex" | "error")
+                // A channel or a function is printed as its address.
+                let mut bindings = self.resolver.bindings_of(name);
+                let opaque = bindings.any(|binding| {
+                    binding.declared.is_some_and(|declared| {
+                        declared.contains("chan ") || declared.starts_with("func")
+                    })
+                });
+                !opaque && !matches!(name, "self" | "this" | "err" | "e" | "ex" | "error")
             }
             ValueKind::Member { name, .. } => !self.index.words.labels.contains(name),
             _ => false,

@@ -7,6 +7,7 @@ use crate::detect::locate::Chains;
 use crate::detect::points::{Draft, Finder};
 use crate::model::facts::{Call, CallId, CallKind, FunctionId, Piece, ValueId, ValueKind};
 use crate::model::flow::Sink;
+use crate::model::language::Family;
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Level, Signal};
 use crate::rules::pack::SinkKind;
@@ -221,7 +222,8 @@ impl Values {
                 self.text |=
                     at == 0 && call.args.len() > 1 && (text.contains('%') || text.contains("{}"));
                 key = (!text.contains(' ') && text.len() <= 40).then_some(one.span);
-                if tracer.open.is_empty() {
+                let captures = tracer.family() == Family::Rust && text.contains('{');
+                if tracer.open.is_empty() && !captures {
                     continue;
                 }
             }
@@ -313,7 +315,7 @@ fn named(
             // What is put into its environment or its input is not on its command line.
             values.keep_arguments(tracer, call);
         }
-        if sink == Sink::Error && name != "Errorf" {
+        if sink == Sink::Error {
             // Text, and not what an exception carries beside it.
             values.keep_texts(tracer);
         }
