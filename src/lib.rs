@@ -5,6 +5,7 @@ pub mod check;
 pub mod config;
 pub mod detect;
 pub mod gate;
+pub mod generate;
 pub mod lang;
 pub mod link;
 pub mod model;

@@ -23,8 +23,9 @@ use vigie::report::{self, Options, Words};
 use vigie::rules::Rules;
 
 use cli::{
-    Accepting, Color, Command, ConfigCommand, Document, Judged, Meter, ModelCommand, ModelFormat,
-    PlanFormat, Problem, Request, Rotating, RulesCommand, SecretsCommand, Typed, Variables,
+    Accepting, Color, Command, ConfigCommand, Document, Generating, Judged, Meter, ModelCommand,
+    ModelFormat, PlanFormat, Problem, Request, Rotating, RulesCommand, SecretsCommand, Typed,
+    Variables,
 };
 
 /// A finding is at or above the threshold.
@@ -85,6 +86,9 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             let (text, left) = cli::imported(&file, &cli::catalogue(&rules))?;
             print(&cli::legible(&text))?;
             warn(&left, colors);
+        }
+        Command::Generate(typed) => {
+            return generate(&Generating::new(&typed, &variables)?, colors);
         }
         Command::Rules(RulesCommand::List { kind, packs, json }) => {
             let rules = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?;
@@ -251,6 +255,22 @@ fn rotate(
             PlanFormat::Json => report::rotation_json(&plan),
         }),
     }
+}
+
+/// `vigie generate`: scans, writes what is made over what is there, and says what changed.
+fn generate(generating: &Generating, colors: ColorChoice) -> anyhow::Result<ExitCode> {
+    warn(&generating.warnings, colors);
+    let rules = Rules::with_dirs(&generating.rule_dirs)?;
+    let inventory = with_progress(true, |progress| {
+        let (root, settings) = (&generating.root, &generating.settings);
+        vigie::scan(root, settings, &rules, vigie::From::WorkTree, progress).map_err(Problem::from)
+    })?;
+    let (kinds, component) = (&generating.kinds, generating.component.as_deref());
+    let drafts = vigie::generate::drafts(&inventory, kinds, component, &Words::english());
+    let written = generating.write(&drafts)?;
+    warn(&written.warnings, colors);
+    print(&cli::legible(&written.said))?;
+    Ok(ExitCode::from(if written.stale { FOUND } else { 0 }))
 }
 
 /// `vigie model check`.

@@ -270,10 +270,23 @@ fn is_test(path: &str) -> bool {
                 | "testutil"
                 | "testutils"
                 | "integration-tests"
+                | "integration-test"
+                | "integrationTest"
+                | "functionalTest"
+                | "androidTest"
+                | "cypress"
                 | "jmh-benchmarks"
         ) || folder.ends_with("-tests")
             || folder.ends_with("_tests")
+            || folder.ends_with("-e2e")
+            || folder.ends_with(".Tests")
+            || folder.ends_with(".UnitTests")
+            || folder.ends_with(".IntegrationTests")
     }) || is_spec(path)
+        // What the tests of an integration read.
+        || ["integration/resources/", "integration/testfiles/"]
+            .iter()
+            .any(|part| path.contains(part))
 }
 
 #[cfg(test)]

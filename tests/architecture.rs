@@ -23,11 +23,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["model", "rules", "detect", "link"]),
     ("gate", &["model", "vcs"]),
     ("report", &["model"]),
+    ("generate", &["model", "report"]),
     ("rotate", &["model", "rules"]),
 ];
 
 /// Rooms that compute on what they are handed: no files, no environment, no processes.
-const WITHOUT_IO: &[&str] = &["model", "lang", "detect", "link", "report", "rotate"];
+const WITHOUT_IO: &[&str] = &[
+    "model", "lang", "detect", "link", "report", "generate", "rotate",
+];
 
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "helpers", "types", "misc"];

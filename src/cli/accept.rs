@@ -18,7 +18,7 @@ use vigie::model::text::sha256;
 use super::args::{Accept, SettingFlags};
 use super::catalogue::RuleCard;
 use super::request::{default_baseline, existing_rule_dirs, read_baseline};
-use super::{Problem, Variables, configuration, existing};
+use super::{Problem, Variables, configuration, existing_folder_to_scan};
 
 /// A baseline about to be written.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl Accepting {
         today: Date,
         salt: &str,
     ) -> Result<Self, Problem> {
-        let root = existing_folder_to_scan(&typed.path)?;
+        let root = existing_folder_to_scan(&typed.path, "a baseline is of a whole folder")?;
         let flags = SettingFlags {
             exclude: typed.exclude.clone(),
             rules: typed.packs.rules.clone(),
@@ -158,18 +158,6 @@ impl Accepting {
             .map(|index| format!("nothing is found at {}", only[index].shown()));
         (baseline.write(), said, left.collect())
     }
-}
-
-/// `path`, if it is a folder that can be scanned.
-fn existing_folder_to_scan(path: &Path) -> Result<&Path, Problem> {
-    let path = existing(path)?;
-    if path.is_dir() {
-        return Ok(path);
-    }
-    Err(Problem::new(
-        format!("{} is no folder", path.display()),
-        "a baseline is of a whole folder",
-    ))
 }
 
 /// The SHA-256 of what stood on standard input, one line feed at its end not counted.

@@ -9,9 +9,12 @@ use vigie::config;
 use vigie::model::date::Date;
 
 mod declared;
+mod generate;
 
 use declared::{MODEL_EXAMPLES, SECRETS_EXAMPLES, TEMPLATE_EXAMPLES};
 pub(crate) use declared::{ModelCommand, ModelFormat, ModelKind, PlanFormat, SecretsCommand};
+use generate::GENERATE_EXAMPLES;
+pub(crate) use generate::Generate;
 
 /// Reads a checkout and writes down what it will tell, who listens, and what it leaks.
 ///
@@ -71,6 +74,10 @@ pub(crate) enum Command {
         #[command(flatten)]
         packs: PackFlags,
     },
+
+    /// Make dashboards, alerts and runbooks of what the code emits
+    #[command(after_help = GENERATE_EXAMPLES)]
+    Generate(Box<Generate>),
 
     /// Show the rules in force, or check packs of your own
     #[command(subcommand, after_help = RULES_EXAMPLES)]

@@ -6,6 +6,7 @@
 mod accept;
 mod args;
 mod catalogue;
+mod generating;
 mod legible;
 mod model;
 mod outputs;
@@ -20,12 +21,14 @@ pub(crate) use args::{
     SecretsCommand, Typed,
 };
 pub(crate) use catalogue::catalogue;
+pub(crate) use generating::Generating;
 pub(crate) use legible::legible;
 pub(crate) use model::Judged;
 pub(crate) use outputs::write_file;
 pub(crate) use progress::{Meter, progress_line};
 pub(crate) use request::{
-    Problem, Request, Variables, configuration, existing, existing_folder, pack_dirs,
+    Problem, Request, Variables, configuration, existing, existing_folder, existing_folder_to_scan,
+    pack_dirs,
 };
 pub(crate) use rotation::{Rotating, unknown};
 pub(crate) use rule_page::{find, list, page};

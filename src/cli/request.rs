@@ -337,6 +337,21 @@ pub(crate) fn existing(path: &Path) -> Result<&Path, Problem> {
     }
 }
 
+/// `path`, if it is a folder that can be scanned; `why` it must be one is the hint.
+pub(crate) fn existing_folder_to_scan<'p>(
+    path: &'p Path,
+    why: &'static str,
+) -> Result<&'p Path, Problem> {
+    let path = existing(path)?;
+    if path.is_dir() {
+        return Ok(path);
+    }
+    Err(Problem::new(
+        format!("{} is no folder", path.display()),
+        why,
+    ))
+}
+
 /// `path`, if it is a folder that packs can be read from.
 pub(crate) fn existing_folder(path: &Path) -> Result<&Path, Problem> {
     if path.is_dir() {

@@ -6,7 +6,7 @@ use super::written::Written;
 use crate::model::facts::{Binding, BindingKind, Facts, FunctionId, Type, ValueId, ValueKind};
 use crate::model::language::Family;
 use crate::model::signal::Instrument;
-use crate::model::summary::{BETWEEN, Composed, Declared, KEYS, KIND, ObjectRef, What};
+use crate::model::summary::{BETWEEN, Composed, Declared, KEYS, KIND, ObjectRef, What, called};
 use crate::model::text::Scrubber;
 
 /// Longest constant that is kept for other files. Bytes.
@@ -16,6 +16,7 @@ const CONSTANT: usize = 200;
 pub(crate) fn declared(
     resolver: &Resolver<'_, '_>,
     harvest: &Harvest,
+    prefixes: Vec<(String, Written)>,
     scrubber: &Scrubber,
 ) -> Vec<Declared> {
     let facts = resolver.facts;
@@ -31,6 +32,9 @@ pub(crate) fn declared(
     }
     for (name, parameters) in &harvest.takers {
         add(name.clone(), What::Taker(parameters.clone()));
+    }
+    for (name, text) in prefixes {
+        add(name, What::Constant(text.composed(scrubber)));
     }
     for binding in facts.bindings.iter().filter(|binding| reachable(binding)) {
         let name = match binding.owner {
@@ -66,6 +70,11 @@ pub(crate) fn declared(
                 What::Options(entries.collect(), parameters(facts, FunctionId(at as u32))),
             );
         }
+        if let Some(text) = resolver.text_built(FunctionId(at as u32)) {
+            let name = called(&resolver.key_of(FunctionId(at as u32)));
+            let parameters = parameters(facts, FunctionId(at as u32));
+            add(name, What::Text(text.composed(scrubber), parameters));
+        }
         if let Some(what) = gives(resolver, FunctionId(at as u32)) {
             add(
                 function.owner.map_or_else(
@@ -80,7 +89,8 @@ pub(crate) fn declared(
         for (object, field) in resolver.annotated(declared.name) {
             add(format!("{}.{field}", declared.name), What::Object(*object));
         }
-        if let Some(object) = other_name_for(resolver, declared) {
+        let other = || resolver.mirrored(declared.name);
+        if let Some(object) = other_name_for(resolver, declared).or_else(other) {
             add(declared.name.to_owned(), What::Object(object));
         }
     }
@@ -264,7 +274,8 @@ fn parameters(facts: &Facts<'_>, function: FunctionId) -> Vec<Box<str>> {
 }
 
 fn reachable(binding: &Binding<'_>) -> bool {
-    binding.kind != BindingKind::Parameter && (binding.scope.is_none() || binding.owner.is_some())
+    !matches!(binding.kind, BindingKind::Parameter | BindingKind::Entry)
+        && (binding.scope.is_none() || binding.owner.is_some())
 }
 
 fn of_binding(

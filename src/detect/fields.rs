@@ -4,14 +4,15 @@ use super::locate::{Chains, Through, positional};
 use super::points::Finder;
 use super::written::Written;
 use crate::model::facts::{Call, CallId, CallKind, FunctionId, ValueId, ValueKind};
+use crate::model::language::Family;
 use crate::rules::pack::{Fields, PointRule};
 
 /// The fields of a call, in the order they are written: key, and the expression that fills it.
-pub(crate) fn of(finder: &Finder<'_, '_>, id: CallId, rule: &PointRule) -> Found {
+pub(crate) fn of(finder: &Finder<'_, '_>, id: CallId, places: &[Fields]) -> Found {
     let facts = finder.resolver.facts;
     let call = facts.call(id);
     let mut found = Found::new();
-    for fields in &rule.fields {
+    for fields in places {
         match fields {
             Fields::Keywords { except } => keywords(finder, call, except, &mut found),
             Fields::Pairs(from) => pairs(finder, call, *from as usize, &mut found),
@@ -41,13 +42,24 @@ pub(crate) fn of(finder: &Finder<'_, '_>, id: CallId, rule: &PointRule) -> Found
                     {
                         let inner = facts.call(inner);
                         keywords(finder, inner, &[], &mut found);
-                        // `fields(status)`: a key that is filled later.
-                        let bare = inner.args.iter().filter(|arg| arg.name.is_none());
-                        found.extend(
-                            bare.filter_map(|arg| {
-                                Some(Field::new(facts.last_name(arg.value)?, None))
-                            }),
-                        );
+                        for arg in inner.args.iter().filter(|arg| arg.name.is_none()) {
+                            match facts.value(facts.plain(arg.value)).kind {
+                                // `WithAttributes(attribute.String("key", value))`
+                                ValueKind::Call(made) => {
+                                    carried(finder, facts.call(made), NESTED, &mut found);
+                                }
+                                _ if finder.resolver.family == Family::Go => {
+                                    if arg.spread {
+                                        entries(finder, inner, arg.value, &mut found);
+                                    }
+                                }
+                                // `fields(status)`: a key that is filled later.
+                                _ => {
+                                    let key = facts.last_name(arg.value);
+                                    found.extend(key.map(|key| Field::new(key, None)));
+                                }
+                            }
+                        }
                     }
                 }
             }
@@ -92,6 +104,27 @@ impl Field {
 }
 
 type Found = Vec<Field>;
+
+/// A call that carries a key and a value, or several calls that do: `attribute.NewSet(…)`.
+fn carried(finder: &Finder<'_, '_>, made: &Call<'_>, nested: u8, found: &mut Found) {
+    let facts = finder.resolver.facts;
+    let Some(nested) = nested.checked_sub(1) else {
+        return;
+    };
+    let first = made.args.first().map(|arg| arg.value);
+    if let Some(key) = first.and_then(|key| key_text(finder, key, made.function)) {
+        let filled = positional(made, 1).map(|value| finder.resolver.source(value, finder.text));
+        found.push(Field { key, filled });
+        return;
+    }
+    for arg in &made.args {
+        match facts.value(facts.plain(arg.value)).kind {
+            ValueKind::Call(inner) => carried(finder, facts.call(inner), nested, found),
+            _ if arg.spread => entries(finder, made, arg.value, found),
+            _ => {}
+        }
+    }
+}
 
 fn keywords(finder: &Finder<'_, '_>, call: &Call<'_>, except: &[String], found: &mut Found) {
     for arg in &call.args {

@@ -32,6 +32,10 @@ pub(crate) struct FamilyIndex {
     pub(crate) call_tails: HashSet<String>,
     /// How metrics come to registries that put something before their names.
     pub(crate) registry: RegistryRule,
+    /// Canonical path of a call that says what an exporter puts before names → its library and rule.
+    pub(crate) exporters: HashMap<String, (u16, u16)>,
+    /// Last names of those calls.
+    pub(crate) exporter_names: HashSet<String>,
     /// Canonical path of a call that makes a sample → its library and rule.
     pub(crate) samples: HashMap<String, (u16, u16)>,
     /// Last names of those calls.
@@ -148,6 +152,14 @@ impl FamilyIndex {
                 .registry
                 .factories
                 .extend_from_slice(&registry.factories);
+            for (rule_index, rule) in library.exporters.iter().enumerate() {
+                for path in &rule.calls {
+                    let last = path.rsplit(['.', '/']).next().unwrap_or(path);
+                    index.exporter_names.insert(last.to_owned());
+                    let this = (library_index, rule_index as u16);
+                    index.exporters.insert(path.clone(), this);
+                }
+            }
             for (rule_index, rule) in library.samples.iter().enumerate() {
                 let names = rule.methods.keys();
                 index.sample_names.extend(names.clone().cloned());

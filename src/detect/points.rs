@@ -1,12 +1,15 @@
 //! Which calls are points, and what each of them says.
 
 mod described;
+mod filled;
 mod given;
 mod levels;
 mod named;
+mod prefixed;
 mod registries;
 mod rows;
 mod samples;
+mod uses;
 mod wrappers;
 
 use std::cell::RefCell;
@@ -22,7 +25,9 @@ use crate::model::facts::{CallId, CallKind, FunctionId, ValueId, ValueKind};
 use crate::model::language::{Dialect, Family};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
-use crate::model::summary::{Asks, Composed, Given, ObjectRef, Registry, Wrapper, name_hash};
+use crate::model::summary::{
+    Asks, Carried, Composed, Given, ObjectRef, PREFIX, Registry, Wrapper, name_hash,
+};
 use crate::model::text::Scrubber;
 use crate::rules::pack::{Locator, Packs, PointRule};
 
@@ -70,7 +75,7 @@ pub(crate) struct Harvest {
     /// Names of metrics of which samples are made, with the instrument that tells.
     pub(crate) samples: Vec<(String, Instrument)>,
     /// Registries handed to functions: function, parameter.
-    pub(crate) carried: Vec<(Box<str>, u16, Registry)>,
+    pub(crate) carried: Vec<Carried>,
     /// Registries on which metrics are registered, by the metrics' names.
     pub(crate) registered: Vec<(Box<str>, Registry)>,
     /// Registries of metrics, by index of the draft.
@@ -151,6 +156,8 @@ impl<'a, 's> Finder<'a, 's> {
             }
         }
         self.samples(&mut harvest);
+        self.uses(&mut harvest);
+        self.exporters(&mut harvest);
         let mut known = 0;
         for _ in 0..WRAPPER_ROUNDS {
             let local: HashMap<String, Wrapper> = harvest.wrappers.iter().cloned().collect();
@@ -174,6 +181,51 @@ impl<'a, 's> Finder<'a, 's> {
             harvest.needs.insert((module, names));
         }
         harvest
+    }
+
+    /// What the objects that this file declares put before names, by their names.
+    pub(crate) fn prefixes(&self) -> Vec<(String, Written)> {
+        let facts = self.facts();
+        let mut found = Vec::new();
+        for binding in &facts.bindings {
+            let shown = binding.scope.is_none() || binding.owner.is_some();
+            let Some(value) = binding.value.filter(|_| shown) else {
+                continue;
+            };
+            let Some(Meaning::Object(object)) = self
+                .resolver
+                .identify(value, binding.scope)
+                .map(|found| found.meaning)
+            else {
+                continue;
+            };
+            let separator = self.separator_of(object);
+            if let Some(before) = self.put_before(value, binding.scope, separator)
+                && (before.literal || !before.gaps.is_empty())
+                && !before.has_parameter()
+            {
+                let name = match binding.owner {
+                    Some(owner) => format!("{owner}.{}", binding.name),
+                    None => binding.name.to_owned(),
+                };
+                let end = Written::literal(separator);
+                let before = match before.text.is_empty() {
+                    true => before,
+                    false => before.join("", end),
+                };
+                found.push((format!("{name}.{PREFIX}"), before));
+            }
+        }
+        found
+    }
+
+    /// What stands between the prefix of an object and the names on it.
+    fn separator_of(&self, object: ObjectRef) -> &str {
+        let library = &self.packs.libraries[usize::from(object.library)];
+        let kind = &library.objects[usize::from(object.object)].kind;
+        let mut rules = library.points.iter();
+        let rule = rules.find(|rule| rule.signal == Signal::Metric && rule.on.contains(kind));
+        rule.map_or("", |rule| rule.separator.as_str())
     }
 
     /// Whether a library is used from the dialect of this file.
@@ -366,9 +418,13 @@ impl<'a, 's> Finder<'a, 's> {
         let call = facts.call(id);
         let rule = self.rule(point);
         let method = &rule.methods[point.method as usize];
+        self.resolver.naming.set(rule.signal == Signal::Metric);
         let message = self.text_at(id, &rule.message, None);
         let message = message.map(|message| self.passed_on(id, message));
-        let name = self.text_at(id, &rule.name, None);
+        let name = match locate(facts, &self.chains, id, &rule.name, None).next() {
+            Some(Located::Value(value)) => self.read_name(value, call.function, &rule.separator),
+            _ => self.text_at(id, &rule.name, None),
+        };
         if rule.needs_name && name.is_none() {
             return;
         }
@@ -393,12 +449,14 @@ impl<'a, 's> Finder<'a, 's> {
             return;
         }
         let help = self.text_at(id, &rule.help, None);
-        let prefixes: Vec<Written> = rule
-            .prefixes
-            .iter()
-            .filter_map(|places| self.text_at(id, places, None))
-            .collect();
-        let attributes = fields::of(self, id, rule);
+        let prefixes = rule.prefixes.iter();
+        let prefixes = prefixes.filter_map(|places| self.text_at(id, places, None));
+        let object = || facts.receiver(call.callee).filter(|_| !rule.on.is_empty());
+        let object = (rule.signal == Signal::Metric).then(object).flatten();
+        let before = object.and_then(|on| self.put_before(on, call.function, &rule.separator));
+        let prefixes: Vec<Written> = before.into_iter().chain(prefixes).collect();
+        self.resolver.naming.set(false);
+        let attributes = fields::of(self, id, &rule.fields);
         let at_function = named_function(facts, call.function);
         let mut taker = None;
         // The name of a metric is handed on from inside of a closure too.
@@ -419,6 +477,18 @@ impl<'a, 's> Finder<'a, 's> {
             let takes = rule.signal == Signal::Metric
                 && name.as_ref().is_some_and(|name| !name.has_parameter())
                 && prefixes.iter().any(Written::has_parameter);
+            let made = name.as_ref().and_then(Written::made_of);
+            if let Some((key, made)) = made.filter(|_| rule.signal == Signal::Metric)
+                && let Some(maker) = self.resolver.function_keyed(&key)
+            {
+                let said = wrappers::Said {
+                    name: Some(&made),
+                    ..said
+                };
+                self.note_wrapper(id, point, maker, &said, harvest);
+            } else {
+                self.note_handed(prefixes.iter().chain(&name), harvest);
+            }
             if takes {
                 taker = Some(self.note_taker(around, harvest));
             } else {
@@ -435,7 +505,13 @@ impl<'a, 's> Finder<'a, 's> {
             }
         });
         let (instrument, bound) = match method.instrument {
-            Some(Instrument::Unknown) => self.told_beside(id),
+            Some(Instrument::Unknown) => match self.told_beside(id) {
+                (Some(Instrument::Unknown), bound) => {
+                    let named = self.told_by_argument(id).unwrap_or(Instrument::Unknown);
+                    (Some(named), bound)
+                }
+                told => told,
+            },
             instrument => (instrument, None),
         };
         harvest.drafts.push(Draft {

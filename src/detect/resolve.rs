@@ -5,10 +5,11 @@
 
 mod calls;
 mod members;
+mod mirrors;
 mod repository;
 mod unimported;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use foldhash::HashMap;
 
@@ -120,6 +121,12 @@ pub(crate) struct Resolver<'a, 's> {
     reached: RefCell<HashMap<String, Option<(ModuleId, usize)>>>,
     /// The rows that are chosen of the tables which loops walk.
     pub(crate) rows: RefCell<Vec<(ValueId, super::written::Row)>>,
+    /// The texts that literals fill fields with, once they were asked for.
+    pub(crate) literals: RefCell<Option<super::written::Literals>>,
+    /// The name of a metric is read: what functions of other files make of it is worth knowing.
+    pub(crate) naming: Cell<bool>,
+    /// The interfaces of this file that say again what a library's object can do.
+    mirrors: HashMap<&'s str, ObjectRef>,
     /// Class → field → object, from annotations on the type.
     annotated: HashMap<String, Vec<(ObjectRef, String)>>,
 }
@@ -137,7 +144,7 @@ impl<'a, 's> Resolver<'a, 's> {
         let mut fields: HashMap<(&'s str, &'s str), Vec<u32>> = HashMap::default();
         for (at, binding) in facts.bindings.iter().enumerate() {
             match (binding.kind, binding.owner) {
-                (BindingKind::Field, Some(owner)) => fields
+                (BindingKind::Entry | BindingKind::Field, Some(owner)) => fields
                     .entry((owner, binding.name))
                     .or_default()
                     .push(at as u32),
@@ -196,8 +203,12 @@ impl<'a, 's> Resolver<'a, 's> {
             around_here: RefCell::default(),
             reached: RefCell::default(),
             rows: RefCell::default(),
+            literals: RefCell::default(),
+            naming: Cell::new(false),
+            mirrors: HashMap::default(),
             annotated: HashMap::default(),
         };
+        resolver.mirrors = resolver.read_mirrors();
         if !index.annotations.is_empty() {
             for call in &facts.calls {
                 if let CallKind::OnType(declared) = call.kind
@@ -322,6 +333,16 @@ impl<'a, 's> Resolver<'a, 's> {
                     scope = self.facts.function(id).parent;
                 }
                 None => break,
+            }
+        }
+        // What a field is given stands in no function, and may name another field.
+        if at.is_none() && self.family.reaches_members() {
+            let owners = self.facts.types.iter().map(|declared| declared.name);
+            let mut homes = owners.filter(|owner| self.fields.contains_key(&(*owner, name)));
+            if let (Some(owner), None) = (homes.next(), homes.next())
+                && let Some(found) = self.field(owner, name, hops)
+            {
+                return Some(found);
             }
         }
         if self.types.contains_key(name) || self.functions.contains_key(name) {

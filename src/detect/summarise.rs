@@ -55,6 +55,7 @@ pub(super) fn fill(
         let resolver = Resolver::new(facts, family, index, input.path, around);
         let finder = Finder::new(&resolver, &engine.packs, dialect, input.text, scrubber);
         harvest = finder.harvest();
+        let prefixes = finder.prefixes();
         asked.extend(references::in_code(
             &resolver,
             &engine.packs,
@@ -85,7 +86,7 @@ pub(super) fn fill(
         summary.module = Some(Box::new(Module {
             family,
             package: facts.package.map(Into::into),
-            declared: declared::declared(&resolver, &harvest, scrubber),
+            declared: declared::declared(&resolver, &harvest, prefixes, scrubber),
             imports: facts
                 .imports
                 .iter()
@@ -408,7 +409,8 @@ fn open(at: u32, draft: &Draft, point: &Point, open: &mut Vec<OpenText>) {
         {
             let function = draft.taker.as_deref();
             let asked = written.gaps.iter().filter(|gap| match gap.asks {
-                Asks::Name { .. } => true,
+                Asks::Name { .. } | Asks::Handed { .. } => true,
+                Asks::Own { .. } => false,
                 Asks::Parameter { .. } => function.is_some(),
             });
             let gaps: Vec<Gap> = asked.cloned().collect();

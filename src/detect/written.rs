@@ -1,10 +1,13 @@
 //! What a string expression says: literal text, followed names, and holes where only running tells.
 
 mod formats;
+mod handed;
+mod joined;
 mod literal;
 mod options;
 mod turned;
 
+pub(crate) use handed::Literals;
 pub(crate) use literal::Row;
 pub(crate) use options::Entry;
 
@@ -95,7 +98,8 @@ impl Written {
 
     /// Whether there is something to show, now or once other files were read.
     pub(crate) fn tells(&self) -> bool {
-        self.literal || !self.gaps.is_empty()
+        let asks = |gap: &Gap| !matches!(gap.asks, Asks::Own { .. });
+        self.literal || self.gaps.iter().any(asks)
     }
 
     /// The same as a string that may leave the file; a text that is masked has its holes elsewhere,
@@ -292,11 +296,13 @@ impl Resolver<'_, '_> {
             if let Some((index, field)) = self.parameter_field(id, at) {
                 return Written::asked(&shown, index, Some(field));
             }
-            let asks = self.needed(id, at).map(|(module, names)| Asks::Name {
+            let needed = self.needed(id, at).or_else(|| self.builder_needed(id));
+            let asks = needed.map(|(module, names)| Asks::Name {
                 module: module.into(),
                 names: names.into(),
             });
-            Written::hole(&shown, asks)
+            let own = || Some(Asks::Own { field: self.own_field(id, at)?.into() });
+            Written::hole(&shown, asks.or_else(own))
         })
     }
 
@@ -332,29 +338,24 @@ impl Resolver<'_, '_> {
             {
                 return Some(Written::literal(number));
             }
-            return self
-                .string(value, binding.scope, hops)
-                .filter(Written::tells);
+            let told = self.string(value, binding.scope, hops)?;
+            // What a function makes is called by the name it is given, as long as nobody tells it.
+            if let ([gap], false) = (told.gaps.as_slice(), told.literal)
+                && matches!(&gap.asks, Asks::Name { names, .. } if names.ends_with("()"))
+            {
+                return Some(Written::hole(name, Some(gap.asks.clone())));
+            }
+            return Some(told).filter(Written::tells);
         }
-        if let ValueKind::Name(name) = self.facts.value(id).kind
-            && self.family.reaches_members()
-            && let Some(owner) = self.own_type("this", at)
-            && let [only] = self.fields_of(owner, name).as_slice()
-            && let Some(value) = only.value
-            && let Some(told) = self.string(value, None, hops)
-            && !told.holes
-        {
+        if let Some(told) = self.field_text(id, at, hops).filter(Written::tells) {
             return Some(told);
         }
         if let ValueKind::Member { base, name } = self.facts.value(id).kind
             && let ValueKind::Name(owner) = self.facts.value(self.facts.plain(base)).kind
+            && let [only] = self.fields_of(owner, name).as_slice()
+            && let Some(value) = only.value
         {
-            let owner = self.own_type(owner, at).unwrap_or(owner);
-            if let [only] = self.fields_of(owner, name).as_slice()
-                && let Some(value) = only.value
-            {
-                return self.string(value, None, hops).filter(Written::tells);
-            }
+            return self.string(value, None, hops).filter(Written::tells);
         }
         if let Some((value, scope)) = self.literal(id, at)
             && let Some(told) = self.string(value, scope, hops).filter(Written::tells)

@@ -90,6 +90,7 @@ pub(super) fn bindings(facts: &Facts<'_>) -> Vec<String> {
                 BindingKind::Constant => "const".to_owned(),
                 BindingKind::Field => "field".to_owned(),
                 BindingKind::Parameter => format!("param{}", one.index),
+                BindingKind::Entry => "entry".to_owned(),
             };
             let owner = one
                 .owner

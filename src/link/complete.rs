@@ -6,7 +6,7 @@ use crate::model::inventory::Attribute;
 use crate::model::known::Known;
 use crate::model::modules::ModuleId;
 use crate::model::signal::Instrument;
-use crate::model::summary::{Asks, BETWEEN, Gap, Given, Summary, TextSlot};
+use crate::model::summary::{Asks, BETWEEN, EXPORTER, Gap, Given, Summary, TextSlot};
 use crate::rules::pack::{Exposition, Packs};
 
 /// How metrics are spelled that configuration describes.
@@ -37,10 +37,43 @@ pub fn complete(packs: &Packs, known: &Known, summaries: &mut [Summary]) {
                 .map(|exposed| name.rewritten(exposed));
         }
     }
+    exported(summaries);
     for (file, point, prefix) in prefixes {
         let point = &mut summaries[file].points[point as usize];
         if let Some(exposed) = &point.exposed {
             point.exposed = Some(exposed.rewritten(format!("{prefix}{exposed}")));
+        }
+    }
+}
+
+/// Puts before exposed names what the one exporter of a library puts before them.
+fn exported(summaries: &mut [Summary]) {
+    let mut told: HashMap<Box<str>, Option<String>> = HashMap::new();
+    for summary in summaries.iter() {
+        let Some(module) = &summary.module else {
+            continue;
+        };
+        if super::registries::is_test(&summary.path) {
+            continue;
+        }
+        for (name, registry) in &module.registered {
+            if let Some(library) = name.strip_prefix(EXPORTER) {
+                let prefix = registry.prefix.trim_end_matches('_');
+                told.entry(library.into())
+                    .and_modify(|known| {
+                        known.take_if(|known| known != prefix);
+                    })
+                    .or_insert_with(|| Some(prefix.to_owned()));
+            }
+        }
+    }
+    if told.is_empty() {
+        return;
+    }
+    for point in summaries.iter_mut().flat_map(|summary| &mut summary.points) {
+        if let (Some(Some(prefix)), Some(exposed)) = (told.get(&*point.library), &point.exposed) {
+            let whole = format!("{}_{exposed}", prefix.replace(['.', '-', '/'], "_"));
+            point.exposed = Some(exposed.rewritten(whole));
         }
     }
 }
@@ -118,7 +151,19 @@ impl<'s> Handed<'s> {
                 Asks::Parameter { index, field: None } => {
                     function.and_then(|function| self.only(own, function, *index, through))
                 }
-                Asks::Parameter { .. } => None,
+                Asks::Handed {
+                    module,
+                    function,
+                    index,
+                    rest: false,
+                } => {
+                    let home = match module.strip_prefix('=') {
+                        Some(key) => self.known.modules.of_key(key),
+                        None => Some(own),
+                    };
+                    home.and_then(|home| self.only(home, function, *index, through))
+                }
+                Asks::Parameter { .. } | Asks::Handed { .. } | Asks::Own { .. } => None,
             };
             out.push_str(told.as_deref().unwrap_or(&text[start..end]));
         }

@@ -24,7 +24,7 @@ use crate::model::known::{Known, Methods};
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::{ResolvedBy, Signal};
-use crate::model::summary::{Declared, Module, ObjectRef, Summary, What, name_hash};
+use crate::model::summary::{Declared, Module, ObjectRef, PREFIX, Summary, What, name_hash};
 use crate::rules::pack::Packs;
 
 /// Names shorter than this are not searched for in files that no word of a library led to.
@@ -176,7 +176,8 @@ pub fn learn(packs: &Packs, summaries: &[Summary], before: Option<&Plan>) -> Pla
             let tells = declared.what.tells();
             let handed_on = matches!(declared.what, What::Reexport(..))
                 && plan.known.look_up(*own, &declared.name).is_some();
-            if tells || handed_on {
+            let built = matches!(declared.what, What::Text(..));
+            if tells || handed_on || built {
                 by_hash.entry(name_hash(last)).or_default().push(*own);
             }
             if tells && last.len() >= SHORTEST {
@@ -341,7 +342,9 @@ pub fn unresolved(known: &Known, summaries: &[Summary]) -> u64 {
             .modules
             .of_file(module.family, &summary.path, module.package.as_deref());
         for (from, names) in &module.needs {
-            if let Some((target, name)) = own.and_then(|own| known.target(own, from, names))
+            // What nothing stands before, nothing is missing from.
+            if !names.ends_with(PREFIX)
+                && let Some((target, name)) = own.and_then(|own| known.target(own, from, names))
                 && known.look_up(target, &name).is_none()
             {
                 count += 1;

@@ -89,6 +89,8 @@ pub enum BindingKind {
     Field,
     /// A parameter of the function in `scope`; `index` tells which.
     Parameter,
+    /// What is put into an object of options that the variable `owner` is: `opts.Namespace = x`.
+    Entry,
 }
 
 /// A name given to a value.

@@ -1,5 +1,6 @@
 //! What everything else talks about: facts, points, findings, the inventory. No IO, no clock.
 
+pub mod aspect;
 pub mod date;
 pub mod facts;
 pub mod flow;
@@ -11,6 +12,7 @@ pub mod message;
 pub mod modules;
 pub mod observer;
 pub mod place;
+pub mod priority;
 pub mod register;
 pub mod rotation;
 pub mod settings;

@@ -106,9 +106,20 @@ impl Summary {
 pub struct Registry {
     /// What is put before names.
     pub prefix: SafeText,
-    /// The function, by its own name, that is handed the registry which comes after, and the place of
-    /// that parameter; `.name` for a field.
+    /// The function of the file's own module that is handed the registry which comes after, and the
+    /// place of that parameter; `.name` for a field.
     pub of: Option<(Box<str>, u16)>,
+}
+
+/// A registry that is handed to a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The module that has the function, as written; empty for the file's own.
+    pub module: Box<str>,
+    /// The function, by its own name, and the place of the parameter; `.name` for a field.
+    pub into: (Box<str>, u16),
+    /// The registry.
+    pub registry: Registry,
 }
 
 /// A text of a point that other files complete.
@@ -146,6 +157,13 @@ pub const KIND: &str = "#kind";
 
 /// The entry of a description that says the keys of its metric's labels, with [`BETWEEN`] them.
 pub const KEYS: &str = "#keys";
+
+/// The entry of an object that says what it puts before names, separator and all.
+pub const PREFIX: &str = "#prefix";
+
+/// The name under which a library's exporter is registered on what it puts before names: this, and
+/// the library.
+pub const EXPORTER: &str = "#exporter:";
 
 /// Stands between texts that are kept as one.
 pub const BETWEEN: &str = "\u{1f}";
@@ -199,8 +217,8 @@ pub struct Module {
     pub samples: Vec<(Box<str>, Instrument)>,
     /// Its types and what each rests on: type, module of the base as written, base.
     pub bases: Vec<(Box<str>, Box<str>, Box<str>)>,
-    /// Registries of metrics that it hands to functions, by their own names: function, parameter.
-    pub carried: Vec<(Box<str>, u16, Registry)>,
+    /// Registries of metrics that it hands to functions.
+    pub carried: Vec<Carried>,
     /// Registries on which it registers metrics, by the names that these are given.
     pub registered: Vec<(Box<str>, Registry)>,
     /// Names it needs of a certain module to complete a point: module as written, path of names.
@@ -234,6 +252,8 @@ pub enum What {
     /// A function that builds options of what it is given: the texts of their entries, and the names
     /// of its parameters.
     Options(Vec<(Box<str>, Composed)>, Vec<Box<str>>),
+    /// A function that gives a text which it builds of what it is given; the names of its parameters.
+    Text(Composed, Vec<Box<str>>),
     /// A string constant.
     Constant(Composed),
     /// A name of another module, handed on: module as written, name (`*` hands on all of them, the
@@ -288,7 +308,26 @@ pub enum Asks {
         /// The field of it, where it is an object of options.
         field: Option<Box<str>>,
     },
+    /// Whoever calls the function that fills the field which this is.
+    Handed {
+        /// The module of that function: `=` and its key, or empty for the file's own.
+        module: Box<str>,
+        /// The function, with its type.
+        function: Box<str>,
+        /// Which parameter, the receiver not counted.
+        index: u16,
+        /// All arguments from there on.
+        rest: bool,
+    },
+    /// A field of the own object, which a type that rests on this one may fill anew.
+    Own {
+        /// The field.
+        field: Box<str>,
+    },
 }
+
+/// The field under which a parameter that takes all remaining arguments is asked for whole.
+pub const REST: &str = "...";
 
 /// An object kind of a library, by index into the packs of this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -336,6 +375,11 @@ pub enum Slot {
     Index(u16),
     /// The keyword argument of that name.
     Keyword(Box<str>),
+}
+
+/// The name under which the text is known that a function gives: what the function is has its own.
+pub fn called(function: &str) -> String {
+    format!("{function}()")
 }
 
 /// Hash of a name as [`Module::wants`] keeps it (FNV-1a, 32 bits).

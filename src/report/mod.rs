@@ -13,8 +13,11 @@ mod words;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+pub(crate) use sample::inventory as sample_inventory;
 
 pub use json::schema;
+pub use markdown::code as code_span;
 pub use rotation::{json as rotation_json, markdown as rotation_markdown};
 pub use words::Words;
 

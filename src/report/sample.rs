@@ -263,7 +263,7 @@ pub(super) fn empty() -> Inventory {
 }
 
 /// Every hostile text in every place where text from a file can stand.
-pub(super) fn inventory() -> Inventory {
+pub(crate) fn inventory() -> Inventory {
     let mut inventory = empty();
     inventory.target.name = HOSTILE[2].to_owned();
     inventory.statistics = Statistics {

@@ -1,4 +1,4 @@
-//! The words people read: every message id of `locales/en.ftl` and how its arguments are shown.
+//! The words people read: every message id of `locales/` and how its arguments are shown.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,10 @@ use crate::model::observer::{ObserverKind, Verdict};
 use crate::model::signal::{Confidence, Instrument, Level, Role, Severity, Signal, Source, Why};
 use crate::model::suppression::{SuppressionKind, UnusedWhy};
 
-const ENGLISH: &str = include_str!("locales/en.ftl");
+const ENGLISH: [&str; 2] = [
+    include_str!("locales/en.ftl"),
+    include_str!("locales/en.generate.ftl"),
+];
 
 /// The words of one language.
 pub struct Words {
@@ -34,10 +37,12 @@ impl Words {
         // The marks would end up in files that machines compare; what is shown is escaped anyway.
         bundle.set_use_isolating(false);
         // A test holds the file to be without errors; what parses of it is used in any case.
-        let resource = match FluentResource::try_new(ENGLISH.to_owned()) {
-            Ok(resource) | Err((resource, _)) => resource,
-        };
-        bundle.add_resource_overriding(resource);
+        for file in ENGLISH {
+            let resource = match FluentResource::try_new(file.to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            bundle.add_resource_overriding(resource);
+        }
         Self { bundle }
     }
 
@@ -198,12 +203,14 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::model::priority::Priority;
     use crate::model::text::Scrubber;
 
-    /// Every id that `locales/en.ftl` defines, in the order of the file.
+    /// Every id that the English files define, in their order.
     fn defined() -> Vec<&'static str> {
         ENGLISH
-            .lines()
+            .iter()
+            .flat_map(|file| file.lines())
             .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
             .filter_map(|line| line.split_once(" =").map(|(id, _)| id))
             .collect()
@@ -251,6 +258,13 @@ mod tests {
                     }
                 }
             }
+            // What a kind of alert has to say.
+            for rest in text.split("id: \"generated-").skip(1) {
+                let kind = rest.split('"').next().expect("a split has a first part");
+                ids.extend(
+                    ["more", "means", "look"].map(|part| format!("generated-{kind}-{part}")),
+                );
+            }
             // Ids that a condition or a match chooses stand as literals somewhere.
             for id in defined() {
                 if text.contains(&format!("\"{id}\"")) {
@@ -282,6 +296,10 @@ mod tests {
                 "confidence",
                 Confidence::ALL.iter().map(ToString::to_string).collect(),
             ),
+            (
+                "priority",
+                Priority::ALL.iter().map(ToString::to_string).collect(),
+            ),
             ("role", Role::ALL.iter().map(ToString::to_string).collect()),
             (
                 "because",
@@ -308,7 +326,9 @@ mod tests {
 
     #[test]
     fn the_english_file_has_no_errors_and_no_id_twice() {
-        assert!(FluentResource::try_new(ENGLISH.to_owned()).is_ok());
+        for file in ENGLISH {
+            assert!(FluentResource::try_new(file.to_owned()).is_ok());
+        }
         let ids = defined();
         let once: BTreeSet<_> = ids.iter().collect();
         assert_eq!(ids.len(), once.len());

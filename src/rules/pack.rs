@@ -91,6 +91,10 @@ pub struct Library {
     pub objects: Vec<Object>,
     /// Which calls are points.
     pub points: Vec<PointRule>,
+    /// Calls on a metric itself that say which fields it has.
+    pub uses: Vec<UseRule>,
+    /// Calls that say what an exporter puts before all names.
+    pub exporters: Vec<ExporterRule>,
     /// Calls that make a sample of a metric that is declared elsewhere, and so tell its kind.
     pub samples: Vec<SampleRule>,
     /// How metrics come to the registry that puts something before their names.
@@ -166,6 +170,30 @@ pub struct Object {
     pub names: Vec<String>,
     /// Annotations on a type that give it a field of this kind: path → field name.
     pub annotations: BTreeMap<String, String>,
+    /// Where the call that gives the object says what is put before all names on it.
+    pub prefix: Vec<Locator>,
+    /// Methods that give one which puts their first argument before names.
+    pub scopes: Vec<String>,
+}
+
+/// Calls on what a point made: `hits.Add(ctx, 1, …)`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UseRule {
+    /// The names of the methods.
+    pub methods: Vec<String>,
+    /// Where fields stand.
+    pub fields: Vec<Fields>,
+    /// Which argument is the metric, where the method is another object's.
+    pub of: Option<u16>,
+}
+
+/// A call that says what an exporter puts before all names: `prometheus.WithNamespace("shop")`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExporterRule {
+    /// Paths of the call.
+    pub calls: Vec<String>,
+    /// Where the prefix stands.
+    pub prefix: Vec<Locator>,
 }
 
 /// A family of calls that are points.
@@ -241,6 +269,8 @@ pub enum Locator {
     Function,
     /// Fixed text.
     Text(String),
+    /// The first argument of a call of that name among the arguments.
+    Within(String),
 }
 
 /// Where fields of a call stand.

@@ -10,6 +10,7 @@ mod observers;
 mod references;
 mod secrets;
 mod stores;
+mod uses;
 
 use std::collections::BTreeMap;
 
@@ -182,6 +183,10 @@ struct RawLibrary {
     #[serde(default)]
     point: Vec<RawPoint>,
     #[serde(default)]
+    exporter: Vec<uses::RawExporter>,
+    #[serde(default, rename = "use")]
+    uses: Vec<uses::RawUse>,
+    #[serde(default)]
     sample: Vec<RawSample>,
     #[serde(default)]
     registry: RegistryRule,
@@ -234,6 +239,8 @@ impl RawLibrary {
             words: self.words,
             objects: self.object.into_iter().map(RawObject::compile).collect(),
             points: self.point.into_iter().map(RawPoint::compile).collect(),
+            uses: self.uses.into_iter().map(uses::RawUse::compile).collect(),
+            exporters: self.exporter.into_iter().map(uses::RawExporter::compile).collect(),
             samples: self.sample.into_iter().map(RawSample::compile).collect(),
             registry: self.registry,
             exposition: self.exposition,
@@ -258,6 +265,10 @@ struct RawObject {
     names: Vec<String>,
     #[serde(default)]
     annotations: BTreeMap<String, String>,
+    #[serde(default)]
+    prefix: Locators,
+    #[serde(default)]
+    scopes: Vec<String>,
 }
 
 impl RawObject {
@@ -270,6 +281,8 @@ impl RawObject {
             via,
             names,
             annotations,
+            prefix,
+            scopes,
         } = self;
         Object {
             kind,
@@ -279,6 +292,8 @@ impl RawObject {
             via,
             names,
             annotations,
+            prefix: prefix.compile(),
+            scopes,
         }
     }
 }
@@ -416,7 +431,7 @@ impl Locators {
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "a place in a call is an argument's index, a keyword, or a table with `arg`, `keyword`, `field`, `inner`, `outer`, `first_string`, `from_end`, `all`, `function` or `text`"
+    expecting = "a place in a call is an argument's index, a keyword, or a table with `arg`, `keyword`, `field`, `inner`, `outer`, `first_string`, `from_end`, `all`, `within`, `function` or `text`"
 )]
 enum RawLocator {
     Arg(u16),
@@ -439,6 +454,7 @@ struct RawPlace {
     #[serde(default)]
     function: bool,
     text: Option<String>,
+    within: Option<String>,
 }
 
 impl RawLocator {
@@ -453,6 +469,8 @@ impl RawLocator {
             Locator::Inner(method, index)
         } else if let Some(method) = place.outer {
             Locator::Outer(method, index)
+        } else if let Some(name) = place.within {
+            Locator::Within(name)
         } else if let Some(text) = place.text {
             Locator::Text(text)
         } else if let Some(name) = place.keyword {

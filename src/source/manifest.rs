@@ -22,10 +22,12 @@ pub fn read(path: &str, text: &str, scrubber: &Scrubber) -> Option<Manifest> {
                 .trim_matches('"');
             package = Some(module.to_owned());
             dependencies = required(text);
-            (
-                Some(Family::Go),
-                module.rsplit('/').next().map(str::to_owned),
-            )
+            // The last part but for a major version: `…/app/v3` is `app`.
+            let name = module.rsplit('/').find(|part| {
+                let major = part.strip_prefix('v').unwrap_or("");
+                major.is_empty() || !major.bytes().all(|byte| byte.is_ascii_digit())
+            });
+            (Some(Family::Go), name.map(str::to_owned))
         }
         "Cargo.toml" => {
             let table: toml::Table = text.parse().ok()?;
@@ -234,6 +236,8 @@ mod tests {
             package("a/go.mod", "module example.com/x/app\n"),
             ("app".into(), Some("example.com/x/app".into()))
         );
+        assert_eq!(package("go.mod", "module example.com/x/app/v3\n").0, "app");
+        assert_eq!(package("go.mod", "module v2\n").0, "");
         assert_eq!(
             package("Cargo.toml", "[package]\nname = \"a-b\"\n"),
             ("a-b".into(), Some("a_b".into()))

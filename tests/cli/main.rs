@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 mod documents;
 mod gate;
+mod generating;
 mod git;
 mod lifetimes;
 mod mistakes;

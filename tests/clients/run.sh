@@ -36,6 +36,21 @@ find_chrome() {
   return 1
 }
 
+# Only the programs: nothing is started. What they depend on is linked into them.
+unpack_programs() {
+  [[ -x $clients/programs/usr/bin/promtool && -x $clients/programs/usr/bin/amtool ]] && return 0
+  printf 'unpacking promtool and amtool\n'
+  as_root apt-get update -qq
+  mkdir -p "$clients/programs"
+  (
+    cd "$clients/programs"
+    apt-get download -qq prometheus prometheus-alertmanager
+    local package
+    for package in *.deb; do dpkg -x "$package" .; done
+    rm -- *.deb
+  )
+}
+
 install_clients() {
   need git git
   need jq jq
@@ -58,12 +73,13 @@ install_clients() {
     chmod u+x "$clients"/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
     printf '%s\n' "$wanted" >"$clients/installed"
   fi
+  unpack_programs
   cp "$here"/*.mjs "$clients/" # a module finds its packages from where it lies
 }
 
 exec 9>"$clients/lock"
 flock 9
-PATH=$clients/venv/bin:$clients/node_modules/.bin:$PATH
+PATH=$clients/venv/bin:$clients/node_modules/.bin:$clients/programs/usr/bin:$PATH
 install_clients
 flock -u 9
 
@@ -295,6 +311,83 @@ markdown_renders() {
   fails python3 "$here/markdown.py" "$planted" "$work/bad.md" "$work/rendered.html"
 }
 
+# --- What is generated
+
+# A component with a hostile name, and a metric for each kind of alert.
+generate_all() {
+  [[ ! -d $work/made ]] || return 0
+  mkdir -p "$work/measured"
+  cat >"$work/measured/package.json" <<'JSON'
+{"name": "@acme/<b>{{ $value }}</b>|`x` \"y\"", "version": "1.0.0", "dependencies": {"prom-client": "15"}}
+JSON
+  cat >"$work/measured/metrics.js" <<'JS'
+const client = require("prom-client");
+new client.Counter({ name: "shop_requests_total", help: "Requests: {{ all }} \"of\" them", labelNames: ["code", "user_id"] });
+new client.Counter({ name: "shop_rpc_calls_total", help: "Calls.", labelNames: ["grpc_status"] });
+new client.Counter({ name: "shop_jobs_total", help: "Jobs.", labelNames: ["outcome"] });
+new client.Counter({ name: "shop_login_attempts_total", help: "Logins.", labelNames: ["success"] });
+new client.Counter({ name: "shop_syncs_total", help: "Syncs." });
+new client.Counter({ name: "shop_sync_errors_total", help: "Syncs that failed." });
+new client.Counter({ name: "shop_parse_failures_total", help: "What could not be read." });
+new client.Counter({ name: "shop_panics_total", help: "Panics." });
+new client.Histogram({ name: "shop_request_duration_seconds", help: "Duration.", labelNames: ["route"] });
+new client.Histogram({ name: "shop_query_duration_milliseconds", help: "Duration." });
+new client.Summary({ name: "shop_response_bytes", help: "Sizes." });
+new client.Gauge({ name: "shop_queue_length", help: "Orders that wait." });
+new client.Gauge({ name: "shop_memory_used_bytes", help: "Memory." });
+new client.Gauge({ name: "shop_memory_limit_bytes", help: "Memory there may be." });
+new client.Gauge({ name: "shop_cache_up", help: "Is the cache there?" });
+new client.Gauge({ name: "shop_last_backup_timestamp_seconds", help: "Last backup." });
+new client.Gauge({ name: "shop_certificate_not_after", help: "End of the certificate." });
+new client.Gauge({ name: "shop_build_info", help: "Version.", labelNames: ["version"] });
+JS
+  (cd "$work/measured" && vigie generate all --out-dir "$work/made")
+  [[ $(grep -c 'alert:' "$work"/made/alerts/*.rules.yml) -ge 18 ]]
+}
+
+generated_rules() {
+  generate_all
+  local file
+  for file in "$work"/made/alerts/*.rules.yml "$work"/made/recording/*.rules.yml; do
+    promtool check rules --lint=all --lint-fatal "$file" | tee "$work/checked.txt"
+    fails grep -qE 'FAILED|duplicate' "$work/checked.txt" # it says so, and exits with 0
+  done
+  (cd "$work/made/alerts" && promtool test rules ./*.rules.test.yml)
+  # That the tests can fail: a limit that is never reached.
+  mkdir -p "$work/dulled"
+  cp "$work"/made/alerts/* "$work/dulled/"
+  sed -i 's/> 0.05/> 5/' "$work"/dulled/*.rules.yml
+  (cd "$work/dulled" && fails promtool test rules ./*.rules.test.yml)
+}
+
+generated_routes() {
+  generate_all
+  amtool check-config "$work/made/alertmanager.yml"
+  local severity
+  for severity in P0 P1 P2 P3; do
+    [[ $(amtool config routes test --config.file="$work/made/alertmanager.yml" "severity=$severity") == "$severity" ]]
+  done
+  [[ $(amtool config routes test --config.file="$work/made/alertmanager.yml" severity=none) == P3 ]]
+}
+
+generated_dashboards() {
+  generate_all
+  (cd "$clients" && node dashboards.mjs "$work"/made/dashboards/*.json)
+  jq 'del(.schemaVersion) | .panels[1].title = 1' "$work"/made/dashboards/*.json >"$work/bad-dashboard.json"
+  (cd "$clients" && fails node dashboards.mjs "$work/bad-dashboard.json")
+}
+
+generated_texts() {
+  generate_all
+  cp "$here/.markdownlint-cli2.jsonc" "$work/made/"
+  (cd "$work/made" && markdownlint-cli2 "runbooks/*.md")
+  (cd "$clients" && node mermaid.mjs "$work/made/diagrams/observability_dashboard.mmd")
+  # Written again over themselves, they are the same.
+  cp -r "$work/made" "$work/made-once"
+  (cd "$work/measured" && vigie generate all --out-dir "$work/made")
+  diff -r "$work/made" "$work/made-once"
+}
+
 # --- GitHub
 
 workflow_files() { printf '%s\n' "$project"/.github/workflows/*.yml "$project"/docs/examples/github*.yml; }
@@ -462,6 +555,10 @@ check 'mermaid: parses, within limits' mermaid_parses
 check 'mermaid: renders' mermaid_renders
 check 'markdown: markdownlint' markdown_lint
 check 'markdown: cmark-gfm, tables and no raw HTML' markdown_renders
+check 'generated: promtool checks and tests the rules' generated_rules
+check 'generated: amtool routes by severity' generated_routes
+check 'generated: dashboards have the types of Grafana' generated_dashboards
+check 'generated: runbooks and diagrams; the same again' generated_texts
 check 'action: action-validator' action_validator
 check 'action: schemas' action_schema
 check 'action: actionlint' action_lint

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finder, Harvest};
 use crate::detect::locate::given;
+use crate::detect::written::Written;
 use crate::model::facts::{CallId, CallKind, FunctionId};
 use crate::model::summary::{Given, What};
 
@@ -13,7 +14,7 @@ const ROUNDS: usize = 3;
 impl Finder<'_, '_> {
     /// Remembers a function that builds names of what it is given; its key.
     pub(super) fn note_taker(&self, function: FunctionId, harvest: &mut Harvest) -> String {
-        let key = self.key_of(function);
+        let key = self.resolver.key_of(function);
         if !harvest.takers.contains_key(&key) {
             let parameters = self.parameters(function);
             harvest.takers.insert(key.clone(), parameters);
@@ -21,12 +22,18 @@ impl Finder<'_, '_> {
         key
     }
 
-    fn key_of(&self, function: FunctionId) -> String {
-        let function = self.facts().function(function);
-        let name = function.name;
-        function
-            .owner
-            .map_or_else(|| name.to_owned(), |owner| format!("{owner}.{name}"))
+    /// Remembers the functions that fill the fields which texts hold.
+    pub(super) fn note_handed<'w>(
+        &self,
+        texts: impl Iterator<Item = &'w Written>,
+        harvest: &mut Harvest,
+    ) {
+        let all: Vec<&str> = texts.flat_map(Written::handed_in).collect();
+        for key in all {
+            if let Some(function) = self.resolver.function_keyed(key) {
+                self.note_taker(function, harvest);
+            }
+        }
     }
 
     /// Collects what the calls that are no points themselves give to such functions.

@@ -8,7 +8,7 @@ use super::{Finder, Harvest};
 use crate::detect::locate::{Chains, named_function, positional};
 use crate::model::facts::{BindingKind, CallId, FunctionId, ValueId, ValueKind};
 use crate::model::signal::Signal;
-use crate::model::summary::Registry;
+use crate::model::summary::{Carried, Registry};
 use crate::model::text::SafeText;
 
 /// How many names and calls are followed to a registry.
@@ -56,7 +56,11 @@ impl Finder<'_, '_> {
             {
                 for (at, arg) in call.args.iter().enumerate().take(16) {
                     if let Some(registry) = self.registry(arg.value, call.function, STEPS) {
-                        harvest.carried.push((name.into(), at as u16, registry));
+                        harvest.carried.push(Carried {
+                            module: self.home_of(call.callee).into(),
+                            into: (name.into(), at as u16),
+                            registry,
+                        });
                     }
                 }
             }
@@ -73,10 +77,25 @@ impl Finder<'_, '_> {
                 && let Some(value) = binding.value
                 && let Some(registry) = self.registry(value, binding.scope, STEPS)
             {
-                let field = format!(".{}", binding.name);
-                harvest.carried.push((field.into(), 0, registry));
+                harvest.carried.push(Carried {
+                    module: "".into(),
+                    into: (format!(".{}", binding.name).into(), 0),
+                    registry,
+                });
             }
         }
+    }
+
+    /// The module of a function that is called, as written; empty for the file's own, and for a
+    /// method, which is looked for here.
+    fn home_of(&self, callee: ValueId) -> &str {
+        let facts = self.facts();
+        let said = facts.receiver(callee).unwrap_or(callee);
+        let ValueKind::Name(local) = facts.value(facts.plain(said)).kind else {
+            return "";
+        };
+        let import = facts.imports.iter().find(|import| import.local == local);
+        import.map_or("", |import| &*import.module)
     }
 
     /// What is told of each metric: its registry, or the name under which it is registered.

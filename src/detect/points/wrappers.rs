@@ -6,19 +6,20 @@ use super::{Draft, Finder, Harvest};
 use crate::detect::fields::{self, Field};
 use crate::detect::index::PointRef;
 use crate::detect::level::normalise;
-use crate::detect::locate::{Through, entry, given, is_text, named_function};
+use crate::detect::locate::{Through, given, named_function};
 use crate::detect::resolve::{Found, HERE, Meaning};
 use crate::detect::written::Written;
 use crate::model::facts::{BindingKind, Call, CallId, CallKind, FunctionId, ValueKind};
 use crate::model::language::Family;
 use crate::model::modules::ModuleId;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
-use crate::model::summary::{Asks, Composed, Slot, What, Wrapper};
+use crate::model::summary::{Slot, What, Wrapper};
 
 /// How many levels of inheritance are followed within a file.
 const INHERITED: u8 = 6;
 
 /// What a point says, as far as a wrapper around it may hand it on.
+#[derive(Clone, Copy)]
 pub(super) struct Said<'w> {
     pub(super) message: Option<&'w Written>,
     pub(super) name: Option<&'w Written>,
@@ -98,7 +99,7 @@ impl<'s> Finder<'_, 's> {
             handed: self.handed(id, around),
             parameters: self.parameters(around),
         };
-        push_wrapper(harvest, function.owner, function.name, wrapper);
+        push_wrapper(harvest, self.resolver.key_of(around), wrapper);
     }
 
     /// The arguments of a call that are a parameter of the function around and nothing else.
@@ -202,6 +203,9 @@ impl<'s> Finder<'_, 's> {
         let facts = self.facts();
         let call = facts.call(id);
         let (wrapper, home) = (goes.wrapper, goes.home);
+        self.resolver
+            .naming
+            .set(wrapper.signal == Signal::Metric);
         let parts: Vec<Written> = if wrapper.parts.is_empty() {
             let mut values = call.args.iter().map(|arg| arg.value);
             let first = values.find(|value| facts.as_str(*value).is_some());
@@ -218,6 +222,7 @@ impl<'s> Finder<'_, 's> {
                 None => return false,
             }
         };
+        self.resolver.naming.set(false);
         // A name alone does not make a metric of which nothing is known.
         let any = |fits: fn(&Written) -> bool| parts.iter().any(fits);
         if goes.by == ResolvedBy::Convention
@@ -255,7 +260,11 @@ impl<'s> Finder<'_, 's> {
         attributes.extend(fields::through(self, id, rule, through));
         let described = self.described(call, wrapper);
         let instrument = match wrapper.instrument {
-            Some(Instrument::Unknown) => Some(described.told.unwrap_or(Instrument::Unknown)),
+            Some(Instrument::Unknown) => {
+                let called = || Instrument::in_name(facts.last_name(call.callee)?);
+                let told = described.told.or_else(called);
+                Some(told.unwrap_or(Instrument::Unknown))
+            }
             known => known,
         };
         attributes.extend(
@@ -270,7 +279,6 @@ impl<'s> Finder<'_, 's> {
             && call.function == Some(around)
             && hands_on(wrapper, &parts)
         {
-            let function = facts.function(around);
             let own = self.handed(id, around);
             let handed = |index: u16| {
                 let given = own.iter().find(|(slot, _)| match slot {
@@ -301,7 +309,7 @@ impl<'s> Finder<'_, 's> {
                 parameters: self.parameters(around),
                 ..wrapper.clone()
             };
-            push_wrapper(harvest, function.owner, function.name, outer);
+            push_wrapper(harvest, self.resolver.key_of(around), outer);
         }
         let said = parts
             .into_iter()
@@ -360,7 +368,55 @@ impl<'s> Finder<'_, 's> {
         local: &dyn Fn(&str) -> bool,
         fits: &dyn Fn(&What) -> bool,
     ) -> Option<(String, Option<(ModuleId, &What)>)> {
+        if let Some(base) = self.base_made(call) {
+            let (name, found) = base;
+            return self.called_by(call, name, Some(found), local, fits);
+        }
         let (name, found) = self.callee(call)?;
+        self.called_by(call, name, found, local, fits)
+    }
+
+    /// The type whose constructor a call of a constructor goes to: `super(x)`, `super().__init__(x)`,
+    /// `: base(x)`, `parent::__construct(x)`.
+    fn base_made(&self, call: &Call<'s>) -> Option<(&'s str, Found)> {
+        let facts = self.facts();
+        let callee = facts.plain(call.callee);
+        let is_base = |name: &str| matches!(name, "super" | "base" | "parent");
+        match facts.value(callee).kind {
+            ValueKind::Name(name) if is_base(name) => {}
+            ValueKind::Member { base, name } if matches!(name, "__init__" | "__construct") => {
+                let base = match facts.value(facts.plain(base)).kind {
+                    ValueKind::Call(inner) => facts.call(inner).callee,
+                    _ => base,
+                };
+                if !facts.last_name(base).is_some_and(is_base) {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+        let owner = self.resolver.owners(call.function).first().copied()?;
+        let bases = self.resolver.bases_of(owner).iter();
+        bases.copied().find_map(|base| {
+            let found = self.resolver.declared_type(base)?;
+            let Meaning::Instance(path) = found.meaning else {
+                return None;
+            };
+            let name = base.rsplit(['.', '\\', ':']).next().unwrap_or(base);
+            let name = name.split(['<', '(', '[']).next().unwrap_or(name);
+            let meaning = Meaning::Path(path);
+            Some((name, Found { meaning, ..found }))
+        })
+    }
+
+    fn called_by(
+        &self,
+        call: &Call<'s>,
+        name: &str,
+        found: Option<Found>,
+        local: &dyn Fn(&str) -> bool,
+        fits: &dyn Fn(&What) -> bool,
+    ) -> Option<(String, Option<(ModuleId, &What)>)> {
         let key = match found.as_ref().map(|found| &found.meaning) {
             Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
                 path.names.join(".")
@@ -397,84 +453,6 @@ impl<'s> Finder<'_, 's> {
         fits(what).then_some((key, Some((home, what))))
     }
 
-    /// A text of a wrapper with what a call of it hands in; `None` when the call leaves out what the
-    /// text is about.
-    fn filled(
-        &self,
-        part: &Composed,
-        wrapper: &Wrapper,
-        home: Option<ModuleId>,
-        call: &Call<'s>,
-    ) -> Option<Written> {
-        let facts = self.facts();
-        let text = |start: usize, end: usize| match &part.text[start..end] {
-            "" => Written::default(),
-            text => Written::literal(text),
-        };
-        let whole = part.gaps.len() == 1
-            && part.gaps[0].start == 0
-            && part.gaps[0].end as usize == part.text.len();
-        let mut said = Written::default();
-        let mut done = 0;
-        for gap in &part.gaps {
-            let (start, end) = (gap.start as usize, gap.end as usize);
-            said = said.join("", text(done, start));
-            done = end;
-            let shown = part.text[start..end].trim_matches(['{', '}']);
-            let filler = match &gap.asks {
-                Asks::Name { module, names } => match home {
-                    // The wrapper stands in this file: so does what it asks for.
-                    None => Some(Written::hole(shown, Some(gap.asks.clone()))),
-                    Some(home) => self.resolver.around.and_then(|around| {
-                        let known = around.known;
-                        known
-                            .told(home, module, names)
-                            .map(Written::literal)
-                            .or_else(|| {
-                                let asks = known.asked_of(home, module, names)?;
-                                Some(Written::hole(shown, Some(asks)))
-                            })
-                    }),
-                },
-                Asks::Parameter { index, field } => {
-                    match given(call, *index, &wrapper.parameters) {
-                        None if whole && field.is_none() => return None,
-                        None => None,
-                        Some(value) => match field {
-                            None => self.read(value, call.function),
-                            Some(field) => {
-                                match self.resolver.option(value, call.function, field) {
-                                    Some(crate::detect::written::Entry::Value(value)) => {
-                                        self.read(value, call.function)
-                                    }
-                                    Some(crate::detect::written::Entry::Asked(written)) => {
-                                        self.ask(&written);
-                                        Some(written)
-                                    }
-                                    None if is_text(facts, facts.plain(value)) => {
-                                        self.read(value, call.function)
-                                    }
-                                    // The options do not say: it is empty.
-                                    None if entry(facts, value, field).is_none()
-                                        && matches!(
-                                            facts.value(facts.plain(value)).kind,
-                                            ValueKind::Map(_) | ValueKind::Struct { .. }
-                                        ) =>
-                                    {
-                                        Some(Written::default())
-                                    }
-                                    None => None,
-                                }
-                            }
-                        },
-                    }
-                }
-            };
-            said = said.join("", filler.unwrap_or_else(|| Written::hole(shown, None)));
-        }
-        Some(said.join("", text(done, part.text.len())))
-    }
-
     /// The name that is called and what its receiver, or the name itself, stands for.
     fn callee(&self, call: &Call<'s>) -> Option<(&'s str, Option<Found>)> {
         let facts = self.facts();
@@ -500,8 +478,7 @@ impl<'s> Finder<'_, 's> {
     }
 }
 
-fn push_wrapper(harvest: &mut Harvest, owner: Option<&str>, name: &str, wrapper: Wrapper) {
-    let key = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}.{name}"));
+fn push_wrapper(harvest: &mut Harvest, key: String, wrapper: Wrapper) {
     match harvest.wrappers.iter_mut().find(|(known, _)| *known == key) {
         // One function that makes metrics of several kinds: the name alone is certain.
         // Another of the same name that says the kind of the metric says more.

@@ -13,6 +13,12 @@ impl Resolver<'_, '_> {
         for path in type_paths(declared) {
             let mut parts = path.split('.');
             let first = parts.next()?;
+            if let Some(object) = self.mirrored(first) {
+                return Some(Found {
+                    meaning: Meaning::Object(object),
+                    by: ResolvedBy::Convention,
+                });
+            }
             let start = if self.types.contains_key(first) {
                 Path {
                     module: HERE.into(),
@@ -51,6 +57,24 @@ impl Resolver<'_, '_> {
                     meaning: Meaning::Object(*object),
                     by: ResolvedBy::Type,
                 });
+            }
+            if self.family == Family::Go
+                && full.imported
+                && let Some(found) = self.in_repository(&full)
+                && matches!(found.meaning, Meaning::Object(_))
+            {
+                return Some(found);
+            }
+            // Another file of the package may give a library's type another name.
+            if let Some(around) = self.around
+                && self.family == Family::Go
+                && !full.imported
+                && !path.contains('.')
+                && !self.types.contains_key(first)
+                && let Some(found) = self.known(around.module, first, ResolvedBy::Package)
+                && matches!(found.meaning, Meaning::Object(_))
+            {
+                return Some(found);
             }
             if full.imported || self.types.contains_key(first) || instance.is_none() {
                 instance = Some(full);

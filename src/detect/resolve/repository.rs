@@ -151,6 +151,7 @@ impl<'a> Resolver<'a, '_> {
             | What::Wrapper(_)
             | What::Taker(_)
             | What::Options(..)
+            | What::Text(..)
             | What::Constant(_)
             | What::Reexport(..) => {
                 return None;

@@ -4,7 +4,7 @@
 use super::dummy::{self, Standing};
 use super::keyed::{Manner, Stands, beside};
 use super::names::Names;
-use super::{Raw, named, positional, settings, tables};
+use super::{Raw, chosen, named, positional, settings, tables};
 use crate::lang::entries;
 use crate::model::inventory::Context;
 use crate::model::place::Span;
@@ -75,11 +75,21 @@ pub(crate) fn find(asked: &Asked<'_>, hits: &mut [Span]) -> Vec<Raw> {
         };
         if last.replace(beside.value) != Some(beside.value) {
             let before = found.len();
-            let weak = weak && beside.stands == Stands::Given;
+            // One of several settings, as a program writes a file: `user: joe` above `password: …`.
+            let listed = beside.stands == Stands::Follows
+                && manner == Manner::Words
+                && settings::is_password(beside.name)
+                && has_setting_beside(text, beside.value);
+            let given = beside.stands == Stands::Given || listed;
+            let weak = (weak || prose && listed) && given;
             consider(asked, beside.name, beside.value, weak, &mut found);
+            if found.len() == before && manner == Manner::Code && beside.stands == Stands::Given {
+                choose(asked, beside.name, beside.value, &mut found);
+            }
             // A manual says passwords that work, and hardly any other credential.
             let password = || settings::is_password(beside.name);
-            let strict = beside.stands == Stands::Follows && !prose || prose && !password();
+            let strict =
+                beside.stands == Stands::Follows && !prose && !listed || prose && !password();
             if strict
                 && found[before..]
                     .iter()
@@ -133,6 +143,41 @@ fn consider(asked: &Asked<'_>, name: &str, span: Span, weak: bool, found: &mut V
     }
 }
 
+/// A word that a person chose, beside a name in code.
+fn choose(asked: &Asked<'_>, name: &str, span: Span, found: &mut Vec<Raw>) {
+    let value = span.of(asked.text);
+    let before = line_before(asked.text, span.start as usize).trim_end_matches(['"', '\'', '`']);
+    let behind = asked.text[span.end as usize..].trim_start_matches(['"', '\'', '`', ' ']);
+    // The first of many arguments is what the call is about, and a choice of two is made of both.
+    let first = before.ends_with('(') && behind.starts_with(',');
+    let choice = before.trim_end().ends_with(':') && before.contains(" ? ");
+    // `errors[PASSWORD] = "invalid_auth"`: a text filed under the name of a name.
+    let filed = before
+        .trim_end_matches([' ', '=', ':'])
+        .strip_suffix(']')
+        .is_some_and(|key| !key.ends_with(['"', '\'']));
+    let worded = value.contains('_') && !value.bytes().any(|byte| byte.is_ascii_digit());
+    let meant = settings::is_password(name) || settings::is_poor_secret(name, value);
+    let slot = matches!(
+        dummy::of_password(value.as_bytes()),
+        Standing::Placeholder | Standing::MadeUp
+    );
+    if first
+        || choice
+        || filed
+        || worded
+        || !meant
+        || slot
+        || settings::is_locale(asked.path)
+        || in_comment(asked.text, span)
+    {
+        return;
+    }
+    if let Some((confidence, severity)) = chosen(name, value, asked.context) {
+        found.push(Raw::named(span, name, confidence, severity));
+    }
+}
+
 /// Words before a credential in a header.
 const SCHEMES: [&str; 7] = [
     "Bearer ", "Basic ", "Token ", "ApiKey ", "Api-Key ", "bearer ", "basic ",
@@ -158,6 +203,18 @@ pub(crate) fn verdict(
                 span.start += scheme.len() as u32;
             }
             said = rest.trim();
+        }
+    }
+    // What Spring is to take as it stands, and the quotes of a text of several lines.
+    for (before, behind) in [("{noop}", ""), ("\"\"", "\"\"")] {
+        if let Some(rest) = said.strip_prefix(before)
+            && let Some(rest) = rest.strip_suffix(behind)
+        {
+            if span.of(asked.text).starts_with(before) {
+                span.start += before.len() as u32;
+                span.end -= behind.len() as u32;
+            }
+            said = rest;
         }
     }
     if is_known(said) {
@@ -211,6 +268,36 @@ fn behind_user(text: &str, span: Span) -> bool {
     named && line.trim_start().to_ascii_lowercase().starts_with("pass")
 }
 
+/// Whether the line before or behind that of a value is a setting too, and begins at the same column.
+fn has_setting_beside(text: &str, value: Span) -> bool {
+    let start = value.start as usize - line_before(text, value.start as usize).len();
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t', '-', '*']).len();
+    let own = indent(&text[start..value.start as usize]);
+    let above = start
+        .checked_sub(1)
+        .map(|newline| line_before(text, boundary(text, newline)));
+    let behind = text[value.end as usize..]
+        .split('\n')
+        .nth(1)
+        .filter(|line| line.len() <= 200);
+    [above, behind].into_iter().flatten().any(|line| {
+        let is_name = |name: &str| {
+            (2..=40).contains(&name.len())
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+        };
+        indent(line) == own
+            && line
+                .trim_start_matches([' ', '\t', '-', '*'])
+                .trim_matches(['`', '*'])
+                .split_once(':')
+                .is_some_and(|(name, said)| {
+                    is_name(name.trim_matches(['`', '*'])) && said.starts_with([' ', '*', '`'])
+                })
+    })
+}
+
 /// A sum of something else, as lock files and schemas hold it; a list of options.
 fn is_known(value: &str) -> bool {
     let summed = ["sha1", "sha256", "sha384", "sha512", "md5"]
@@ -262,12 +349,23 @@ fn in_comment(text: &str, span: Span) -> bool {
 fn of_statement(text: &str, hit: Span) -> Option<Span> {
     /// How far before the word a statement about accounts begins. Bytes.
     const BEFORE: usize = 160;
+    /// How far behind it the word stands that brings the password. Bytes.
+    const METHOD: usize = 80;
     let word = hit.of(text);
-    let identified = word.eq_ignore_ascii_case("identified by");
+    let with = word.eq_ignore_ascii_case("identified with");
+    let identified = with || word.eq_ignore_ascii_case("identified by");
     if !identified && !word.eq_ignore_ascii_case("password") {
         return None;
     }
-    let rest = &text[hit.end as usize..];
+    // `IDENTIFIED WITH mysql_native_password BY '…'`
+    let end = if with {
+        let near = &text[hit.end as usize..boundary(text, hit.end as usize + METHOD)];
+        let lower = near.to_ascii_lowercase();
+        hit.end as usize + lower.find(" by ").or_else(|| lower.find(" as "))? + " by".len()
+    } else {
+        hit.end as usize
+    };
+    let rest = &text[end..];
     let gap = rest.len() - rest.trim_start_matches([' ', '\\', '=', '(']).len();
     let quote = rest[gap..]
         .chars()
@@ -288,7 +386,7 @@ fn of_statement(text: &str, hit: Span) -> Option<Span> {
             return None;
         }
     }
-    let start = hit.end as usize + gap + 1;
+    let start = end + gap + 1;
     let length = text[start..].find([quote, '\n'])?;
     (length > 0).then(|| Span::new(start, start + length))
 }

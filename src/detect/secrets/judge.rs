@@ -1,6 +1,7 @@
 //! Whether a string beside a credential's name is a credential: more than entropy.
 
-use super::dummy::is_sequence;
+use super::dummy::{self, is_sequence};
+use super::names;
 use crate::model::signal::Confidence;
 
 /// Shortest value that is taken for a password.
@@ -178,7 +179,9 @@ pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
     /// What is longer is a sentence or an identifier.
     const LONGEST_WORD: usize = 24;
     let lower = name.to_ascii_lowercase();
-    let is_password = lower.contains("pass") || lower.contains("pwd");
+    let is_password = lower.contains("pass")
+        || lower.contains("pwd")
+        || names::split(name).last().is_some_and(|last| last == "pw");
     let code = value.contains([
         '(', ')', '[', ']', '{', '}', '<', '>', '/', '\\', ',', ';', ':', '.', '|',
     ]);
@@ -209,6 +212,19 @@ pub(crate) fn is_chosen(name: &str, value: &str) -> bool {
         && !is_mask(value)
         && !state.contains(&value.to_ascii_lowercase().as_str())
         && !named_alike(name, value)
+}
+
+/// Whether nobody would write a word where any would do: none that says what it is for.
+pub(crate) fn is_unlikely_dummy(value: &str) -> bool {
+    const SAYING: [&str; 22] = [
+        "pass", "pwd", "wrong", "invalid", "correct", "valid", "bad", "good", "new", "old",
+        "strong", "weak", "short", "long", "some", "any", "other", "bogus", "blah", "test", "user",
+        "nope",
+    ];
+    let lower = value.to_ascii_lowercase();
+    dummy::of_password(value.as_bytes()) == dummy::Standing::Real
+        && !SAYING.iter().any(|word| lower.contains(word))
+        && !value.contains(['-', '_'])
 }
 
 /// What stands in the place of a password and is none, by its form: the name of a variable, a range

@@ -161,6 +161,13 @@ fn bare(text: &str, start: usize, end: usize) -> Option<Span> {
     let from = match bytes.get(end)? {
         b'=' if bytes.get(end + 1) != Some(&b'=') => end + 1,
         b' ' if flag => end + 1,
+        // `${NAME:-value}` of a shell.
+        b':' if before == Some(b'{')
+            && text[..start].ends_with("${")
+            && matches!(bytes.get(end + 1), Some(b'-' | b'=')) =>
+        {
+            end + 2
+        }
         // `$password = value;` of a program inside a text.
         b' ' if text[start..end].starts_with('$') && text[end..].starts_with(" = ") => end + 3,
         b' ' | b'\t' if is_declared(text, start) => {

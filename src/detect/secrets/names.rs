@@ -57,7 +57,9 @@ impl Names {
         }
         let words = split(name);
         // Random text falls into many short pieces, some of which are words by chance.
+        // A setting's path has many short ones too, between its dots.
         if words.len() >= 7
+            && name.matches('.').count() < 2
             && words.iter().filter(|word| word.len() <= 2).count() * 2 >= words.len()
         {
             return false;

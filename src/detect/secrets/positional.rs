@@ -26,7 +26,7 @@ const fn taker(word: &'static str, at: usize, what: &'static str, least: usize) 
 }
 
 /// Calls of drivers, of clients and of ciphers, as their documentation declares them.
-pub(crate) const TAKERS: [Taker; 48] = [
+pub(crate) const TAKERS: [Taker; 51] = [
     taker("mysqli_connect", 2, "password", 3),
     taker("mysql_connect", 2, "password", 3),
     taker("mysql_pconnect", 2, "password", 3),
@@ -55,6 +55,9 @@ pub(crate) const TAKERS: [Taker; 48] = [
     taker("awsbasiccredentials.create", 1, "secret_key", 2),
     taker("httpbasicauth", 1, "password", 2),
     taker("basicauth", 1, "password", 2),
+    taker("wifi.begin", 1, "password", 2),
+    taker("wifi.softap", 1, "password", 2),
+    taker("+= credentials", 3, "password", 4),
     taker("basic_auth", 1, "password", 2),
     taker("auth=", 1, "password", 2),
     taker(".login", 1, "password", 2),

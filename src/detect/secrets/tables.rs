@@ -107,6 +107,10 @@ fn insert<'t>(text: &'t str, lower: &str, at: usize, names: &Names, found: &mut 
         (Some(open), Some(close)) if open < close => &head[open + 1..close],
         _ => match declared(text, lower, head) {
             Some(list) => list,
+            None if is_of_people(&lower[at..values]) => {
+                stored(text, values + "values".len(), found);
+                return;
+            }
             None => return,
         },
     };
@@ -136,6 +140,45 @@ fn insert<'t>(text: &'t str, lower: &str, at: usize, names: &Names, found: &mut 
                 quoted.then_some((columns[*column], span))
             });
             found.extend(literals);
+        }
+        here = next;
+    }
+}
+
+/// Whether a table's name says that its rows are people who sign in.
+fn is_of_people(table: &str) -> bool {
+    [
+        "user", "customer", "member", "account", "admin", "login", "employee", "auth",
+    ]
+    .iter()
+    .any(|word| table.contains(word))
+}
+
+/// What a row of people holds in the form of a sum beside an address of mail: their passwords' sums.
+fn stored<'t>(text: &'t str, mut here: usize, found: &mut Vec<Cell<'t>>) {
+    let bytes = text.as_bytes();
+    let is_sum = |said: &str| {
+        matches!(said.len(), 32 | 40 | 64 | 96 | 128)
+            && said.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    while found.len() < MOST {
+        while bytes
+            .get(here)
+            .is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b',')
+        {
+            here += 1;
+        }
+        if bytes.get(here) != Some(&b'(') {
+            return;
+        }
+        let (fields, next) = tuple(bytes, here + 1);
+        let quoted = || fields.iter().filter(|(_, quoted)| *quoted);
+        if quoted().any(|(span, _)| span.of(text).contains('@')) {
+            found.extend(
+                quoted()
+                    .filter(|(span, _)| is_sum(span.of(text)))
+                    .map(|(span, _)| ("password", *span)),
+            );
         }
         here = next;
     }

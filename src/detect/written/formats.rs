@@ -71,7 +71,11 @@ impl Resolver<'_, '_> {
             (_, "strip" | "trim" | "dedent" | "stripIndent") => self
                 .string(receiver.or(first)?, at, hops)
                 .filter(|found| found.literal),
-            _ => self.turned(call, hops),
+            _ => self
+                .join_call(call, hops)
+                .or_else(|| self.converted(call, hops))
+                .or_else(|| self.turned(call, hops))
+                .or_else(|| self.built_elsewhere(call, hops)),
         }
     }
 

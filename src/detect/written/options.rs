@@ -2,7 +2,7 @@
 
 use super::{Resolver, Written};
 use crate::detect::locate::{entry, given};
-use crate::model::facts::{Call, CallId, FunctionId, ValueId, ValueKind};
+use crate::model::facts::{BindingKind, Call, CallId, FunctionId, ValueId, ValueKind};
 use crate::model::modules::ModuleId;
 use crate::model::summary::{Asks, Gap, What};
 
@@ -27,6 +27,9 @@ impl Resolver<'_, '_> {
     pub(crate) fn option(&self, id: ValueId, at: Option<FunctionId>, field: &str) -> Option<Entry> {
         let mut id = self.facts.plain(id);
         for _ in 0..4 {
+            if let Some(entry) = self.put_in_before(id, at, field) {
+                return Some(Entry::Value(entry));
+            }
             if let Some(entry) = entry(self.facts, id, field) {
                 return Some(Entry::Value(entry));
             }
@@ -56,6 +59,24 @@ impl Resolver<'_, '_> {
             id = bound;
         }
         None
+    }
+
+    /// What is put into the object of options that a name is: `opts.Namespace = "shop"`.
+    fn put_in_before(
+        &self,
+        id: ValueId,
+        at: Option<FunctionId>,
+        field: &str,
+    ) -> Option<ValueId> {
+        let ValueKind::Name(name) = self.facts.value(id).kind else {
+            return None;
+        };
+        let all = self.fields_of(name, field);
+        let mut here = all
+            .iter()
+            .filter(|binding| binding.kind == BindingKind::Entry && binding.scope == at);
+        let only = here.next()?;
+        here.next().is_none().then_some(only.value)?
     }
 
     /// The entry of an object that another file declares.
@@ -126,7 +147,8 @@ impl Resolver<'_, '_> {
                     let value = given(call, *index, parameters)?;
                     self.written(value, call.function)?
                 }
-                Asks::Parameter { .. } => return None,
+                Asks::Parameter { .. } | Asks::Handed { .. } => return None,
+                Asks::Own { .. } => plain(&text[start..end]),
                 Asks::Name { module, names } => {
                     let asks = match home {
                         None => Some(gap.asks.clone()),

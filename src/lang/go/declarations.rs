@@ -118,7 +118,7 @@ impl<'s, 't> Walker<'s, 't> {
         self.children(|walker, kind| {
             let target = match kind {
                 Kind::Identifier => walker.name(BindingKind::Variable),
-                Kind::Selector => walker.own_field(),
+                Kind::Selector => walker.own_field().or_else(|| walker.filled_entry()),
                 _ => None,
             };
             if target.is_none() {
@@ -141,6 +141,20 @@ impl<'s, 't> Walker<'s, 't> {
         let binding = self.build.bind(BindingKind::Field, name, span(field));
         binding.owner = Some(receiver.owner);
         binding.exported = true;
+        Some(self.build.facts.bindings.len() - 1)
+    }
+
+    /// `opts.name` where `opts` is a variable.
+    fn filled_entry(&mut self) -> Option<usize> {
+        let node = self.node();
+        let operand = node.child_by_field_name("operand")?;
+        if Kind::of(operand) != Kind::Identifier {
+            return None;
+        }
+        let field = node.child_by_field_name("field")?;
+        let (owner, name) = (self.text_of(operand), self.text_of(field));
+        let binding = self.build.bind(BindingKind::Entry, name, span(field));
+        binding.owner = Some(owner);
         Some(self.build.facts.bindings.len() - 1)
     }
 

@@ -7,7 +7,7 @@ pub(super) const NOTHING: &str = "–";
 
 /// `text` as a code span, also inside a table: one backtick more than it holds in a row, bars
 /// escaped, everything on one line.
-pub(super) fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let shown = visible(text);
     let shown = shown.trim_matches(' ');
     if shown.is_empty() {

@@ -8,6 +8,7 @@ mod observers;
 mod rotation;
 mod rows;
 
+pub use cell::code;
 pub(super) use cell::prose;
 pub(super) use rotation::rotation;
 

@@ -351,7 +351,7 @@ pub(super) fn is_declared(text: &str, start: usize) -> bool {
     .any(|word| {
         before
             .strip_suffix(word)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '\\']))
     })
 }
 

@@ -15,7 +15,7 @@ use crate::lang::entries::{Held, NodeId, Tree};
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Severity};
 
-pub(super) use weak::{is_elsewhere, is_locale, is_password, judge as judge_weak};
+pub(super) use weak::{is_elsewhere, is_locale, is_password, is_poor_secret, judge as judge_weak};
 
 /// Keys that say what the value beside them is called.
 const NAMING: [&str; 16] = [
@@ -119,6 +119,11 @@ fn is_neutral(key: &str) -> bool {
         .any(|word| NEUTRAL.contains(&word.as_str()))
 }
 
+/// A name without the prefix of its namespace: `android:name`.
+fn local(key: &str) -> &str {
+    key.strip_prefix("android:").unwrap_or(key)
+}
+
 /// Whether one of the words stands inside a span.
 fn holds(hits: &[Span], span: Span) -> bool {
     let first = hits.partition_point(|hit| hit.start < span.start);
@@ -151,11 +156,17 @@ impl Finder<'_, '_> {
         let mut at = Some(id);
         while let Some(here) = at {
             let node = self.tree.node(here);
-            if matches!(
-                &*node.key,
-                "example" | "examples" | "sample" | "samples" | "x-example" | "x-codeSamples"
-            ) {
-                return true;
+            // A program may be called `sample`: what is described beside one is a schema's.
+            let described = || {
+                node.parent.is_some_and(|parent| {
+                    self.child(parent, &["type", "description", "schema", "title"])
+                        .is_some()
+                })
+            };
+            match &*node.key {
+                "example" | "examples" | "x-example" | "x-codeSamples" => return true,
+                "sample" | "samples" if described() => return true,
+                _ => {}
             }
             at = node.parent;
         }
@@ -164,7 +175,7 @@ impl Finder<'_, '_> {
 
     fn child(&self, of: NodeId, keys: &[&str]) -> Option<NodeId> {
         self.children(of)
-            .find(|id| keys.contains(&&*self.tree.node(*id).key))
+            .find(|id| keys.contains(&local(&self.tree.node(*id).key)))
     }
 
     /// The key of what a node stands in, items of lists left out.
@@ -259,10 +270,15 @@ impl Finder<'_, '_> {
         let Some(parent) = node.parent else {
             return;
         };
-        let key = &*node.key;
+        let key = local(&node.key);
         if NAMING.contains(&key) && self.judge.names.mean(text) {
             let name = text.to_owned();
-            let beside = self.child(parent, &VALUE).or_else(|| {
+            // A property list has many keys in one map, each before its value.
+            let listed = (key == "key")
+                .then(|| self.next[id as usize])
+                .flatten()
+                .filter(|next| matches!(&*self.tree.node(*next).key, "string" | "data"));
+            let beside = listed.or_else(|| self.child(parent, &VALUE)).or_else(|| {
                 // `<string name="…">text</string>`, and the property list's `<key>` before its value.
                 let own = matches!(self.tree.node(parent).value, Held::Scalar { .. });
                 let next = || {

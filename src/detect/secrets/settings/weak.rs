@@ -25,7 +25,7 @@ const PASSWORDS: [&str; 13] = [
 ];
 
 /// What stands in the place of a password without being one: types, states, kinds.
-const NO_VALUES: [&str; 45] = [
+const NO_VALUES: [&str; 49] = [
     "undef",
     "string",
     "str",
@@ -52,6 +52,7 @@ const NO_VALUES: [&str; 45] = [
     "hidden",
     "password",
     "passwd",
+    "passphrase",
     "secret",
     "token",
     "plain",
@@ -67,6 +68,9 @@ const NO_VALUES: [&str; 45] = [
     "ask",
     "always",
     "never",
+    "removed",
+    "masked",
+    "missing",
     "disabled",
     "enabled",
     "input",
@@ -101,8 +105,8 @@ pub(in crate::detect::secrets) fn is_elsewhere(value: &str) -> bool {
         || value.starts_with("\"$")
         || value.starts_with(['$', '%', '<', '{', '[', '&', '*', '`']) && !is_hash(value)
         || [
-            "vault:", "op://", "arn:", "env:", "env.", "file:", "ref+", "enc[", "enc(", "var.",
-            "local.", "data.", "secrets.",
+            "{cipher}", "vault:", "op://", "arn:", "env:", "env.", "file:", "ref+", "enc[", "enc(",
+            "var.", "local.", "data.", "secrets.",
         ]
         .iter()
         .any(|prefix| lower.starts_with(prefix))
@@ -145,9 +149,8 @@ pub(in crate::detect::secrets) fn judge(
         };
         return Some((Confidence::Possible, severity));
     }
-    let last = split(name).pop()?;
     let number = value.bytes().all(|byte| byte.is_ascii_digit()) && value.len() <= DIGITS;
-    if !(is_password(name) || is_poor_secret(&last, value))
+    if !(is_password(name) || is_poor_secret(name, value))
         || !(LENGTHS.contains(&value.len()) || number)
         || !value.bytes().all(|byte| byte.is_ascii_graphic())
         || is_elsewhere(value)
@@ -175,15 +178,69 @@ pub(in crate::detect::secrets) fn is_password(name: &str) -> bool {
 }
 
 /// What people write for a secret that a machine should have made, where it can be no name of one.
-fn is_poor_secret(last: &str, value: &str) -> bool {
+pub(in crate::detect::secrets) fn is_poor_secret(name: &str, value: &str) -> bool {
+    let words = split(name);
+    let Some(last) = words.last() else {
+        return false;
+    };
+    // The name of a part, as an object that holds a secret has it.
+    let part = ["user", "username", "email", "name", "value"];
+    if part.iter().any(|part| value.eq_ignore_ascii_case(part)) {
+        return false;
+    }
+    let qualifier = words.len().checked_sub(2).map(|at| words[at].as_str());
     let digits = value.bytes().all(|byte| byte.is_ascii_digit());
     let one_word = value.bytes().all(|byte| byte.is_ascii_lowercase());
-    match last {
-        "secret" => digits || value.contains(['#', '!', '^', '~']),
-        "key" => one_word && (value.len() >= 16 || value.len() > 8 && value.ends_with("secret")),
+    // Nothing joins two words, as in the name of an object that holds a secret.
+    let unjoined = value.len() >= 6
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && !is_identifier(value);
+    let mixed = unjoined
+        && value.len() >= 8
+        && !digits
+        && value.bytes().filter(u8::is_ascii_digit).count() >= 2;
+    match last.as_str() {
+        "secret" => {
+            let signs = qualifier.is_some_and(|word| SIGNING.contains(&word));
+            let marked = value.contains(['!', '^', '~'])
+                || value.contains('#') && value.bytes().any(|byte| byte.is_ascii_digit());
+            digits || marked || mixed || signs && unjoined
+        }
+        "key" => {
+            one_word && (value.len() >= 16 || value.len() > 8 && value.ends_with("secret"))
+                || unjoined
+                    && words.len() <= 4
+                    && words[..words.len() - 1].iter().any(|word| word == "secret")
+        }
         _ => false,
     }
 }
+
+/// Words joined by their capitals, as the name of a thing in a program: `cookiePrivateKey`.
+fn is_identifier(value: &str) -> bool {
+    value
+        .as_bytes()
+        .windows(2)
+        .any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+        && !value.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// What comes before `secret` where it signs or opens something, and is no object's name.
+const SIGNING: [&str; 13] = [
+    "jwt",
+    "session",
+    "cookie",
+    "app",
+    "api",
+    "hmac",
+    "signing",
+    "shared",
+    "auth",
+    "flask",
+    "express",
+    "component",
+    "access",
+];
 
 /// Letters in no order that a word or an identifier has: their case changes at every third or oftener.
 fn is_scrambled(value: &str) -> bool {
