@@ -155,12 +155,13 @@ fn at(
         }
         Locator::Text(text) => Some(Located::Text(text.clone())),
         Locator::Within(name) => {
-            let mut made = call.args.iter().filter_map(|arg| {
-                match facts.value(facts.plain(arg.value)).kind {
-                    ValueKind::Call(made) => Some(facts.call(made)),
-                    _ => None,
-                }
-            });
+            let mut made =
+                call.args
+                    .iter()
+                    .filter_map(|arg| match facts.value(facts.plain(arg.value)).kind {
+                        ValueKind::Call(made) => Some(facts.call(made)),
+                        _ => None,
+                    });
             let made = made.find(|made| facts.last_name(made.callee) == Some(name.as_str()))?;
             positional(made, 0).map(Located::Value)
         }

@@ -301,7 +301,11 @@ impl Resolver<'_, '_> {
                 module: module.into(),
                 names: names.into(),
             });
-            let own = || Some(Asks::Own { field: self.own_field(id, at)?.into() });
+            let own = || {
+                Some(Asks::Own {
+                    field: self.own_field(id, at)?.into(),
+                })
+            };
             Written::hole(&shown, asks.or_else(own))
         })
     }

@@ -25,7 +25,7 @@ use super::points::{Draft, Finder};
 use super::references::Asked;
 use super::resolve::{HERE, Meaning};
 use super::secrets::Raw;
-use crate::model::facts::{CallId, FunctionId, ValueId, ValueKind};
+use crate::model::facts::{CallId, FunctionId, Value, ValueId, ValueKind};
 use crate::model::flow::{Flows, Sink};
 use crate::model::inventory::Context;
 use crate::model::place::Span;
@@ -163,6 +163,16 @@ fn arrive(tracer: &Tracer<'_, '_>, one: &Arriving, found: &mut Found) {
             if found.reaches.len() < MOST {
                 found.reaches.push((index, function, parameter, span));
             }
+        }
+    }
+    for at in &one.parameters {
+        let binding = &facts.bindings[*at as usize];
+        let value = Value {
+            kind: ValueKind::Name(binding.name),
+            span: binding.span,
+        };
+        if let Verdict::Tainted(taint) = tracer.named_here(binding.name, &value, one.function) {
+            worst.push(taint);
         }
     }
     // One finding for each kind of data at a place.

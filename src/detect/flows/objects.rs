@@ -204,7 +204,9 @@ impl<'s> Tracer<'_, 's> {
                         .rev()
                         .nth(200)
                         .map_or(0, |(at, _)| at);
-                    let head = &self.text[from..(start + 60).min(self.text.len()).max(start)];
+                    let end = self.text[start..].char_indices().nth(60);
+                    let end = end.map_or(self.text.len(), |(at, _)| start + at);
+                    let head = &self.text[from..end];
                     let last = head.rfind("derive(");
                     last.is_some_and(|at| {
                         let list = &head[at..];

@@ -140,6 +140,17 @@ impl<'a, 's> Tracer<'a, 's> {
         self.value(id, at, HOPS)
     }
 
+    /// What a name tells that stands nowhere as an expression.
+    pub(super) fn named_here(
+        &self,
+        name: &'s str,
+        value: &Value<'s>,
+        at: Option<FunctionId>,
+    ) -> Verdict {
+        self.budget.set(BUDGET);
+        self.name(name, value, at, HOPS)
+    }
+
     pub(super) fn value(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Verdict {
         let (Some(hops), Some(left)) = (hops.checked_sub(1), self.budget.get().checked_sub(1))
         else {

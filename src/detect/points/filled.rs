@@ -92,7 +92,7 @@ impl<'s> Finder<'_, 's> {
                             module,
                             function: function.clone(),
                             index: *index,
- rest: *rest,
+                            rest: *rest,
                         };
                         Written::hole(shown, Some(asks))
                     })

@@ -124,7 +124,9 @@ impl<'s> Finder<'_, 's> {
 
     fn text_of(&self, id: CallId, object: ObjectRef, separator: &str) -> Option<Written> {
         let places = &self.object(object).prefix;
-        let mut said = self.text_at(id, places, None).filter(|said| !said.text.is_empty())?;
+        let mut said = self
+            .text_at(id, places, None)
+            .filter(|said| !said.text.is_empty())?;
         if !separator.is_empty() && !said.holes && said.text.ends_with(separator) {
             said = Written::literal(said.text.trim_end_matches(separator));
         }

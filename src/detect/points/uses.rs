@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{Finder, Harvest};
 use crate::detect::fields::{self, Field};
-use crate::detect::resolve::Meaning;
 use crate::detect::locate::{Chains, positional};
+use crate::detect::resolve::Meaning;
 use crate::model::facts::{CallId, ValueId, ValueKind};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Signal};

@@ -203,9 +203,7 @@ impl<'s> Finder<'_, 's> {
         let facts = self.facts();
         let call = facts.call(id);
         let (wrapper, home) = (goes.wrapper, goes.home);
-        self.resolver
-            .naming
-            .set(wrapper.signal == Signal::Metric);
+        self.resolver.naming.set(wrapper.signal == Signal::Metric);
         let parts: Vec<Written> = if wrapper.parts.is_empty() {
             let mut values = call.args.iter().map(|arg| arg.value);
             let first = values.find(|value| facts.as_str(*value).is_some());

@@ -47,7 +47,11 @@ impl<'s> Resolver<'_, 's> {
     }
 
     /// The type of this file, and its field, that an expression is.
-    pub(super) fn field_meant(&self, id: ValueId, at: Option<FunctionId>) -> Option<(String, &'s str)> {
+    pub(super) fn field_meant(
+        &self,
+        id: ValueId,
+        at: Option<FunctionId>,
+    ) -> Option<(String, &'s str)> {
         match self.facts.value(id).kind {
             ValueKind::Name(name) if self.family.reaches_members() => {
                 let owners = self.owners(at);

@@ -143,8 +143,7 @@ impl Resolver<'_, '_> {
             }
             scope = self.facts.function(scope?).parent;
         };
-        let is_it =
-            |id: ValueId| matches!(self.facts.value(self.facts.plain(id)).kind, ValueKind::Name(other) if other == name);
+        let is_it = |id: ValueId| matches!(self.facts.value(self.facts.plain(id)).kind, ValueKind::Name(other) if other == name);
         let (first, later) = here.split_first()?;
         self.parts(first.value?, scope, hops, parts)?;
         for binding in later {

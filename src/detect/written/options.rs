@@ -62,12 +62,7 @@ impl Resolver<'_, '_> {
     }
 
     /// What is put into the object of options that a name is: `opts.Namespace = "shop"`.
-    fn put_in_before(
-        &self,
-        id: ValueId,
-        at: Option<FunctionId>,
-        field: &str,
-    ) -> Option<ValueId> {
+    fn put_in_before(&self, id: ValueId, at: Option<FunctionId>, field: &str) -> Option<ValueId> {
         let ValueKind::Name(name) = self.facts.value(id).kind else {
             return None;
         };

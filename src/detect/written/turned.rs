@@ -144,12 +144,10 @@ impl Resolver<'_, '_> {
             false => self.text_made(only, function, BUILT)?,
         };
         let short = made.text.len() <= LONGEST && !made.text.contains(['\n', ' ']);
-        let by_field = |gap: &Gap| {
-            !matches!(gap.asks, Asks::Parameter { ref field, .. } if field.is_some())
-        };
+        let by_field =
+            |gap: &Gap| !matches!(gap.asks, Asks::Parameter { ref field, .. } if field.is_some());
         // What a function always gives, another platform's may give otherwise.
-        (short && !made.gaps.is_empty() && made.gaps.iter().all(by_field))
-            .then_some(made)
+        (short && !made.gaps.is_empty() && made.gaps.iter().all(by_field)).then_some(made)
     }
 
     /// What a call says of a function of another file that builds a text of what it is given.
@@ -299,7 +297,7 @@ impl Resolver<'_, '_> {
                         module,
                         function: function.clone(),
                         index: *index,
- rest: *rest,
+                        rest: *rest,
                     };
                     Written::hole(shown, Some(asks))
                 }
@@ -344,7 +342,10 @@ impl Resolver<'_, '_> {
 
 /// A part of a text that nobody told more of: a hole stays one.
 fn plain_or_hole(part: &str) -> Written {
-    match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+    match part
+        .strip_prefix('{')
+        .and_then(|part| part.strip_suffix('}'))
+    {
         Some(shown) => Written::hole(shown, None),
         None => Written::literal(part),
     }
