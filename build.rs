@@ -7,6 +7,7 @@
 #[allow(dead_code, missing_docs)]
 mod model {
     pub(crate) mod language;
+    pub(crate) mod listening;
     pub(crate) mod signal;
 }
 

@@ -5,6 +5,7 @@ pub mod model;
 use crate::detect::{Engine, Pattern};
 use crate::link;
 use crate::model::inventory::Point;
+use crate::model::observer::Observer;
 use crate::model::settings::Settings;
 use crate::model::signal::{Level, Role, Signal};
 use crate::model::summary::Summary;
@@ -111,6 +112,10 @@ pub fn check(rules: &Rules) -> CheckReport {
     }
     for pack in &rules.packs.observers {
         report.checked += 1;
+        for example in &pack.examples {
+            let path = example.file.as_deref().unwrap_or("x.yaml");
+            check_source(&engine, &pack.id, example, path, listening, &mut report);
+        }
         for brings in &pack.brings {
             report.examples += brings.examples.len() + brings.counterexamples.len();
             for name in brings.examples.iter().filter(|name| !brings.holds(name)) {
@@ -153,6 +158,11 @@ pub fn check(rules: &Rules) -> CheckReport {
     let beside = (!findings.is_empty()).then(|| {
         let mut whole = Rules::builtin();
         whole.packs.findings.clone_from(&rules.packs.findings);
+        // What is off until somebody turns it on has examples too.
+        let all = whole.packs.findings.iter_mut();
+        for rule in all.flat_map(|pack| &mut pack.findings) {
+            rule.off = false;
+        }
         let known = whole.packs.observers.clone();
         let own = rules.packs.observers.iter();
         let new = own.filter(|pack| !known.iter().any(|known| known.id == pack.id));
@@ -188,12 +198,20 @@ fn check_finding(engine: &Engine, rule: &FindingRule, report: &mut CheckReport) 
                 .collect();
             let mut points = Vec::new();
             let mut observers = Vec::new();
-            for summary in summaries {
+            let mut built = Vec::new();
+            for mut summary in summaries {
+                // Every folder of an example is a component.
+                let folder = summary.path.rsplit_once('/').map(|(folder, _)| folder);
+                let folder: Option<std::sync::Arc<str>> = folder.map(Into::into);
+                for point in &mut summary.points {
+                    point.component.clone_from(&folder);
+                }
                 points.extend(summary.points);
                 observers.extend(summary.observers);
+                built.extend(summary.built);
             }
             link::watch(packs, &mut points, &mut observers);
-            let found = link::drift(packs, &points, &observers, &[]);
+            let found = link::drift(packs, &points, &observers, &built, &[]);
             let both = found.iter().chain(&told);
             let others: Vec<&str> = both.map(|finding| &*finding.rule).collect();
             if others.contains(&rule.id.as_str()) != expected {
@@ -341,6 +359,30 @@ fn points(summary: &Summary, library: &str) -> Vec<String> {
         .iter()
         .filter(|point| &*point.library == library);
     own.map(described).collect()
+}
+
+/// Who listens, one a line, as examples write them: `alert "Down" in "group" to "pager" as "page":
+/// what it asks`.
+fn listening(summary: &Summary) -> Vec<String> {
+    let described = |observer: &Observer| {
+        let mut line = observer.kind.to_string();
+        for (word, text) in [
+            ("", &observer.name),
+            ("in ", &observer.within),
+            ("to ", &observer.receiver),
+            ("as ", &observer.severity),
+        ] {
+            if let Some(text) = text {
+                line.push_str(&format!(" {word}{:?}", text.as_str()));
+            }
+        }
+        if let Some(asked) = &observer.expression {
+            line.push_str(": ");
+            line.push_str(&asked.replace('\n', " | "));
+        }
+        line
+    };
+    summary.observers.iter().map(described).collect()
 }
 
 /// A point as examples and fixtures write it down: `metric counter "name" {label, label}`.

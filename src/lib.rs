@@ -4,6 +4,7 @@
 pub mod check;
 pub mod config;
 pub mod detect;
+pub mod diff;
 pub mod gate;
 pub mod generate;
 pub mod lang;
@@ -50,6 +51,58 @@ pub fn scan_under(
     let mut inventory = scan::run(root, settings, rules, from, progress)?;
     gate::apply(&mut inventory, settings, policy);
     Ok(inventory)
+}
+
+/// One side of a comparison, before it is scanned.
+#[derive(Clone, Debug)]
+pub enum Version {
+    /// An inventory that was made before.
+    Made(Box<diff::Side>),
+    /// To be scanned.
+    At(scan::At),
+}
+
+/// Compares two versions of what lies in `root`, a folder. What is the same in both is read once.
+///
+/// # Panics
+/// Never: each version that is to be scanned gives an inventory.
+pub fn compare(
+    root: &Path,
+    settings: &Settings,
+    rules: &rules::Rules,
+    (old, new): (Version, Version),
+    policy: &Policy,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<model::change::Diff, ScanError> {
+    let to_scan = [&old, &new]
+        .into_iter()
+        .filter_map(|version| match version {
+            Version::At(at) => Some(at.clone()),
+            Version::Made(_) => None,
+        });
+    let to_scan: Vec<scan::At> = to_scan.collect();
+    let scanned = if to_scan.is_empty() {
+        Vec::new()
+    } else {
+        scan::both(root, settings, rules, &to_scan, progress)?
+    };
+    let mut scanned = scanned.into_iter();
+    let mut side = |version: Version| match version {
+        Version::Made(side) => *side,
+        Version::At(_) => {
+            let mut inventory = scanned.next().expect("there is one for each");
+            gate::apply(&mut inventory, settings, policy);
+            diff::Side::of(inventory)
+        }
+    };
+    let loose = matches!(new, Version::At(scan::At::WorkTree));
+    let (old, new) = (side(old), side(new));
+    let mut diff = diff::compare(&old, &new);
+    if loose {
+        // What lies there is more than the commit that is checked out.
+        diff.new.revision = None;
+    }
+    Ok(diff)
 }
 
 /// What asking for the rotation of a secret gave.

@@ -19,13 +19,13 @@ use clap::{CommandFactory, Parser};
 use vigie::Progress;
 use vigie::model::date::Date;
 use vigie::model::settings::Format;
-use vigie::report::{self, Options, Words};
+use vigie::report::{self, DiffFormat, Options, Words};
 use vigie::rules::Rules;
 
 use cli::{
-    Accepting, Color, Command, ConfigCommand, Document, Generating, Judged, Meter, ModelCommand,
-    ModelFormat, PlanFormat, Problem, Request, Rotating, RulesCommand, SecretsCommand, Typed,
-    Variables,
+    Accepting, Color, Command, Comparing, ConfigCommand, Document, Generating, Judged, Meter,
+    ModelCommand, ModelFormat, PlanFormat, Problem, Request, Rotating, RulesCommand,
+    SecretsCommand, Typed, Variables,
 };
 
 /// A finding is at or above the threshold.
@@ -71,6 +71,9 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
                 *bytes = standard_input()?;
             }
             return scan(&request, colors);
+        }
+        Command::Diff(typed) => {
+            return compare(Comparing::new(&typed, &variables, today())?, colors);
         }
         Command::Baseline(typed) => {
             accept(
@@ -127,6 +130,7 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
         Command::Schema { document } => {
             let schema = match document {
                 Document::Inventory => report::schema(),
+                Document::Diff => report::diff_schema(),
                 Document::Config => vigie::config::schema(),
                 Document::Baseline => vigie::gate::baseline::schema(),
                 Document::Secret => vigie::check::model::Model::Secret.schema(),
@@ -196,6 +200,41 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     }
 
     let fails = vigie::gate::fails(&inventory, request.fail_on);
+    Ok(ExitCode::from(if fails { FOUND } else { 0 }))
+}
+
+/// `vigie diff`: scans what is not scanned yet, writes, prints, and says whether the gate holds.
+fn compare(comparing: Comparing, colors: ColorChoice) -> anyhow::Result<ExitCode> {
+    warn(&comparing.warnings, colors);
+    let rules = Rules::with_dirs(&comparing.rule_dirs)?;
+    let diff = with_progress(comparing.progress, |progress| {
+        vigie::compare(
+            &comparing.root,
+            &comparing.settings,
+            &rules,
+            comparing.versions,
+            &comparing.policy,
+            progress,
+        )
+        .map_err(Problem::from)
+    })?;
+    let words = Words::english();
+    let mut options = Options::default();
+    for (format, path) in &comparing.filed {
+        let text = report::diff(&diff, *format, &options, &words);
+        cli::write_file(path, &text)?;
+    }
+    if let Some(format) = comparing.printed {
+        options.width = terminal_size::terminal_size().map(|(width, _)| width.0.into());
+        options.color = format == DiffFormat::Terminal;
+        let text = report::diff(&diff, format, &options, &words);
+        if options.color {
+            print_colored(&text, colors)?;
+        } else {
+            print(&text)?;
+        }
+    }
+    let fails = vigie::diff::fails(&diff, &comparing.fail_on);
     Ok(ExitCode::from(if fails { FOUND } else { 0 }))
 }
 

@@ -11,7 +11,7 @@ use std::time::UNIX_EPOCH;
 use gix_object::Find as _;
 use gix_odb::Header as _;
 
-pub use commits::{Base, Blob, History, Version};
+pub use commits::{Base, Blob, History, Tree, Version};
 
 /// Why git's files could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,9 @@ pub enum VcsError {
     /// A shallow clone ends before the two histories meet.
     #[error("this clone is shallow, and where HEAD and `{0}` part is not in it")]
     NoFork(String),
+    /// Two histories do not meet, or not in this clone.
+    #[error("`{0}` and `{1}` have no commit in common, or this clone does not hold it")]
+    NoMergeBase(String, String),
     /// A bare repository has no files.
     #[error("{0} is a bare git repository: no files are checked out in it")]
     Bare(PathBuf),
@@ -49,7 +52,7 @@ pub enum VcsError {
 type Objects = gix_odb::Handle;
 
 /// A git work tree.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Repository {
     /// Its root.
     root: PathBuf,

@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("check", &["model", "rules", "detect", "link"]),
     ("gate", &["model", "vcs"]),
+    ("diff", &["model"]),
     ("report", &["model"]),
     ("generate", &["model", "report"]),
     ("rotate", &["model", "rules"]),
@@ -29,7 +30,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Rooms that compute on what they are handed: no files, no environment, no processes.
 const WITHOUT_IO: &[&str] = &[
-    "model", "lang", "detect", "link", "report", "generate", "rotate",
+    "model", "lang", "detect", "link", "diff", "report", "generate", "rotate",
 ];
 
 /// Names that say nothing about what is inside.

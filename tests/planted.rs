@@ -196,6 +196,7 @@ fn outputs(inventory: &Inventory) -> Vec<(String, String)> {
     for format in [
         Format::Terminal,
         Format::Markdown,
+        Format::Html,
         Format::Json,
         Format::Mermaid,
         Format::Sarif,

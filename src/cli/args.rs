@@ -8,9 +8,12 @@ use serde::Serialize;
 use vigie::config;
 use vigie::model::date::Date;
 
+mod compare;
 mod declared;
 mod generate;
 
+use compare::DIFF_EXAMPLES;
+pub(crate) use compare::{Compare, DiffForm};
 use declared::{MODEL_EXAMPLES, SECRETS_EXAMPLES, TEMPLATE_EXAMPLES};
 pub(crate) use declared::{ModelCommand, ModelFormat, ModelKind, PlanFormat, SecretsCommand};
 use generate::GENERATE_EXAMPLES;
@@ -55,6 +58,10 @@ pub(crate) enum Command {
     /// Read a checkout and report what it tells, what it asks for and what it leaks
     #[command(after_help = SCAN_EXAMPLES)]
     Scan(Box<Scan>),
+
+    /// Say what a change does to what is told and who listens
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(Box<Compare>),
 
     /// Accept what is found now, so that only what is new counts
     #[command(after_help = BASELINE_EXAMPLES)]
@@ -422,6 +429,8 @@ pub(crate) enum ConfigCommand {
 pub(crate) enum Document {
     /// The JSON inventory.
     Inventory,
+    /// The JSON of a difference.
+    Diff,
     /// vigie.toml.
     Config,
     /// vigie-baseline.json.
@@ -436,6 +445,7 @@ Examples:
   vigie scan                            summary of this folder
   vigie scan --out-dir reports          every report, as files
   vigie scan --staged --fail-on high    stop a commit that holds a secret
+  vigie diff origin/main...HEAD         what a branch does to those who listen
   vigie explain aws-access-key-id              what a rule means and what to do
 
 Exit codes:

@@ -6,6 +6,7 @@
 mod accept;
 mod args;
 mod catalogue;
+mod comparing;
 mod generating;
 mod legible;
 mod model;
@@ -21,6 +22,7 @@ pub(crate) use args::{
     SecretsCommand, Typed,
 };
 pub(crate) use catalogue::catalogue;
+pub(crate) use comparing::Comparing;
 pub(crate) use generating::Generating;
 pub(crate) use legible::legible;
 pub(crate) use model::Judged;

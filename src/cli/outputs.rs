@@ -39,7 +39,8 @@ pub(crate) struct Outputs {
 }
 
 /// The set of reports that `--out-dir` writes.
-const OUT_DIR_SET: [(&str, Format, View); 7] = [
+const OUT_DIR_SET: [(&str, Format, View); 8] = [
+    ("report.html", Format::Html, View::All),
     (
         "observability_inventory.md",
         Format::Markdown,

@@ -55,9 +55,9 @@ impl From<vigie::ScanError> for Problem {
         let hint = match &error {
             E::Missing(_) => Some("it was there a moment ago; run the scan again"),
             E::Exclude { .. } => Some("patterns are written as in a .gitignore"),
-            E::Vcs(VcsError::NoRepository(_)) => {
-                Some("without --staged, --base and --history the folder itself is scanned")
-            }
+            E::Vcs(VcsError::NoRepository(_)) => Some(
+                "without --staged, --base, --history and revisions the folder itself is scanned",
+            ),
             E::Vcs(VcsError::Bare(_)) => {
                 Some("--history reads every version of its files, --base REV what its HEAD adds")
             }
@@ -65,7 +65,7 @@ impl From<vigie::ScanError> for Problem {
                 "a clone of CI may lack it: fetch it, as in `git fetch origin main`, and write origin/main",
             ),
             E::Vcs(VcsError::Ambiguous(_)) => Some("write more of the id"),
-            E::Vcs(VcsError::NoFork(_)) => Some(
+            E::Vcs(VcsError::NoFork(_) | VcsError::NoMergeBase(..)) => Some(
                 "fetch more of the history: `git fetch --unshallow`, or a greater fetch-depth in CI",
             ),
             E::Vcs(VcsError::ObjectFormat(_) | VcsError::Reftable) => {
@@ -198,7 +198,7 @@ fn source(typed: &Scan) -> vigie::From {
 
 /// The baseline that a scan of `root` is compared with: the one named, else the one at the root if
 /// there is one. A checkout that is not trusted is not asked.
-fn baseline_file(root: &Path, config: &Config, typed: &ConfigFile) -> Option<PathBuf> {
+pub(super) fn baseline_file(root: &Path, config: &Config, typed: &ConfigFile) -> Option<PathBuf> {
     config.baseline().or_else(|| {
         let file = default_baseline(root);
         (!typed.no_config && file.is_file()).then_some(file)

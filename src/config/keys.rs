@@ -96,7 +96,7 @@ pub const SEVERITIES: &[&str] = &["info", "low", "medium", "high", "critical"];
 /// The words of [`Key::FailOn`].
 pub const FAIL_ON: &[&str] = &["never", "low", "medium", "high", "critical"];
 /// The words of [`Key::Format`].
-pub const FORMATS: &[&str] = &["terminal", "markdown", "json", "mermaid", "sarif"];
+pub const FORMATS: &[&str] = &["terminal", "markdown", "html", "json", "mermaid", "sarif"];
 /// The words of [`Key::View`].
 pub const VIEWS: &[&str] = &["all", "observability", "secrets"];
 

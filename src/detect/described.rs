@@ -1,10 +1,12 @@
 //! Metrics that configuration describes: `metadata.yaml` of the OpenTelemetry collector's components,
-//! the rules of `jmx_exporter`, the mappings of `statsd_exporter`.
+//! the rules of `jmx_exporter`, the mappings of `statsd_exporter`, queries of `postgres_exporter`.
+
+mod queries;
 
 use memchr::memmem;
 
 use super::exposition::Announced;
-use crate::lang::entries::{self, Held, NodeId, Tree};
+use crate::lang::entries::{self, Held, Inside, NodeId, Tree};
 use crate::model::language::Format;
 use crate::model::signal::Instrument;
 
@@ -23,8 +25,12 @@ pub(super) fn described(path: &str, text: &str) -> Vec<Announced> {
         matches!(file, "metadata.yaml" | "metadata.yml") && has("metrics:") && has("unit:");
     let rules = has("pattern:") && has("rules:") && has("name:");
     let mappings = has("mappings:") && has("match:") && has("name:");
+    let mut found = Vec::new();
+    if queries::may_stand_in(&has) {
+        queries::read(&Inside::file(text), 1, &mut found);
+    }
     if !collector && !rules && !mappings {
-        return Vec::new();
+        return found;
     }
     let tree = entries::read(Format::Yaml, text);
     let children = children(&tree);
@@ -32,7 +38,6 @@ pub(super) fn described(path: &str, text: &str) -> Vec<Announced> {
         tree: &tree,
         children: &children,
     };
-    let mut found = Vec::new();
     for document in file.roots() {
         if collector {
             file.component(document, &mut found);

@@ -22,6 +22,7 @@ mod resolve;
 mod rule_info;
 mod secrets;
 mod summarise;
+mod ways;
 mod words;
 mod written;
 
@@ -334,7 +335,8 @@ impl Engine {
             &mut summary,
         );
         if !secrets_only {
-            summary.observers = self.listeners(&input, &scrubber, &summary.path);
+            let (observers, built) = self.listeners(&input, &scrubber, &summary.path);
+            (summary.observers, summary.built) = (observers, built);
         }
         if !own {
             // It was parsed for what it declares.

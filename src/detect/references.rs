@@ -182,7 +182,7 @@ fn may_hold(asking: &pack::Asking, input: &Input<'_>, language: Option<&Language
 }
 
 /// Whether the end of a path fits a glob: its last name, or as many names as the glob has.
-fn fits(glob: &str, path: &str) -> bool {
+pub(super) fn fits(glob: &str, path: &str) -> bool {
     let depth = glob.matches('/').count();
     let tail = match path.rmatch_indices('/').nth(depth) {
         Some((at, _)) => &path[at + 1..],

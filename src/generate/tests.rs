@@ -135,6 +135,9 @@ fn what_an_alert_uses_already_gets_no_other() {
         summary: None,
         component: None,
         context: Context::Product,
+        labels: Vec::new(),
+        routing: Vec::new(),
+        sources: Vec::new(),
         faults: Vec::new(),
         renames: Vec::new(),
     }];

@@ -100,6 +100,7 @@ pub(super) fn bindings(facts: &Facts<'_>) -> Vec<String> {
             BindingKind::Constant => "const",
             BindingKind::Field => "field",
             BindingKind::Parameter => "param",
+            BindingKind::Entry => "entry",
         };
         line.push_str(kind);
         if binding.kind == BindingKind::Parameter {

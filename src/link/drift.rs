@@ -1,16 +1,22 @@
 //! What is wrong between observers and points: names that nothing emits, labels that are not there,
 //! functions that do not fit, and what the files of observers themselves show.
 
+mod heard;
+mod provided;
+mod routing;
+mod scraped;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::inventory::{Context, Finding, Point, identity};
 use crate::model::message::Message;
 use crate::model::observer::{
-    LabelRole, Observer, ObserverKind, QueryLanguage, Use, UseForm, UseKind, Verdict,
+    Built, LabelRole, Observer, ObserverKind, QueryLanguage, Use, UseForm, UseKind, Verdict,
 };
 use crate::model::place::Place;
 use crate::model::signal::{Confidence, Instrument, Severity};
+use crate::model::stored::bears;
 use crate::model::text::SafeText;
 use crate::rules::pack::{FindingRule, Packs};
 
@@ -39,13 +45,14 @@ pub fn drift(
     packs: &Packs,
     points: &[Point],
     observers: &[Observer],
+    built: &[Built],
     disabled: &[String],
 ) -> Vec<Finding> {
     let rules: BTreeMap<&str, &FindingRule> = packs
         .findings
         .iter()
         .flat_map(|pack| &pack.findings)
-        .filter(|rule| !disabled.contains(&rule.id))
+        .filter(|rule| !rule.off && !disabled.contains(&rule.id))
         .map(|rule| (rule.id.as_str(), rule))
         .collect();
     let mut drift = Drift {
@@ -100,6 +107,11 @@ pub fn drift(
     }
     habits(&mut drift, observers);
     unused(&mut drift, observers);
+    routing::unheard(&mut drift, observers);
+    provided::sources(&mut drift, observers);
+    heard::components(&mut drift, points, observers);
+    scraped::services(&mut drift, points, observers, built);
+    heard::reworded(&mut drift, points, observers);
     drift.found
 }
 
@@ -112,20 +124,6 @@ fn watched(points: &[Point]) -> HashMap<u32, Vec<usize>> {
         }
     }
     watched
-}
-
-/// Whether a point's stored name is a used one, or that of a family the used one belongs to.
-fn bears(point: &Point, used: &str) -> bool {
-    let stored = point.exposed.as_deref().or(point.name.as_deref());
-    stored.is_some_and(|stored| {
-        used.strip_prefix(&super::exposed::plain(stored))
-            .is_some_and(|rest| {
-                matches!(
-                    rest,
-                    "" | "_bucket" | "_sum" | "_count" | "_total" | "_max" | "_created" | "_info"
-                )
-            })
-    })
 }
 
 struct Drift<'p> {
@@ -147,9 +145,6 @@ impl Drift<'_> {
             return;
         };
         let scope = observer.name.as_ref().map_or("", |name| name.as_str());
-        let identity = identity([&rule.id, &at.path, scope, about]);
-        let ordinal = self.ordinals.entry(identity).or_default();
-        *ordinal += 1;
         let severity = match (observer.kind, observer.context) {
             (_, Context::Documentation) => rule.severity.min(Severity::Low),
             (ObserverKind::Alert | ObserverKind::Slo | ObserverKind::Route, _) => rule.severity,
@@ -157,6 +152,40 @@ impl Drift<'_> {
             (ObserverKind::Pipeline, _) => rule.severity,
             _ => rule.severity.min(Severity::Low),
         };
+        let context = match observer.context {
+            // What is generated from a mixin is what runs.
+            Context::Foreign => Context::Product,
+            context => context,
+        };
+        let component = observer.component.clone();
+        self.push(
+            rule,
+            (at, scope),
+            about,
+            message,
+            (severity, context, component),
+        );
+    }
+
+    /// Says something of a component, at a point of it.
+    fn of_component(&mut self, rule: &str, at: &Point, about: &SafeText, message: Message) {
+        if let Some(rule) = self.rules.get(rule) {
+            let set = (rule.severity, Context::Product, at.component.clone());
+            self.push(rule, (&at.at, ""), about, message, set);
+        }
+    }
+
+    fn push(
+        &mut self,
+        rule: &FindingRule,
+        (at, scope): (&Place, &str),
+        about: &SafeText,
+        message: Message,
+        (severity, context, component): (Severity, Context, Option<Arc<str>>),
+    ) {
+        let identity = identity([&rule.id, &at.path, scope, about]);
+        let ordinal = self.ordinals.entry(identity).or_default();
+        *ordinal += 1;
         self.found.push(Finding {
             at: at.clone(),
             rule: rule.id.as_str().into(),
@@ -169,12 +198,8 @@ impl Drift<'_> {
             copies: 1,
             related: Vec::new(),
             declared: None,
-            component: observer.component.clone(),
-            context: match observer.context {
-                // What is generated from a mixin is what runs.
-                Context::Foreign => Context::Product,
-                context => context,
-            },
+            component,
+            context,
             excerpt: None,
             history: None,
             flow: Vec::new(),
@@ -189,6 +214,7 @@ fn fault_message(rule: &str) -> &'static str {
         "receiver-unused" => "finding-receiver-unused",
         "collector-part-undefined" => "finding-collector-part-undefined",
         "collector-part-unused" => "finding-collector-part-unused",
+        "dashboard-without-datasource" => "finding-datasource-undefined",
         _ => "finding-panel-without-query",
     }
 }
@@ -316,7 +342,7 @@ fn habits(drift: &mut Drift<'_>, observers: &[Observer]) {
     let read = |observer: &&Observer| {
         observer.kind == ObserverKind::Alert
             && observer.context != Context::Test
-            && &*observer.system != "grafana"
+            && matches!(&*observer.system, "prometheus" | "loki")
             && !observer.at.path.ends_with("sonnet")
     };
     let runbooks = observers.iter().any(|observer| observer.runbook.is_some());
@@ -373,6 +399,7 @@ fn unused(drift: &mut Drift<'_>, observers: &[Observer]) {
     }
     for observer in observers {
         let skipped = observer.kind != ObserverKind::RecordingRule
+            || &*observer.system != "prometheus"
             || observer.context == Context::Test
             || observer.language == Some(QueryLanguage::LogQl)
             || observer.at.path.ends_with("sonnet");

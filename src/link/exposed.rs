@@ -1,6 +1,7 @@
 //! The name under which a metric is scraped, by the rules of the client that makes it.
 
 use crate::model::signal::Instrument;
+use crate::model::stored::plain;
 use crate::rules::pack::Exposition;
 
 /// Units as OpenTelemetry's translation for Prometheus spells them.
@@ -82,22 +83,6 @@ pub(super) fn exposed(
         }
     }
     Some(exposed)
-}
-
-/// Letters, digits, `_` and `:`; anything else is one `_`.
-pub(super) fn plain(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() || c == '_' || c == ':' {
-            out.push(c);
-        } else if !out.ends_with('_') {
-            out.push('_');
-        }
-    }
-    if out.starts_with(|c: char| c.is_ascii_digit()) {
-        out.insert(0, '_');
-    }
-    out
 }
 
 fn with_suffix(name: &mut String, suffix: &str) {

@@ -62,7 +62,7 @@ pub struct Plan {
 }
 
 /// The family a file belongs to, parsed or not.
-fn family(packs: &Packs, summary: &Summary) -> Option<Family> {
+pub fn family(packs: &Packs, summary: &Summary) -> Option<Family> {
     let language = packs.languages.get(usize::from(summary.language?))?;
     language
         .dialect

@@ -10,7 +10,8 @@ use crate::model::signal::Signal;
 use crate::model::text::SafeText;
 use crate::rules::pack::{Brings, Origin, Packs};
 
-use names::{Names, Pieces, first_word, whole};
+pub(super) use names::whole;
+use names::{Names, Pieces, first_word};
 
 /// First words of names that anybody's metrics may begin with: they make no name this repository's.
 const ANYBODYS: &[&str] = &[
@@ -164,7 +165,9 @@ impl<'p> Join<'p> {
         let mut recorded = HashSet::new();
         let mut recorded_in_part = Vec::new();
         for observer in observers {
-            if observer.kind != ObserverKind::RecordingRule {
+            // What a cloud counts of logs is no metric that expressions ask for.
+            let asked_for = matches!(&*observer.system, "prometheus" | "loki");
+            if observer.kind != ObserverKind::RecordingRule || !asked_for {
                 continue;
             }
             let Some(name) = observer.name.as_deref() else {

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::lifetime::{Certificate, Lifetime};
 use super::message::Message;
@@ -124,7 +124,7 @@ pub struct Statistics {
 }
 
 /// A package, service or deployable: the folder of its manifest.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Component {
     /// Its folder from the root, `""` for the root itself.
     pub path: Arc<str>,
@@ -135,7 +135,7 @@ pub struct Component {
 }
 
 /// One place where the code emits something.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Point {
     /// Where: the last name of the call.
     pub at: Place,
@@ -177,7 +177,7 @@ pub struct Point {
 }
 
 /// A field, label or attribute of a point.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Attribute {
     /// Its key.
     pub key: SafeText,
@@ -260,7 +260,9 @@ pub struct History {
 }
 
 /// What surrounds a finding.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Context {
     /// Code and configuration that ships.

@@ -1,5 +1,7 @@
 //! What the repository itself taught the scan, for the rounds after the first.
 
+mod digest;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::language::Family;

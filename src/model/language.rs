@@ -164,4 +164,6 @@ pub enum Format {
     Xml,
     /// HCL: blocks with labels, `key = value`.
     Hcl,
+    /// Blocks with `key => value`, as Logstash is told.
+    Blocks,
 }

@@ -1,6 +1,7 @@
 //! What everything else talks about: facts, points, findings, the inventory. No IO, no clock.
 
 pub mod aspect;
+pub mod change;
 pub mod date;
 pub mod facts;
 pub mod flow;
@@ -8,6 +9,7 @@ pub mod inventory;
 pub mod known;
 pub mod language;
 pub mod lifetime;
+pub mod listening;
 pub mod message;
 pub mod modules;
 pub mod observer;
@@ -17,6 +19,7 @@ pub mod register;
 pub mod rotation;
 pub mod settings;
 pub mod signal;
+pub mod stored;
 pub mod summary;
 pub mod suppression;
 pub mod text;

@@ -1,5 +1,7 @@
 //! Which file or package an import means, for every language, from paths and manifests alone.
 
+mod digest;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 

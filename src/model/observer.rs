@@ -6,57 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::inventory::Context;
+pub use super::listening::{ObserverKind, QueryLanguage};
 use super::place::Place;
 use super::signal::vocabulary;
 use super::text::SafeText;
-
-vocabulary! {
-    /// What kind of configuration listens.
-    ObserverKind {
-        /// A rule that fires.
-        Alert = "alert",
-        /// A rule that stores what its expression gives under a name of its own.
-        RecordingRule = "recording-rule",
-        /// A dashboard as a whole.
-        Dashboard = "dashboard",
-        /// A panel of a dashboard, or of a library of panels.
-        Panel = "panel",
-        /// A variable of a dashboard that is filled by a query.
-        Variable = "variable",
-        /// Marks on a dashboard's time axis that a query gives.
-        Annotation = "annotation",
-        /// An objective over an indicator.
-        Slo = "slo",
-        /// Who fetches metrics, and from where.
-        Scrape = "scrape",
-        /// A tree of routes from alerts to receivers.
-        Route = "route",
-        /// Somebody that alerts are sent to.
-        Receiver = "receiver",
-        /// A source of data that dashboards ask.
-        Datasource = "datasource",
-        /// Receivers, processors and exporters in a row.
-        Pipeline = "pipeline",
-        /// Somebody that reads logs and sends them on.
-        Shipper = "shipper",
-        /// A question whether a workload lives or is ready.
-        Probe = "probe",
-    }
-}
-
-vocabulary! {
-    /// The language of an expression.
-    QueryLanguage {
-        /// Prometheus, and what speaks like it.
-        PromQl = "promql",
-        /// Loki.
-        LogQl = "logql",
-        /// Tempo.
-        TraceQl = "traceql",
-        /// Another one, whose expressions are kept and not read.
-        Other = "other",
-    }
-}
 
 vocabulary! {
     /// What a name that an observer uses is the name of.
@@ -121,7 +74,7 @@ vocabulary! {
 }
 
 /// One configuration that listens.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Observer {
     /// Where its name stands, or its expression where it has none.
     pub at: Place,
@@ -159,6 +112,52 @@ pub struct Observer {
     /// Metrics that it stores under another name than the one they are scraped under.
     #[serde(skip)]
     pub renames: Vec<Rename>,
+    /// The labels that an alert is given.
+    #[serde(skip)]
+    pub labels: Vec<(SafeText, SafeText)>,
+    /// The tree of routes whose top this is; a branch stands behind the one it grows from.
+    #[serde(skip)]
+    pub routing: Vec<Branch>,
+    /// The datasources that a dashboard names, by name or identifier; those that are provided.
+    #[serde(skip)]
+    pub sources: Vec<SafeText>,
+}
+
+/// A service that is built from a folder of this repository.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Built {
+    /// The name under which others reach it.
+    pub name: SafeText,
+    /// The folder, from the root.
+    pub folder: SafeText,
+}
+
+/// A route from alerts to a receiver.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Branch {
+    /// The branch it grows from, none for the top.
+    pub parent: Option<u32>,
+    /// What an alert's labels must be like, all of them.
+    pub matchers: Vec<Matcher>,
+    /// Its receiver, its own or that of the branch it grows from.
+    pub receiver: SafeText,
+    /// That receiver tells nobody.
+    pub silent: bool,
+    /// What it has taken is offered to the branches behind it, too.
+    pub continues: bool,
+}
+
+/// What a label must be like.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Matcher {
+    /// The label.
+    pub label: SafeText,
+    /// The value, or a regular expression over the whole of it.
+    pub value: SafeText,
+    /// It is an expression.
+    pub pattern: bool,
+    /// It must not be like this.
+    pub not: bool,
 }
 
 /// Metrics that are stored under another name.
@@ -171,7 +170,7 @@ pub struct Rename {
 }
 
 /// A name that an observer uses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Use {
     /// The name as the expression asks for it.
     pub name: SafeText,
@@ -192,7 +191,7 @@ pub struct Use {
 }
 
 /// A label that an expression uses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct LabelUse {
     /// Its name.
     pub name: SafeText,

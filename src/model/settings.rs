@@ -155,6 +155,8 @@ pub enum Format {
     Terminal,
     /// The full inventory as Markdown.
     Markdown,
+    /// The full inventory as one page for a browser.
+    Html,
     /// The inventory for programs.
     Json,
     /// A diagram.

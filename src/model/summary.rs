@@ -6,7 +6,7 @@ use super::flow::Flows;
 use super::inventory::{Component, Context, Finding, Point, Reference, Skip};
 use super::language::Family;
 use super::lifetime::{Certificate, Lifetime};
-use super::observer::Observer;
+use super::observer::{Built, Observer};
 use super::register;
 use super::signal::{Instrument, Level, Signal};
 use super::suppression::Mark;
@@ -42,6 +42,8 @@ pub struct Summary {
     pub references: Vec<Reference>,
     /// What in it listens.
     pub observers: Vec<Observer>,
+    /// Services that are built from a folder.
+    pub built: Vec<Built>,
     /// Why it was not fully read, if it was not.
     pub skip: Option<Skip>,
     /// What it says about a component, when it is a manifest.
@@ -85,6 +87,7 @@ impl Summary {
             findings: Vec::new(),
             references: Vec::new(),
             observers: Vec::new(),
+            built: Vec::new(),
             skip: None,
             manifest: None,
             module: None,
@@ -235,7 +238,7 @@ pub struct Declared {
 }
 
 /// What a declared name means to telemetry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum What {
     /// An object of a library: a logger, a meter.
     Object(ObjectRef),
@@ -272,7 +275,7 @@ impl What {
 }
 
 /// A string, as far as its own file tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Composed {
     /// Its text, with `{expression}` for each part that is not told there.
     pub text: SafeText,
@@ -281,7 +284,7 @@ pub struct Composed {
 }
 
 /// A part of a string that its place does not tell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Gap {
     /// Where the hole begins in the text. Bytes.
     pub start: u32,
@@ -292,7 +295,7 @@ pub struct Gap {
 }
 
 /// Who tells what fills a [`Gap`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Asks {
     /// A name of another file.
     Name {
@@ -339,7 +342,7 @@ pub struct ObjectRef {
 }
 
 /// A function that hands what it is given on to a library.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Wrapper {
     /// Index of the library.
     pub library: u16,
@@ -369,7 +372,7 @@ pub struct Wrapper {
 }
 
 /// A place among the arguments of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
     /// The positional argument of that index.
     Index(u16),

@@ -140,6 +140,18 @@ pub struct Suppression {
     pub expires: Option<Date>,
 }
 
+impl Suppression {
+    /// Who says so, in one text: the mark, the line of the list, or the baseline and who accepted it.
+    pub fn told(&self) -> String {
+        match (self.mark, self.line, &self.by) {
+            (Some(mark), _, _) => mark.as_str().to_owned(),
+            (None, Some(line), _) => format!("{}:{line}", self.source),
+            (None, None, Some(by)) => format!("{}, {by}", self.source),
+            (None, None, None) => self.source.to_string(),
+        }
+    }
+}
+
 /// A finding that somebody has looked at.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Suppressed {

@@ -139,7 +139,7 @@ pub fn schema() -> serde_json::Value {
 }
 
 /// Descriptions come from doc comments; outside of them a link such as [`Document`] is only noise.
-fn plain_description(schema: &mut schemars::Schema) {
+pub(super) fn plain_description(schema: &mut schemars::Schema) {
     if let Some(serde_json::Value::String(text)) = schema.get_mut("description") {
         *text = text.replace("[`", "`").replace("`]", "`");
     }

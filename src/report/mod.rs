@@ -1,9 +1,13 @@
 //! The report room: an inventory, seen by one kind of reader. One module per format; what several
 //! of them need to count is counted once, in `grouped`.
 
+mod diff;
 mod grouped;
+mod html;
 mod json;
 mod legible;
+mod limits;
+mod listening;
 mod markdown;
 mod mermaid;
 mod rotation;
@@ -16,6 +20,7 @@ mod sample;
 #[cfg(test)]
 pub(crate) use sample::inventory as sample_inventory;
 
+pub use diff::{DiffFormat, diff, diff_schema};
 pub use json::schema;
 pub use markdown::code as code_span;
 pub use rotation::{json as rotation_json, markdown as rotation_markdown};
@@ -63,6 +68,7 @@ pub fn render(inventory: &Inventory, format: Format, options: &Options, words: &
     match format {
         Format::Terminal => terminal::render(&grouped, options, words),
         Format::Markdown => markdown::render(&grouped, options.length, words),
+        Format::Html => html::render(&grouped, words),
         Format::Json => json::render(&grouped),
         Format::Mermaid => mermaid::render(&grouped, words),
         Format::Sarif => sarif::render(&grouped),

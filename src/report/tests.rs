@@ -3,9 +3,10 @@
 use super::*;
 use crate::model::inventory::Inventory;
 
-const FORMATS: [Format; 5] = [
+const FORMATS: [Format; 6] = [
     Format::Terminal,
     Format::Markdown,
+    Format::Html,
     Format::Json,
     Format::Mermaid,
     Format::Sarif,
@@ -39,7 +40,12 @@ fn every_output_ends_in_one_line_feed_and_is_the_same_twice() {
 #[test]
 fn nothing_that_steers_a_reader_gets_through() {
     let inventory = sample::inventory();
-    for format in [Format::Terminal, Format::Markdown, Format::Mermaid] {
+    for format in [
+        Format::Terminal,
+        Format::Markdown,
+        Format::Html,
+        Format::Mermaid,
+    ] {
         for view in VIEWS {
             let text = rendered(&inventory, format, view);
             for steering in [

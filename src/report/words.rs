@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
+use crate::model::change::{ItemChangeKind, ObserverPart, PointChangeKind, Reason};
 use crate::model::inventory::{Context, History, SkipReason};
 use crate::model::message::Message;
 use crate::model::observer::{ObserverKind, Verdict};
@@ -44,6 +45,12 @@ impl Words {
             bundle.add_resource_overriding(resource);
         }
         Self { bundle }
+    }
+
+    /// The tag of the language, as documents name it: `en`.
+    pub fn language(&self) -> String {
+        let language = self.bundle.locales.first();
+        language.map_or_else(|| "en".to_owned(), ToString::to_string)
     }
 
     /// What `id` says; the id itself where no word is known for it.
@@ -104,6 +111,36 @@ impl Words {
     /// What observers of a kind are called.
     pub fn observers(&self, kind: ObserverKind) -> String {
         self.of(&format!("observer-{kind}"))
+    }
+
+    /// What one observer of a kind is called.
+    pub fn listener(&self, kind: ObserverKind) -> String {
+        self.of(&format!("listener-{kind}"))
+    }
+
+    /// What one point of a signal is called.
+    pub fn told(&self, signal: Signal) -> String {
+        self.of(&format!("told-{signal}"))
+    }
+
+    /// What happened to a point.
+    pub fn change(&self, kind: PointChangeKind) -> String {
+        self.of(&format!("change-{kind}"))
+    }
+
+    /// What happened to anything else.
+    pub fn item(&self, kind: ItemChangeKind) -> String {
+        self.of(&format!("item-{kind}"))
+    }
+
+    /// A part of an observer.
+    pub fn part(&self, part: ObserverPart) -> String {
+        self.of(&format!("part-{part}"))
+    }
+
+    /// What speaks for two points being one.
+    pub fn reason(&self, reason: Reason) -> String {
+        self.of(&format!("reason-{reason}"))
     }
 
     /// Whether what is listened to exists.
@@ -223,7 +260,7 @@ mod tests {
                 sources(&path, into);
             } else if path
                 .extension()
-                .is_some_and(|ext| ext == "rs" || ext == "md")
+                .is_some_and(|ext| ext == "rs" || ext == "md" || ext == "html")
             {
                 into.push(std::fs::read_to_string(&path).expect("text"));
             }
@@ -308,6 +345,36 @@ mod tests {
             (
                 "observer",
                 ObserverKind::ALL.iter().map(ToString::to_string).collect(),
+            ),
+            (
+                "listener",
+                ObserverKind::ALL.iter().map(ToString::to_string).collect(),
+            ),
+            (
+                "told",
+                Signal::ALL.iter().map(ToString::to_string).collect(),
+            ),
+            (
+                "change",
+                PointChangeKind::ALL
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+            ),
+            (
+                "item",
+                ItemChangeKind::ALL
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+            ),
+            (
+                "part",
+                ObserverPart::ALL.iter().map(ToString::to_string).collect(),
+            ),
+            (
+                "reason",
+                Reason::ALL.iter().map(ToString::to_string).collect(),
             ),
             (
                 "verdict",

@@ -6,6 +6,7 @@
 mod flows;
 mod observers;
 mod references;
+mod ways;
 
 use std::collections::BTreeMap;
 
@@ -13,11 +14,11 @@ use serde::{Deserialize, Serialize};
 
 pub use flows::{FlowPack, Leak, LeakFinding, SinkKind, SinkRule};
 pub use observers::{
-    Brings, FindingExample, FindingPack, FindingRule, ObserverFile, ObserverPack, Origin, Reader,
+    Brings, FindingExample, FindingPack, FindingRule, ObserverEntry, ObserverFile, ObserverPack,
+    Origin, Reader,
 };
-pub use references::{
-    Asking, EntryReference, Filled, Read, References, Route, Step, TextReference,
-};
+pub use references::{Asking, EntryReference, Filled, Read, References, TextReference};
+pub use ways::{Route, Step};
 
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Confidence, Instrument, Level, Severity, Signal};

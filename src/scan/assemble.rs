@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::rounds::Found;
 use crate::detect::Engine;
 use crate::model::inventory::{
-    Component, Inventory, SCHEMA_VERSION, SkipReason, Statistics, Target, Tool,
+    Component, Context, Inventory, SCHEMA_VERSION, SkipReason, Statistics, Target, Tool,
 };
 use crate::model::settings::Settings;
 use crate::model::summary::Summary;
@@ -65,6 +65,7 @@ pub(super) fn inventory(
         baseline: None,
         marks: Vec::new(),
     };
+    let mut built = Vec::new();
     for mut summary in summaries {
         count(engine, &summary, &mut statistics);
         let component = component_of(&folders, &summary.path);
@@ -90,6 +91,9 @@ pub(super) fn inventory(
         inventory.lifetimes.append(&mut summary.lifetimes);
         inventory.points.append(&mut summary.points);
         inventory.observers.append(&mut summary.observers);
+        if summary.context == Context::Product {
+            built.append(&mut summary.built);
+        }
         inventory.findings.append(&mut summary.findings);
         inventory.references.append(&mut summary.references);
         inventory.skips.extend(summary.skip);
@@ -125,6 +129,7 @@ pub(super) fn inventory(
         engine.packs(),
         &inventory.points,
         &inventory.observers,
+        &built,
         &settings.disabled_rules,
     );
     inventory.findings.extend(drift);

@@ -1,11 +1,12 @@
 //! Names that are open after the whole was read: whether they stand in a file all the same, and what
 //! is said of those that do not.
 
-use std::collections::BTreeSet;
-use std::sync::Mutex;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
 
 use aho_corasick::AhoCorasick;
 
+use super::shared::{Share, Standing};
 use super::walk::{Bytes, Files};
 use crate::detect::Engine;
 use crate::link::references::{self, Open};
@@ -19,10 +20,11 @@ pub(super) fn judge(
     files: &Files,
     settings: &Settings,
     threads: usize,
+    share: &Share,
     inventory: &mut Inventory,
 ) {
     let open = references::open(engine.packs(), settings, &inventory.references);
-    let elsewhere = elsewhere(engine, files, threads, &open);
+    let elsewhere = elsewhere(engine, files, threads, share, &open);
     let found = references::findings(
         engine.packs(),
         settings,
@@ -35,46 +37,60 @@ pub(super) fn judge(
 }
 
 /// Which of the names stand in a file that may mean something by it, however they are joined.
-fn elsewhere(engine: &Engine, files: &Files, threads: usize, open: &[Open]) -> BTreeSet<usize> {
-    let mut written: Vec<(String, usize)> = Vec::new();
+fn elsewhere(
+    engine: &Engine,
+    files: &Files,
+    threads: usize,
+    share: &Share,
+    open: &[Open],
+) -> BTreeSet<usize> {
+    let mut written: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, open) in open.iter().enumerate() {
         let lower = open.name.to_lowercase();
         let spellings: BTreeSet<String> = ["_", "-", ".", ":", "__", ""]
             .iter()
             .map(|joint| lower.replace(['_', '-', '.', ':'], joint))
             .collect();
-        written.extend(spellings.into_iter().map(|spelling| (spelling, index)));
+        for spelling in spellings {
+            written.entry(spelling).or_default().push(index);
+        }
     }
     if written.is_empty() {
         return BTreeSet::new();
     }
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
-        .build(written.iter().map(|(spelling, _)| spelling))
+        .build(written.keys())
         .expect("a few names fit an automaton");
+    let names: BTreeSet<String> = written.keys().cloned().collect();
+    let spelled: Vec<&String> = names.iter().collect();
     let languages = Languages::new(&engine.packs().languages);
     let found: Mutex<BTreeSet<usize>> = Mutex::default();
+    let named: Mutex<HashMap<Arc<str>, Vec<Standing>>> = Mutex::default();
     files.each(threads, || {
-        let (automaton, written, languages, found) = (&automaton, &written, &languages, &found);
+        let (automaton, written, spelled) = (&automaton, &written, &spelled);
+        let (languages, found, named, names) = (&languages, &found, &named, &names);
         let mut buffer = Vec::new();
         move |path: &str| {
-            let Bytes::Read(bytes) = files.read(path, &mut buffer) else {
-                return;
-            };
-            let Some(text) = decode(bytes) else {
-                return;
-            };
-            let bytes = text.as_bytes();
-            let is_code = engine.dialect(languages.of(path, bytes)).is_some();
+            let mut searched = Vec::new();
+            let standing = share.standing(path, names).unwrap_or_else(|| {
+                searched = standing(
+                    engine,
+                    files,
+                    languages,
+                    (automaton, spelled),
+                    path,
+                    &mut buffer,
+                );
+                &searched
+            });
             let mut here: BTreeSet<usize> = BTreeSet::new();
-            for hit in automaton.find_overlapping_iter(bytes) {
-                let index = written[hit.pattern().as_usize()].1;
-                let open = &open[index];
-                let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-                let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at));
-                let whole = !is_part(before) && !is_part(bytes.get(hit.end()));
-                if (!open.in_code || whole && !is_code) && !open.files().contains(path) {
-                    here.insert(index);
+            for one in standing {
+                for index in written.get(&one.name).into_iter().flatten() {
+                    let open = &open[*index];
+                    if (!open.in_code || one.whole) && !open.files().contains(path) {
+                        here.insert(*index);
+                    }
                 }
             }
             if !here.is_empty() {
@@ -83,7 +99,45 @@ fn elsewhere(engine: &Engine, files: &Files, threads: usize, open: &[Open]) -> B
                     .expect("extending does not panic")
                     .append(&mut here);
             }
+            if share.keeps() && !searched.is_empty() {
+                let mut named = named.lock().expect("inserting does not panic");
+                named.insert(path.into(), searched);
+            }
         }
     });
+    let named = named.into_inner().expect("inserting does not panic");
+    share.keep_names(names, named);
     found.into_inner().expect("extending does not panic")
+}
+
+/// Which of the names stand in one file, each told once.
+fn standing(
+    engine: &Engine,
+    files: &Files,
+    languages: &Languages,
+    (automaton, spelled): (&AhoCorasick, &[&String]),
+    path: &str,
+    buffer: &mut Vec<u8>,
+) -> Vec<Standing> {
+    let Bytes::Read(bytes) = files.read(path, buffer) else {
+        return Vec::new();
+    };
+    let Some(text) = decode(bytes) else {
+        return Vec::new();
+    };
+    let bytes = text.as_bytes();
+    let is_code = engine.dialect(languages.of(path, bytes)).is_some();
+    let mut here: BTreeMap<usize, bool> = BTreeMap::new();
+    for hit in automaton.find_overlapping_iter(bytes) {
+        let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at));
+        let whole = !is_part(before) && !is_part(bytes.get(hit.end())) && !is_code;
+        *here.entry(hit.pattern().as_usize()).or_default() |= whole;
+    }
+    here.into_iter()
+        .map(|(name, whole)| Standing {
+            name: spelled[name].clone(),
+            whole,
+        })
+        .collect()
 }

@@ -10,18 +10,22 @@ mod line_hash;
 mod mentions;
 mod one;
 mod rounds;
+mod shared;
+mod versions;
 mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use mentions::everywhere;
+pub use versions::{At, both};
 
 use crate::detect::Engine;
 use crate::model::inventory::{Inventory, Target};
 use crate::model::settings::{Only, Settings};
 use crate::rules::Rules;
 use crate::vcs::{Base, Repository, VcsError};
+use shared::Share;
 
 /// Why a scan could not run. A strange file is never a reason.
 #[derive(Debug, thiserror::Error)]
@@ -142,15 +146,8 @@ pub fn run(
             walk::Files::work_tree(root, settings, repository.as_ref())?
         }
     };
-    let threads = match settings.threads {
-        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        threads => threads,
-    };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .stack_size(walk::STACK)
-        .build()
-        .map_err(|error| ScanError::Threads(error.to_string()))?;
+    let threads = threads(settings);
+    let pool = pool(threads)?;
     let past = match given.filter(|_| all_versions) {
         Some(repository) => {
             let versions = repository.history(folder)?;
@@ -161,7 +158,7 @@ pub fn run(
     };
     let mut found = match past {
         Some(_) => rounds::Found::default(),
-        None => rounds::run(&engine, &files, threads, &pool, progress),
+        None => rounds::run(&engine, &files, threads, &pool, &Share::Alone, progress),
     };
     if past.is_none() {
         pool.install(|| declared::settle(&engine, &files, settings, whole, &mut found));
@@ -184,7 +181,14 @@ pub fn run(
         return Ok(inventory);
     }
     if whole {
-        followed::judge(&engine, &files, settings, threads, &mut inventory);
+        followed::judge(
+            &engine,
+            &files,
+            settings,
+            threads,
+            &Share::Alone,
+            &mut inventory,
+        );
         assemble::settle(&engine, &mut inventory);
     }
     if let (Some(base), Some(repository)) = (&base, given) {
@@ -194,6 +198,22 @@ pub fn run(
     }
     pool.install(|| evidence::fill(&files, &mut inventory));
     Ok(inventory)
+}
+
+/// How many threads work.
+fn threads(settings: &Settings) -> usize {
+    match settings.threads {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        threads => threads,
+    }
+}
+
+fn pool(threads: usize) -> Result<rayon::ThreadPool, ScanError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(walk::STACK)
+        .build()
+        .map_err(|error| ScanError::Threads(error.to_string()))
 }
 
 /// The last name of a path, also where it is written as `.`.

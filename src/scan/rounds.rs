@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::one::{self, Asked, Outcome};
+use super::shared::Share;
 use super::walk::{Bytes, Files};
 use crate::detect::{Engine, Worker};
 use crate::link::{self, Plan};
@@ -43,6 +44,7 @@ pub(super) fn run(
     files: &Files,
     threads: usize,
     pool: &rayon::ThreadPool,
+    share: &Share,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Found {
     let languages = Languages::new(&engine.packs().languages);
@@ -58,11 +60,15 @@ pub(super) fn run(
         let mut reader = Reader::new(engine, files, &languages);
         let (all, tick) = (&all, &tick);
         move |path: &str| {
-            let mut inside = Vec::new();
-            let summary = reader.summary(path, false, None, Some(&mut inside));
+            let mut said = share.first(files, path).unwrap_or_else(|| {
+                let mut inside = Vec::new();
+                let summary = reader.summary(path, false, None, Some(&mut inside));
+                inside.push(summary);
+                share.keep_first(files, path, &inside);
+                inside
+            });
             let mut all = all.lock().expect("pushing does not panic");
-            all.push(summary);
-            all.append(&mut inside);
+            all.append(&mut said);
             drop(all);
             tick(1);
         }
@@ -91,6 +97,7 @@ pub(super) fn run(
         if jobs.is_empty() {
             break;
         }
+        let turn = share.turn(usize::from(round) - 2, &plan.known, &plan.wanted);
         let again: Vec<(usize, Summary)> = pool.install(|| {
             jobs.par_iter()
                 .map_init(
@@ -98,18 +105,23 @@ pub(super) fn run(
                     |reader, (index, certain)| {
                         let path = &summaries[*index].path;
                         let wanted = *certain
-                            || words
-                                .as_ref()
-                                .is_some_and(|words| reader.holds(path, words));
+                            || words.as_ref().is_some_and(|words| {
+                                turn.holds(path, || reader.holds(path, words))
+                            });
                         wanted.then(|| {
                             tick(round);
-                            (*index, reader.summary(path, true, Some(&plan.known), None))
+                            let family = link::family(engine.packs(), &summaries[*index]);
+                            let summary = turn.summary(path, family, || {
+                                reader.summary(path, true, Some(&plan.known), None)
+                            });
+                            (*index, summary)
                         })
                     },
                 )
                 .flatten()
                 .collect()
         });
+        turn.end(&plan.wanted, &again);
         reread += again.len() as u64;
         let changed = !again.is_empty();
         for (index, summary) in again {

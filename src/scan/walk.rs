@@ -4,10 +4,11 @@
 //! count, global and parent ignore files do not, hidden files are read, symbolic links are not
 //! followed, and what git tracks is read whatever an ignore file says.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use ignore::overrides::{Override, OverrideBuilder};
@@ -16,7 +17,7 @@ use ignore::{WalkBuilder, WalkState};
 use super::ScanError;
 use crate::model::settings::Settings;
 use crate::source::archive::Limits;
-use crate::vcs::{self, Base, Remembered, Repository, Staged};
+use crate::vcs::{self, Base, Blob, Contents, Remembered, Repository, Staged, Tree};
 
 /// Stack of a worker: parsers recurse. Bytes; only what is touched is taken.
 pub(super) const STACK: usize = 16 << 20;
@@ -31,11 +32,59 @@ pub(super) struct Files {
     tracked: Vec<String>,
     /// Files that do not come from the disk.
     held: Option<HashMap<String, Vec<u8>>>,
+    /// Files as a commit holds them.
+    committed: Option<Committed>,
+    /// What git remembers of the files on disk, where their contents are told from others.
+    remembered: Option<(HashMap<String, Remembered>, u64)>,
     /// What need not be read, because it was there before.
     before: Option<Before>,
     max_bytes: u64,
     /// How far archives are unpacked, where they are.
     archives: Option<Limits>,
+}
+
+/// Files as a commit holds them.
+#[derive(Debug)]
+struct Committed {
+    files: BTreeMap<String, Blob>,
+    repository: Repository,
+    /// Each reads for one thread at a time, and remembers what it has unpacked.
+    readers: Mutex<Vec<Contents>>,
+}
+
+impl Committed {
+    /// Does something with a reader.
+    fn with<T>(&self, work: impl FnOnce(&Contents) -> T) -> Option<T> {
+        let idle = self.readers.lock().ok()?.pop();
+        let reader = match idle {
+            Some(reader) => reader,
+            None => self.repository.contents().ok()?,
+        };
+        let done = work(&reader);
+        self.readers.lock().ok()?.push(reader);
+        Some(done)
+    }
+
+    fn read<'b>(&self, path: &str, max_bytes: u64, buffer: &'b mut Vec<u8>) -> Bytes<'b> {
+        let absent = || Bytes::Unreadable("not in this clone".to_owned());
+        let Some(blob) = self.files.get(path).copied() else {
+            return Bytes::Unreadable("not in the commit".to_owned());
+        };
+        let found = self.with(|reader| {
+            let size = reader.size(blob)?;
+            if size > max_bytes {
+                return Some(Some(size));
+            }
+            let read = reader.read(blob, buffer)?.len();
+            buffer.truncate(read);
+            Some(None)
+        });
+        match found.flatten() {
+            Some(None) => Bytes::Read(buffer),
+            Some(Some(size)) => Bytes::TooLarge(size),
+            None => absent(),
+        }
+    }
 }
 
 /// What was there before, and what git remembers of the files on disk.
@@ -124,6 +173,51 @@ impl Files {
         Ok(files)
     }
 
+    /// What a commit holds.
+    pub(super) fn committed(
+        tree: Tree,
+        repository: &Repository,
+        settings: &Settings,
+    ) -> Result<Self, ScanError> {
+        let mut files = Self::new(PathBuf::new(), settings)?;
+        files.committed = Some(Committed {
+            files: tree.files,
+            repository: repository.clone(),
+            readers: Mutex::default(),
+        });
+        Ok(files)
+    }
+
+    /// The same files, of which each can say what content it has.
+    pub(super) fn remembering(mut self, repository: &Repository) -> Result<Self, ScanError> {
+        let folder = if self.root.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            &self.root
+        };
+        self.remembered = Some(repository.remembered(folder)?);
+        Ok(self)
+    }
+
+    /// The content that a file has.
+    pub(super) fn blob(&self, path: &str) -> Option<Blob> {
+        if let Some(committed) = &self.committed {
+            return committed.files.get(path).copied();
+        }
+        let (remembered, written) = self.remembered.as_ref()?;
+        let file = self.root.join(path);
+        let data = file.metadata().ok()?;
+        remembered
+            .get(path)
+            .and_then(|remembered| vcs::untouched(remembered, &data, *written))
+            .or_else(|| {
+                // What is too large is told by its size alone.
+                (data.len() <= self.max_bytes)
+                    .then(|| std::fs::read(&file).ok())?
+                    .and_then(|bytes| vcs::blob_of(&bytes))
+            })
+    }
+
     /// Nothing on disk: for what is read from elsewhere.
     pub(super) fn nowhere(settings: &Settings) -> Result<Self, ScanError> {
         Self::new(PathBuf::new(), settings)
@@ -182,6 +276,8 @@ impl Files {
             exclude,
             tracked: Vec::new(),
             held: None,
+            committed: None,
+            remembered: None,
             before: None,
             max_bytes: settings.max_file_bytes,
             archives: settings
@@ -209,6 +305,9 @@ impl Files {
             let paths: BTreeSet<&String> =
                 held.keys().filter(|path| !self.excluded(path)).collect();
             return paths.into_iter().for_each(|path| visit(path));
+        }
+        if let Some(committed) = &self.committed {
+            return self.each_committed(committed, threads, visitor);
         }
         let seen: Mutex<HashSet<String>> = Mutex::new(HashSet::new());
         let tracks = !self.tracked.is_empty();
@@ -265,6 +364,41 @@ impl Files {
         }
     }
 
+    /// The files of a commit, a few in a row to each thread: neighbours are packed alike.
+    fn each_committed<V: FnMut(&str) + Send>(
+        &self,
+        committed: &Committed,
+        threads: usize,
+        visitor: impl Fn() -> V,
+    ) {
+        const BLOCK: usize = 64;
+        let paths = committed.files.keys().filter(|path| !self.excluded(path));
+        let paths: Vec<&String> = paths.collect();
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..threads.max(1) {
+                let mut visit = visitor();
+                let (paths, next) = (&paths, &next);
+                let work = move || loop {
+                    let start = next.fetch_add(BLOCK, Ordering::Relaxed);
+                    let end = paths.len().min(start + BLOCK);
+                    let Some(block) = paths.get(start..end).filter(|block| !block.is_empty())
+                    else {
+                        return;
+                    };
+                    block.iter().for_each(|path| visit(path));
+                };
+                let started = std::thread::Builder::new()
+                    .stack_size(STACK)
+                    .spawn_scoped(scope, work);
+                // Where no thread can be had, those that run do the work.
+                if started.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+
     pub(super) fn excluded(&self, path: &str) -> bool {
         let whole = Path::new(path);
         whole
@@ -288,6 +422,9 @@ impl Files {
                 Some(bytes) => Bytes::Read(bytes),
                 None => Bytes::Unreadable("not in the index".to_owned()),
             };
+        }
+        if let Some(committed) = &self.committed {
+            return committed.read(path, self.max_bytes, buffer);
         }
         buffer.clear();
         let mut open = || -> std::io::Result<Option<u64>> {

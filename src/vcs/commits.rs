@@ -71,7 +71,39 @@ impl Base {
     }
 }
 
+/// Every file that a commit holds below a folder.
+#[derive(Debug)]
+pub struct Tree {
+    /// The commit, in hexadecimal.
+    pub commit: String,
+    /// Path from the folder, with `/`, and content.
+    pub files: BTreeMap<String, Blob>,
+}
+
 impl Repository {
+    /// What stood below `folder` at `revision`. Symbolic links and submodules are no files.
+    pub fn tree(&self, folder: &Path, revision: &str) -> Result<Tree, VcsError> {
+        let objects = self.objects()?;
+        let id = self.resolve(&objects, revision)?;
+        let prefix = self.prefix(folder)?;
+        let mut files = BTreeMap::new();
+        let tree = self.commit(&objects, id)?.tree;
+        files_below(&objects, tree, "", &prefix, &mut files)?;
+        Ok(Tree {
+            commit: id.to_string(),
+            files,
+        })
+    }
+
+    /// The newest commit that both come from, in hexadecimal.
+    pub fn merge_base(&self, one: &str, other: &str) -> Result<String, VcsError> {
+        let objects = self.objects()?;
+        let (left, right) = (self.resolve(&objects, one)?, self.resolve(&objects, other)?);
+        let fork = self.fork(&objects, left, right)?;
+        let fork = fork.ok_or_else(|| VcsError::NoMergeBase(one.to_owned(), other.to_owned()))?;
+        Ok(fork.to_string())
+    }
+
     /// A commit; where a shallow clone ends it has no parents.
     pub(super) fn commit(&self, objects: &Objects, id: ObjectId) -> Result<Commit, VcsError> {
         let mut commit = read(objects, &id, &mut Vec::new(), parse)?;
@@ -292,6 +324,30 @@ impl Walk<'_> {
         }
         Ok(())
     }
+}
+
+/// Every file below a tree whose path begins with `prefix`, by the rest of that path.
+fn files_below(
+    objects: &Objects,
+    tree: ObjectId,
+    folder: &str,
+    prefix: &str,
+    files: &mut BTreeMap<String, Blob>,
+) -> Result<(), VcsError> {
+    for entry in entries(objects, tree)? {
+        let path = format!("{folder}{}", entry.name);
+        if entry.is_tree {
+            let below = format!("{path}/");
+            if below.starts_with(prefix) || prefix.starts_with(&below) {
+                files_below(objects, entry.id, &below, prefix, files)?;
+            }
+        } else if entry.is_file
+            && let Some(relative) = path.strip_prefix(prefix)
+        {
+            files.insert(relative.to_owned(), Blob(entry.id));
+        }
+    }
+    Ok(())
 }
 
 /// Reads a commit as git writes one.

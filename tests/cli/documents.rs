@@ -37,6 +37,7 @@ fn help_shows_examples_that_parse() {
     for (arguments, example) in [
         ([].as_slice(), "vigie scan --staged --fail-on high"),
         (&["scan"], "vigie scan --out-dir reports"),
+        (&["diff"], "vigie diff main...HEAD"),
         (&["rules"], "vigie rules check my-packs"),
         (&["explain"], "vigie explain aws-access-key-id"),
         (&["config"], "vigie config show --origin"),

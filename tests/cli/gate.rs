@@ -166,7 +166,7 @@ fn what_is_set_aside_is_in_every_report_and_its_text_in_none() {
         result["suppressions"][0]["justification"],
         "vigie:allow: of the docs"
     );
-    for format in ["terminal", "markdown", "json", "mermaid", "sarif"] {
+    for format in ["terminal", "markdown", "html", "json", "mermaid", "sarif"] {
         let run = run_in(root.path(), &["scan", "--format", format]);
         assert!(!run.stdout.contains(&planted()[4..]), "{format}");
     }

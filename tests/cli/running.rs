@@ -74,7 +74,7 @@ fn the_secret_itself_stands_in_no_output() {
         "{}",
         found.stdout
     );
-    for format in ["terminal", "markdown", "json", "mermaid", "sarif"] {
+    for format in ["terminal", "markdown", "html", "json", "mermaid", "sarif"] {
         let run = run_in(root.path(), &["scan", "--format", format]);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         assert!(!run.stdout.is_empty(), "{format}");
@@ -113,6 +113,7 @@ fn an_out_dir_gets_the_whole_set_and_the_summary_is_still_printed() {
             "docs/auto_docs/secrets_archi.mmd",
             "observability-scan.json",
             "observability_inventory.md",
+            "report.html",
             "secrets-scan.json",
             "secrets_inventory.md",
             "vigie.sarif",
@@ -319,7 +320,7 @@ fn a_backslash_in_a_name_stays_one_in_every_format() {
     let sarif = run_in(root.path(), &["scan", "--format", "sarif"]);
     // In an address it is no separator either.
     assert!(sarif.stdout.contains("odd%5Capp.py"), "{}", sarif.stdout);
-    for format in ["markdown", "mermaid"] {
+    for format in ["markdown", "html", "mermaid"] {
         let run = run_in(root.path(), &["scan", "--format", format]);
         assert_eq!(run.code, Some(0), "{format}: {}", run.stderr);
         assert!(

@@ -102,7 +102,7 @@ sample=$work/sample
 planted=$work/planted.json
 out=$work/out
 printed=$work/printed
-readonly reports=(observability_inventory.md observability-scan.json secrets_inventory.md secrets-scan.json vigie.sarif
+readonly reports=(report.html observability_inventory.md observability-scan.json secrets_inventory.md secrets-scan.json vigie.sarif
   docs/auto_docs/observability_dashboard.mmd docs/auto_docs/secrets_archi.mmd)
 multitool=$clients/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 sarif_schema=$clients/node_modules/@microsoft/sarif-multitool-linux/sarif-2.1.0.json
@@ -138,7 +138,7 @@ scan_sample() {
   vigie scan "$sample" --out-dir "$out" >"$work/scan.out" 2>"$work/scan.err"
   mkdir "$printed"
   local format view
-  for format in terminal markdown json mermaid sarif; do
+  for format in terminal markdown html json mermaid sarif; do
     for view in all observability secrets; do
       vigie scan "$sample" --format "$format" --view "$view" >"$printed/$format-$view.out" 2>"$printed/$format-$view.err"
     done
@@ -274,6 +274,10 @@ json_names() {
   jq -e '[.. | objects | .path? | strings | select(contains("日本 % #1.py"))] | length > 0' "$out/secrets-scan.json"
 }
 
+# --- Observers
+
+listeners_read() { python3 "$here/listeners.py" promtool amtool vigie "$work/listeners"; }
+
 # --- Mermaid
 
 mermaid_parses() { (cd "$clients" && node mermaid.mjs "$out"/docs/auto_docs/*.mmd "$printed"/mermaid-*.out); }
@@ -386,6 +390,57 @@ generated_texts() {
   cp -r "$work/made" "$work/made-once"
   (cd "$work/measured" && vigie generate all --out-dir "$work/made")
   diff -r "$work/made" "$work/made-once"
+}
+
+# --- HTML
+
+# A repository made for it, scanned as a page and as data.
+html_scanned() {
+  [[ ! -s $work/$1.html ]] || return 0
+  python3 "$here/html_repositories.py" "$1" "$work/$1"
+  vigie scan "$work/$1" --output "html=$work/$1.html" --output "json=$work/$1.json"
+}
+
+in_chrome() { (cd "$clients" && timeout 300 node html.mjs "$chrome" "$@"); }
+
+html_audit() {
+  html_scanned questions
+  in_chrome audit "$out/report.html" "$work/questions.html" "$printed/html-secrets.out" "$printed/html-observability.out"
+  # That the check can fail: on something fetched, on a script that the policy does not name, and on what nobody can read.
+  sed 's#</main>#<img src="https://evil.example/x.png"></main>#' "$work/questions.html" >"$work/bad-1.html"
+  sed 's#</main>#<script>document.title = "owned"</script></main>#' "$work/questions.html" >"$work/bad-2.html"
+  sed 's#<th scope=col>Name#<th scope=col>#g; s#<label for="q">[^<]*</label>##; s# aria-labelledby="c-t-observers"##' "$work/questions.html" >"$work/bad-3.html"
+  local bad
+  for bad in "$work"/bad-[123].html; do fails in_chrome audit "$bad"; done
+}
+
+html_plain() {
+  html_scanned hostile
+  in_chrome plain "$work/hostile.html" "$work/hostile.json"
+}
+
+html_hostile() {
+  html_scanned hostile
+  in_chrome hostile "$work/hostile.html" "$work/hostile.json" "$(cd "$here" && python3 -c 'import html_repositories, json; print(json.dumps(html_repositories.HOSTILE))')"
+}
+
+html_quick() {
+  html_scanned large
+  in_chrome quick "$work/large.html" 20000
+}
+
+html_questions() {
+  html_scanned questions
+  in_chrome questions "$work/questions.html"
+}
+
+# Four megabytes for ten thousand points, 120 kB for five findings.
+html_size() {
+  html_scanned large
+  [[ $(jq '.points | length' "$work/large.json") -ge 20000 ]]
+  [[ $(stat -c %s "$work/large.html") -le $((8 * 1024 * 1024)) ]]
+  html_scanned questions
+  [[ $(stat -c %s "$work/questions.html") -le 120000 ]]
 }
 
 # --- GitHub
@@ -551,6 +606,7 @@ check 'sarif: sarif-tools counts the same' sarif_summary
 check 'sarif: habits of its readers' sarif_habits
 check 'json: published schema' json_schema
 check 'json: hostile names arrive whole' json_names
+check 'observers: promtool and amtool' listeners_read
 check 'mermaid: parses, within limits' mermaid_parses
 check 'mermaid: renders' mermaid_renders
 check 'markdown: markdownlint' markdown_lint

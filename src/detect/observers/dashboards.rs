@@ -4,6 +4,8 @@
 pub(super) mod sources;
 mod variables;
 
+use std::collections::BTreeSet;
+
 use self::sources::Sources;
 use super::document::Document;
 use super::{Draft, Query};
@@ -90,9 +92,10 @@ fn dashboard(document: &Document<'_>, node: NodeId, found: &mut Vec<Draft>) {
     let mut draft = Draft::new(ObserverKind::Dashboard, "grafana", at);
     draft.name.clone_from(&name);
     draft.summary = document.first(node, &["description"]);
+    let sources = Sources::of(document, node);
+    ask(document, node, &sources, &mut draft);
     found.push(draft);
 
-    let sources = Sources::of(document, node);
     variables::read(document, node, name.as_deref(), &sources, found);
     let mut open = vec![node];
     while let Some(at) = open.pop() {
@@ -123,6 +126,43 @@ fn dashboard(document: &Document<'_>, node: NodeId, found: &mut Vec<Draft>) {
             }
         }
     }
+}
+
+/// Notes whom a classic dashboard's panels ask, and which variable of theirs is not there.
+fn ask(document: &Document<'_>, dashboard: NodeId, sources: &Sources, draft: &mut Draft) {
+    let mut open = vec![dashboard];
+    let mut missing: BTreeSet<&str> = BTreeSet::new();
+    while let Some(at) = open.pop() {
+        // A template fills in what is not seen here.
+        if let Some(source) = document.get(at, "datasource") {
+            match sources::called(document, source) {
+                Some(sources::Called::Variable(name))
+                    if !sources.defines(name) && missing.insert(name) =>
+                {
+                    let span = match document.get(source, "uid") {
+                        Some(uid) => document.place(uid),
+                        None => document.place(source),
+                    };
+                    let fault = ("dashboard-without-datasource", name.to_owned(), span);
+                    draft.faults.push(fault);
+                }
+                Some(sources::Called::Fixed(name))
+                    if !draft.sources.iter().any(|known| known == name) =>
+                {
+                    draft.sources.push(name.to_owned());
+                }
+                _ => {}
+            }
+        }
+        for item in document.items(at) {
+            let key = document.key(item);
+            let within = key.is_empty() || matches!(key, "panels" | "rows" | "targets");
+            if within && (document.is_map(item) || document.is_list(item)) {
+                open.push(item);
+            }
+        }
+    }
+    draft.faults.sort_by_key(|(_, _, span)| *span);
 }
 
 /// Keys of a target under which a question stands, each with its language where it tells.

@@ -1,5 +1,6 @@
 //! A file of keys and values, or one inside a value of another, to walk downwards.
 
+use crate::detect::ways::Ways;
 use crate::lang::entries::{self, Children, Held, Inside, NodeId, Tree};
 use crate::model::language::Format;
 use crate::model::place::Span;
@@ -24,6 +25,19 @@ impl<'t> Document<'t> {
             tree,
             children,
         }
+    }
+
+    /// The tree, to walk by what packs say.
+    pub(super) fn ways(&self) -> Ways<'_, 't> {
+        Ways {
+            tree: &self.tree,
+            children: &self.children,
+        }
+    }
+
+    /// A text of this document as one of its own.
+    pub(super) fn inside<'v>(&self, said: &'v str, span: Span) -> Inside<'v> {
+        self.text.value(said, span)
     }
 
     /// The documents: values that are part of nothing.

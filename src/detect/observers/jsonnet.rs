@@ -103,6 +103,8 @@ impl Reader<'_, '_> {
                     let titled = name.ends_with("anel") || name == "new" || name == "dashboard";
                     if self.functions.iter().any(|known| known == name) {
                         self.call(at + 2);
+                    } else if let Some(second) = self.made(at) {
+                        self.call(second);
                     } else if let Some(said) = self.said(at + 2).filter(|_| titled) {
                         self.title = Some(said.text);
                     }
@@ -111,6 +113,27 @@ impl Reader<'_, '_> {
                 _ => at += 1,
             }
         }
+    }
+
+    /// Where the expression stands that a query is made of: `prometheus.new(datasource, expression)`.
+    fn made(&self, at: usize) -> Option<usize> {
+        let of = self.tokens.get(at.checked_sub(2)?)?;
+        let known = self.tokens[at].span.of(self.text) == "new"
+            && self.is_mark(at - 1, b'.')
+            && self
+                .functions
+                .iter()
+                .any(|known| known == of.span.of(self.text));
+        let end = self.behind_bracket(at + 1);
+        let mut next = at + 2;
+        while known && next < end {
+            match self.tokens[next].what {
+                What::Mark(b',') => return Some(next + 1),
+                What::Mark(b'(' | b'[' | b'{') => next = self.behind_bracket(next),
+                _ => next += 1,
+            }
+        }
+        None
     }
 
     fn is_mark(&self, at: usize, mark: u8) -> bool {

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Draft, Query};
+use super::{Draft, DraftBranch, Query};
 use crate::detect::Input;
 use crate::detect::summarise::shortened;
 use crate::lang::query;
 use crate::model::observer::{
-    Fault, LabelRole, LabelUse, Observer, ObserverKind, QueryLanguage, Rename, Use, UseForm,
-    UseKind, Verdict,
+    Branch, Fault, LabelRole, LabelUse, Matcher, Observer, ObserverKind, QueryLanguage, Rename,
+    Use, UseForm, UseKind, Verdict,
 };
 use crate::model::place::{LineCounter, Place, Pos, Span};
 use crate::model::text::{SafeText, Scrubber};
@@ -92,7 +92,7 @@ impl Border<'_> {
             }
         }
         let expression = lines.join("\n");
-        let system = match (draft.system, language) {
+        let system = match (&*draft.system, language) {
             ("prometheus", Some(QueryLanguage::LogQl))
                 if matches!(
                     draft.kind,
@@ -138,6 +138,35 @@ impl Border<'_> {
                     replacement: self.clean(replacement),
                 })
                 .collect(),
+            labels: draft
+                .labels
+                .iter()
+                .map(|(label, value)| (self.clean(label), self.clean(value)))
+                .collect(),
+            routing: draft
+                .routing
+                .iter()
+                .map(|branch| self.branch(branch))
+                .collect(),
+            sources: draft.sources.iter().map(|name| self.clean(name)).collect(),
+        }
+    }
+
+    fn branch(&self, draft: &DraftBranch) -> Branch {
+        let matchers = draft.matchers.iter();
+        Branch {
+            parent: draft.parent,
+            matchers: matchers
+                .map(|(label, value, pattern, not)| Matcher {
+                    label: self.clean(label),
+                    value: self.clean(value),
+                    pattern: *pattern,
+                    not: *not,
+                })
+                .collect(),
+            receiver: self.clean(&draft.receiver),
+            silent: draft.silent,
+            continues: draft.continues,
         }
     }
 

@@ -5,25 +5,31 @@ mod alertmanager;
 mod collector;
 mod dashboards;
 mod document;
+mod entries;
 mod jsonnet;
 mod leave;
 mod probes;
 mod rules;
 mod scrapes;
+mod services;
 mod shippers;
 mod slos;
+mod syslog;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use self::document::Document;
+use self::entries::EntryRef;
+use self::services::Service;
 use super::{Engine, Input};
 use crate::lang::entries::Inside;
 use crate::lang::query::Notation;
 use crate::model::inventory::Context;
 use crate::model::language::Format;
-use crate::model::observer::{Observer, ObserverKind, QueryLanguage};
+use crate::model::observer::{Built, Observer, ObserverKind, QueryLanguage};
 use crate::model::place::Span;
 use crate::model::text::Scrubber;
 use crate::rules::pack::{Packs, Reader};
@@ -33,7 +39,7 @@ use crate::rules::pack::{Packs, Reader};
 pub(super) struct Draft {
     at: Span,
     kind: ObserverKind,
-    system: &'static str,
+    system: Cow<'static, str>,
     name: Option<String>,
     within: Option<String>,
     severity: Option<String>,
@@ -44,14 +50,31 @@ pub(super) struct Draft {
     faults: Vec<(&'static str, String, Span)>,
     /// Pattern and replacement of metrics that are stored under another name.
     renames: Vec<(String, String)>,
+    /// The labels that an alert is given.
+    labels: Vec<(String, String)>,
+    /// The tree of routes whose top this is.
+    routing: Vec<DraftBranch>,
+    /// The datasources that a dashboard names, or that are provided.
+    sources: Vec<String>,
+}
+
+/// A route while its file is being read.
+#[derive(Clone, Debug)]
+struct DraftBranch {
+    parent: Option<u32>,
+    /// Label, value, whether that is a pattern, whether it must not be so.
+    matchers: Vec<(String, String, bool, bool)>,
+    receiver: String,
+    silent: bool,
+    continues: bool,
 }
 
 impl Draft {
-    fn new(kind: ObserverKind, system: &'static str, at: Span) -> Self {
+    fn new(kind: ObserverKind, system: impl Into<Cow<'static, str>>, at: Span) -> Self {
         Self {
             at,
             kind,
-            system,
+            system: system.into(),
             name: None,
             within: None,
             severity: None,
@@ -61,6 +84,9 @@ impl Draft {
             summary: None,
             faults: Vec::new(),
             renames: Vec::new(),
+            labels: Vec::new(),
+            routing: Vec::new(),
+            sources: Vec::new(),
         }
     }
 }
@@ -88,53 +114,84 @@ impl Query {
     }
 }
 
-/// Says of a text which readers may find something in it.
+/// Says of a text which readers and which entries of packs may find something in it.
 #[derive(Debug)]
 pub(super) struct Gate {
     automaton: AhoCorasick,
-    readers: Vec<Reader>,
+    /// What each of its words leads to.
+    leads: Vec<Lead>,
     /// Functions of Jsonnet that are handed expressions.
     functions: Vec<String>,
+}
+
+/// What a word leads to.
+#[derive(Clone, Copy, Debug)]
+enum Lead {
+    Reader(Reader),
+    Entry(EntryRef),
+}
+
+/// What may find something in a text, each once, in order.
+#[derive(Debug, Default)]
+struct Wanted {
+    readers: Vec<Reader>,
+    entries: Vec<EntryRef>,
+}
+
+impl Wanted {
+    fn is_empty(&self) -> bool {
+        self.readers.is_empty() && self.entries.is_empty()
+    }
 }
 
 impl Gate {
     /// The words of these packs.
     pub(super) fn new(packs: &Packs) -> Self {
-        let files: Vec<_> = packs
-            .observers
-            .iter()
-            .flat_map(|pack| &pack.files)
-            .collect();
-        let (calls, files): (Vec<_>, Vec<_>) = files
+        let files = packs.observers.iter().flat_map(|pack| &pack.files);
+        let (calls, files): (Vec<_>, Vec<_>) =
+            files.partition(|file| file.reader == Reader::Jsonnet);
+        let mut words: Vec<(&str, Lead)> = files
             .into_iter()
-            .partition(|file| file.reader == Reader::Jsonnet);
-        let words: Vec<(&str, Reader)> = files
-            .into_iter()
-            .flat_map(|file| file.words.iter().map(|word| (word.as_str(), file.reader)))
+            .flat_map(|file| {
+                let words = file.words.iter();
+                words.map(|word| (word.as_str(), Lead::Reader(file.reader)))
+            })
             .collect();
+        for (pack, own) in packs.observers.iter().enumerate() {
+            for (at, entry) in own.entries.iter().enumerate() {
+                let lead = Lead::Entry((pack as u16, at as u16));
+                words.extend(entry.words.iter().map(|word| (word.as_str(), lead)));
+            }
+        }
         Self {
             automaton: AhoCorasick::builder()
                 .kind(Some(AhoCorasickKind::DFA))
                 .build(words.iter().map(|(word, _)| word))
-                .expect("a few dozen short words fit an automaton"),
+                .expect("a few hundred short words fit an automaton"),
             functions: calls
                 .into_iter()
                 .flat_map(|file| file.words.clone())
                 .collect(),
-            readers: words.iter().map(|(_, reader)| *reader).collect(),
+            leads: words.iter().map(|(_, lead)| *lead).collect(),
         }
     }
 
-    /// The readers whose words stand in `text`, each once, in order.
-    fn wanted(&self, text: &str) -> Vec<Reader> {
-        let mut wanted: Vec<Reader> = Vec::new();
+    /// What `text` has words of.
+    fn wanted(&self, text: &str) -> Wanted {
+        let mut wanted = Wanted::default();
         for hit in self.automaton.find_overlapping_iter(text) {
-            let reader = self.readers[hit.pattern().as_usize()];
-            if !wanted.contains(&reader) {
-                wanted.push(reader);
+            match self.leads[hit.pattern().as_usize()] {
+                Lead::Reader(reader) if !wanted.readers.contains(&reader) => {
+                    wanted.readers.push(reader);
+                }
+                Lead::Entry(entry) if !wanted.entries.contains(&entry) => {
+                    wanted.entries.push(entry);
+                }
+                _ => {}
             }
         }
-        wanted.sort_unstable();
+        wanted.readers.sort_unstable();
+        wanted.entries.sort_unstable();
         wanted
     }
 }
@@ -146,114 +203,137 @@ impl Engine {
         input: &Input<'_>,
         scrubber: &Scrubber,
         path: &Arc<str>,
-    ) -> Vec<Observer> {
+    ) -> (Vec<Observer>, Vec<Built>) {
         let others = input.context == Context::Foreign && crate::source::is_vendored(input.path);
         let Some(language) = input.language.filter(|_| !others) else {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         };
         let language = &self.packs.languages[usize::from(language)];
-        let drafts = find(&self.listening, input, &language.id, language.format);
+        let (drafts, services) = find(
+            (&self.listening, &self.packs),
+            input,
+            &language.id,
+            language.format,
+        );
+        let built = services.into_iter().filter_map(|(name, written)| {
+            Some(Built {
+                name: scrubber.clean(&name),
+                folder: scrubber.clean(&services::folder(input.path, &written)?),
+            })
+        });
+        let built = built.collect();
         if drafts.is_empty() {
-            return Vec::new();
+            return (Vec::new(), built);
         }
-        leave::observers(drafts, input, path, scrubber)
+        (leave::observers(drafts, input, path, scrubber), built)
     }
 }
 
 /// Every observer of a file.
-fn find(gate: &Gate, input: &Input<'_>, language: &str, format: Option<Format>) -> Vec<Draft> {
+fn find(
+    (gate, packs): (&Gate, &Packs),
+    input: &Input<'_>,
+    language: &str,
+    format: Option<Format>,
+) -> (Vec<Draft>, Vec<Service>) {
     let mut found = Vec::new();
-    match (language, format) {
-        ("jsonnet", _) => jsonnet::read(input.text, &gate.functions, &mut found),
-        (_, Some(format @ (Format::Json | Format::Yaml))) => {
-            let wanted = gate.wanted(input.text);
+    let mut services = Vec::new();
+    if language == "jsonnet" {
+        jsonnet::read(input.text, &gate.functions, &mut found);
+    } else {
+        // Charts keep rules in files of other names, too.
+        let format = format.or_else(|| input.path.ends_with(".tpl").then_some(Format::Yaml));
+        if let Some(format) = format {
+            let mut wanted = gate.wanted(input.text);
+            wanted.entries = entries::possible(packs, &wanted.entries, input, language);
             if !wanted.is_empty() {
-                read(
-                    &Inside::file(input.text),
-                    format,
-                    &wanted,
+                let file = Inside::file(input.text);
+                let mut reading = Reading {
                     gate,
-                    2,
-                    &mut found,
-                );
-            }
-        }
-        (_, Some(Format::Toml)) => {
-            let wanted = gate.wanted(input.text);
-            let shippers: Vec<Reader> = wanted
-                .into_iter()
-                .filter(|reader| *reader == Reader::Shippers)
-                .collect();
-            let file = Inside::file(input.text);
-            if !shippers.is_empty() {
-                read(&file, Format::Toml, &shippers, gate, 0, &mut found);
-            }
-        }
-        _ => match input.path.rsplit('.').next() {
-            Some("conf") if gate.wanted(input.text).contains(&Reader::Shippers) => {
-                shippers::read(input.text, &mut found);
-            }
-            // Charts keep rules in files of other names, too.
-            Some("tpl") => {
-                let wanted = gate.wanted(input.text);
-                if !wanted.is_empty() {
-                    let file = Inside::file(input.text);
-                    read(&file, Format::Yaml, &wanted, gate, 2, &mut found);
+                    packs,
+                    found: &mut found,
+                    services: &mut services,
+                };
+                if format == Format::Ini {
+                    reading.lines(&file, &wanted);
+                } else {
+                    reading.tree(&file, format, &wanted, 2);
                 }
             }
-            _ => {}
-        },
+        }
     }
     found.sort_by_key(|draft| draft.at);
-    found
+    (found, services)
 }
 
-/// Reads a text and, `depth` texts deep, what stands inside its values.
-fn read(
-    text: &Inside<'_>,
-    format: Format,
-    wanted: &[Reader],
-    gate: &Gate,
-    depth: u8,
-    found: &mut Vec<Draft>,
-) {
-    let document = Document::new(text, format);
-    for reader in wanted {
-        match reader {
-            Reader::Rules => rules::read(&document, found),
-            Reader::Dashboards => dashboards::read(&document, found),
-            Reader::Scrapes => scrapes::read(&document, found),
-            Reader::Monitors => scrapes::monitors(&document, found),
-            Reader::Alertmanager => alertmanager::read(&document, found),
-            Reader::Datasources => dashboards::sources::read(&document, found),
-            Reader::Collector => collector::read(&document, found),
-            Reader::Probes => probes::read(&document, found),
-            Reader::Slos => slos::read(&document, found),
-            Reader::Shippers => {
-                if format == Format::Yaml && text.text.contains("\n[") {
-                    shippers::read(&text.text, found);
-                } else {
-                    shippers::beats(&document, found);
+/// One file while it is read.
+struct Reading<'a> {
+    gate: &'a Gate,
+    packs: &'a Packs,
+    found: &'a mut Vec<Draft>,
+    services: &'a mut Vec<Service>,
+}
+
+impl Reading<'_> {
+    /// A configuration of a shipper in a language of its own.
+    fn lines(&mut self, file: &Inside<'_>, wanted: &Wanted) {
+        if wanted.readers.contains(&Reader::Shippers) {
+            shippers::read(file, self.found);
+        }
+        if !wanted.entries.is_empty() {
+            // Some write XML under that name.
+            let tags = file.text.trim_start().starts_with('<');
+            let format = if tags { Format::Xml } else { Format::Ini };
+            let document = Document::new(file, format);
+            entries::read(&document, self.packs, &wanted.entries, self.found);
+        }
+    }
+
+    /// Reads a text and, `depth` texts deep, what stands inside its values.
+    fn tree(&mut self, text: &Inside<'_>, format: Format, wanted: &Wanted, depth: u8) {
+        let document = Document::new(text, format);
+        let found = &mut *self.found;
+        // The other formats have no rules, no dashboards and no scrapes of their own.
+        let all = matches!(format, Format::Json | Format::Yaml);
+        for reader in wanted.readers.iter().filter(|_| all) {
+            match reader {
+                Reader::Rules => rules::read(&document, found),
+                Reader::Dashboards => dashboards::read(&document, found),
+                Reader::Scrapes => scrapes::read(&document, found),
+                Reader::Monitors => scrapes::monitors(&document, found),
+                Reader::Alertmanager => alertmanager::read(&document, found),
+                Reader::Datasources => dashboards::sources::read(&document, found),
+                Reader::Collector => collector::read(&document, found),
+                Reader::Probes => probes::read(&document, found),
+                Reader::Services => services::read(&document, self.services),
+                Reader::Slos => slos::read(&document, found),
+                Reader::Shippers if format == Format::Yaml && shippers::is_one(&text.text) => {
+                    shippers::read(text, found);
                 }
+                // What is told by keys stands in packs.
+                Reader::Shippers | Reader::Jsonnet => {}
             }
-            // Its files are no trees.
-            Reader::Jsonnet => {}
         }
-    }
-    if depth == 0 {
-        return;
-    }
-    for (said, span) in document.texts() {
-        let wanted = gate.wanted(said);
-        if wanted.is_empty() {
-            continue;
+        if !wanted.entries.is_empty() {
+            entries::read(&document, self.packs, &wanted.entries, found);
         }
-        let inside = text.value(said, span);
-        let format = match said.trim_start().bytes().next() {
-            Some(b'{') if !said.trim_start().starts_with("{{") => Format::Json,
-            _ if said.contains('\n') => Format::Yaml,
-            _ => continue,
-        };
-        read(&inside, format, &wanted, gate, depth - 1, found);
+        if depth == 0 {
+            return;
+        }
+        for (said, span) in document.texts() {
+            let mut wanted = self.gate.wanted(said);
+            if wanted.is_empty() {
+                continue;
+            }
+            let format = match said.trim_start().bytes().next() {
+                Some(b'{') if !said.trim_start().starts_with("{{") => Format::Json,
+                _ if said.contains('\n') => Format::Yaml,
+                _ => continue,
+            };
+            wanted.entries = entries::inside(self.packs, &wanted.entries, format);
+            if !wanted.is_empty() {
+                self.tree(&text.value(said, span), format, &wanted, depth - 1);
+            }
+        }
     }
 }

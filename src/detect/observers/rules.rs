@@ -40,6 +40,16 @@ fn rule(document: &Document<'_>, node: NodeId) -> Option<Draft> {
         .queries
         .push(Query::new(text, document.place(asked), language));
     describe(document, node, &mut draft);
+    if kind == ObserverKind::Alert {
+        draft.labels.push(("alertname".to_owned(), said.to_owned()));
+        let labels = document.get(node, "labels");
+        for label in labels.iter().flat_map(|labels| document.items(*labels)) {
+            if let Some(value) = document.said(label) {
+                let name = document.key(label).to_owned();
+                draft.labels.push((name, value.to_owned()));
+            }
+        }
+    }
     Some(draft)
 }
 

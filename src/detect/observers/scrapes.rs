@@ -12,8 +12,16 @@ pub(super) fn read(document: &Document<'_>, found: &mut Vec<Draft>) {
             if document.key(item) != "scrape_configs" || !document.is_list(item) {
                 continue;
             }
+            // With clients to push to, it is Promtail that reads logs.
+            let logs = document.get(node, "clients").is_some();
             for job in document.items(item) {
-                found.extend(scrape(document, job));
+                let mut draft = scrape(document, job);
+                if let Some(draft) = draft.as_mut().filter(|_| logs) {
+                    draft.kind = ObserverKind::Shipper;
+                    draft.system = "promtail".into();
+                    draft.queries.clear();
+                }
+                found.extend(draft);
             }
         }
     }

@@ -1,43 +1,77 @@
-//! Those that read logs and send them on: Fluent Bit, Fluentd, Logstash, Filebeat, and pipelines of
-//! sources and sinks.
+//! Those that read logs and send them on, where they are told so in a language of their own: Fluent
+//! Bit, Fluentd, Logstash and rsyslog. What is told by keys stands in packs.
 
-use super::Draft;
 use super::document::Document;
-use crate::lang::entries::NodeId;
-use crate::model::observer::ObserverKind;
+use super::{Draft, Query, syslog};
+use crate::lang::entries::{Inside, NodeId};
+use crate::model::language::Format;
+use crate::model::observer::{ObserverKind, QueryLanguage};
 use crate::model::place::Span;
 
-/// Finds what the line-based formats say: `[INPUT]` sections and `<source>` blocks.
-pub(super) fn read(text: &str, found: &mut Vec<Draft>) {
+/// Sections of Logstash, in the order in which an event passes them.
+const SECTIONS: &[&str] = &["input", "filter", "output"];
+
+/// Whether a text is one of these, and no YAML.
+pub(super) fn is_one(text: &str) -> bool {
+    text.lines().any(|line| {
+        let said = line.trim_start();
+        line.starts_with('[')
+            || said.starts_with("<source") && said.contains('>')
+            || said.starts_with("<match") && said.contains('>')
+            || syslog::begins(said)
+            || SECTIONS.iter().any(|section| {
+                let rest = said.strip_prefix(section);
+                rest.is_some_and(|rest| rest.trim_start().starts_with('{'))
+            })
+    })
+}
+
+/// Finds what a configuration in one of these languages says.
+pub(super) fn read(file: &Inside<'_>, found: &mut Vec<Draft>) {
+    let before = found.len();
+    sections(file, found);
+    syslog::read(file, found);
+    if found.len() == before {
+        let document = Document::new(file, Format::Blocks);
+        for root in document.roots() {
+            for section in document.items(root) {
+                let kind = document.key(section);
+                if SECTIONS.contains(&kind) && document.is_map(section) {
+                    plugins(&document, section, kind, found);
+                }
+            }
+        }
+    }
+}
+
+/// `[INPUT]` sections and `<source>` blocks.
+fn sections(file: &Inside<'_>, found: &mut Vec<Draft>) {
     let mut section: Option<(&str, Span)> = None;
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in file.text.split_inclusive('\n') {
         let said = line.trim();
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
-        let upper = said.to_ascii_uppercase();
-        if let Some(name) = upper
+        let place = Span::new(start, start + said.len());
+        if let Some(name) = said
             .strip_prefix('[')
             .and_then(|rest| rest.strip_suffix(']'))
         {
-            let known = match name {
-                "INPUT" => Some("input"),
-                "FILTER" => Some("filter"),
-                "OUTPUT" => Some("output"),
-                _ => None,
-            };
-            section = known.map(|known| (known, Span::new(start, start + said.len())));
+            section = ["input", "filter", "output"]
+                .into_iter()
+                .find(|known| name.eq_ignore_ascii_case(known))
+                .map(|known| (known, place));
             continue;
         }
-        if said.starts_with('<') {
-            section = ["source", "match", "filter"]
+        if let Some(tag) = said.strip_prefix('<') {
+            // Copies are sent to stores inside of a match.
+            section = ["source", "match", "filter", "store"]
                 .into_iter()
                 .find(|name| {
-                    said[1..]
-                        .strip_prefix(name)
+                    tag.strip_prefix(name)
                         .is_some_and(|rest| rest.starts_with(['>', ' ']))
                 })
-                .map(|name| (name, Span::new(start, start + said.len())));
+                .map(|name| (name, place));
             continue;
         }
         let Some((kind, place)) = section else {
@@ -46,72 +80,60 @@ pub(super) fn read(text: &str, found: &mut Vec<Draft>) {
         let mut words = said.split_whitespace();
         let (key, value) = (words.next().unwrap_or(""), words.next());
         let system = match key {
-            "@type" => "fluentd",
+            "@type" | "type" if !matches!(kind, "input" | "output") => "fluentd",
             key if key.eq_ignore_ascii_case("name") => "fluent-bit",
             _ => continue,
         };
         if let Some(plugin) = value {
-            let mut draft = Draft::new(ObserverKind::Shipper, system, place);
+            let plugin = plugin.trim_matches('"');
+            let mut draft = Draft::new(ObserverKind::Shipper, system, file.span(place));
             draft.name = Some(plugin.to_owned());
             draft.within = Some(kind.to_owned());
-            draft.receiver = matches!(kind, "output" | "match").then(|| plugin.to_owned());
+            let sends = matches!(kind, "output" | "match" | "store");
+            draft.receiver = sends.then(|| plugin.to_owned());
             found.push(draft);
             section = None;
         }
     }
 }
 
-/// Finds inputs of Filebeat, and maps of sources and sinks.
-pub(super) fn beats(document: &Document<'_>, found: &mut Vec<Draft>) {
-    for root in document.roots() {
-        let inputs = document
-            .get(root, "filebeat.inputs")
-            .or_else(|| document.at(root, &["filebeat", "inputs"]));
-        for input in inputs.iter().flat_map(|list| document.items(*list)) {
-            if let Some(kind) = document.get(input, "type") {
-                let mut draft = Draft::new(ObserverKind::Shipper, "filebeat", document.place(kind));
-                draft.name = document.said(kind).map(str::to_owned);
-                draft.within = Some("input".to_owned());
-                found.push(draft);
-            }
+/// Keys of a plugin that say what it reads, how it reads it, and where it sends it.
+const SAID: &[&str] = &[
+    "path", "port", "hosts", "host", "url", "index", "topics", "topic_id", "match", "pattern",
+    "codec",
+];
+
+/// The plugins of a section of Logstash, under conditions or not.
+fn plugins(document: &Document<'_>, section: NodeId, kind: &str, found: &mut Vec<Draft>) {
+    for node in document
+        .items(section)
+        .filter(|node| document.is_map(*node))
+    {
+        let name = document.key(node);
+        if matches!(name, "if" | "else") {
+            plugins(document, node, kind, found);
+            continue;
         }
-        if inputs.is_some() {
-            for item in document.items(root) {
-                let key = document.key(item);
-                if let Some(plugin) = key.strip_prefix("output.") {
-                    found.push(output(document, item, "filebeat", plugin));
+        if name.is_empty() || name.contains('.') {
+            continue;
+        }
+        let mut draft = Draft::new(ObserverKind::Shipper, "logstash", document.key_span(node));
+        draft.name = Some(name.to_owned());
+        draft.within = Some(kind.to_owned());
+        draft.receiver = (kind == "output").then(|| name.to_owned());
+        for said in document.items(node) {
+            if SAID.contains(&document.key(said)) {
+                let values = document.items(said);
+                for value in std::iter::once(said).chain(values) {
+                    if let Some(text) = document.said(value) {
+                        let at = document.place(value);
+                        draft
+                            .queries
+                            .push(Query::new(text, at, Some(QueryLanguage::Other)));
+                    }
                 }
             }
         }
-        let both = document
-            .get(root, "sources")
-            .zip(document.get(root, "sinks"));
-        let Some((sources, sinks)) = both else {
-            continue;
-        };
-        for (list, kind) in [(sources, "source"), (sinks, "sink")] {
-            for part in document.items(list) {
-                let Some(plugin) = document
-                    .text(part, "type")
-                    .filter(|_| document.is_map(part))
-                else {
-                    continue;
-                };
-                let mut draft =
-                    Draft::new(ObserverKind::Shipper, "vector", document.key_span(part));
-                draft.name = Some(document.key(part).to_owned());
-                draft.within = Some(kind.to_owned());
-                draft.receiver = (kind == "sink").then(|| plugin.to_owned());
-                found.push(draft);
-            }
-        }
+        found.push(draft);
     }
-}
-
-fn output(document: &Document<'_>, node: NodeId, system: &'static str, plugin: &str) -> Draft {
-    let mut draft = Draft::new(ObserverKind::Shipper, system, document.key_span(node));
-    draft.name = Some(plugin.to_owned());
-    draft.within = Some("output".to_owned());
-    draft.receiver = Some(plugin.to_owned());
-    draft
 }

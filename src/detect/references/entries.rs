@@ -2,11 +2,11 @@
 //! known of it stands beside.
 
 use super::{Asked, Found, Patterns, captured};
-use crate::lang::entries::{self, Held, NodeId, Tree};
+use crate::detect::ways::Ways;
+use crate::lang::entries::{self, Held, NodeId};
 use crate::model::language::Format;
 use crate::model::place::Span;
-use crate::rules::pack::{EntryReference, Packs, Route, Step};
-use crate::source::matches;
+use crate::rules::pack::{EntryReference, Packs};
 
 /// Looks for the entries whose words stand in the file.
 pub(super) fn find(patterns: &Patterns, packs: &Packs, hits: &[(u16, u16)], found: &mut Found<'_>) {
@@ -25,15 +25,19 @@ pub(super) fn find(patterns: &Patterns, packs: &Packs, hits: &[(u16, u16)], foun
     let format = found.language.and_then(|language| language.format);
     // A chart's template reads as what it becomes.
     let tree = entries::read(format.unwrap_or(Format::Yaml), input.text);
-    let places = Places {
-        first_and_next: tree.families(),
+    let children = tree.children();
+    let ways = Ways {
         tree: &tree,
+        children: &children,
+    };
+    let places = Places {
+        ways,
         text: input.text,
     };
     for id in 0..tree.nodes.len() as NodeId {
         for (pack, at) in &wanted {
             let entry = &packs.references[*pack as usize].entries[*at as usize];
-            if places.stands_at(id, entry) && places.is_given(id, entry) {
+            if ways.stands_at(id, &entry.steps, entry.rooted) && ways.is_given(id, &entry.given) {
                 let pattern = patterns.entries[*pack as usize][*at as usize].as_ref();
                 places.take(id, entry, pattern, *pack, found);
             }
@@ -42,93 +46,11 @@ pub(super) fn find(patterns: &Patterns, packs: &Packs, hits: &[(u16, u16)], foun
 }
 
 struct Places<'a, 't> {
-    tree: &'a Tree<'t>,
-    /// For each node its first child and its next sibling.
-    first_and_next: (Vec<Option<NodeId>>, Vec<Option<NodeId>>),
+    ways: Ways<'a, 't>,
     text: &'a str,
 }
 
 impl Places<'_, '_> {
-    fn stands_at(&self, id: NodeId, entry: &EntryReference) -> bool {
-        let mut at = Some(id);
-        for step in &entry.steps {
-            let Some(here) = at else {
-                return false;
-            };
-            let node = self.tree.node(here);
-            let fits = node.parent.is_some()
-                && match step {
-                    Step::Any => !node.key.is_empty(),
-                    Step::Item => node.key.is_empty(),
-                    Step::Key(keys) => keys.iter().any(|key| matches(key, &node.key)),
-                };
-            if !fits {
-                return false;
-            }
-            at = node.parent;
-        }
-        !entry.rooted || at.is_some_and(|top| self.tree.node(top).parent.is_none())
-    }
-
-    fn is_given(&self, id: NodeId, entry: &EntryReference) -> bool {
-        entry.given.iter().all(|(route, wanted)| {
-            let there = self.go(id, route);
-            wanted.iter().any(|glob| match there {
-                None => glob.is_empty(),
-                Some(there) => {
-                    glob == "*"
-                        || !glob.is_empty()
-                            && self
-                                .tree
-                                .scalar(there)
-                                .is_some_and(|(value, _)| matches(glob, value))
-                }
-            })
-        })
-    }
-
-    fn child(&self, of: NodeId, key: &str) -> Option<NodeId> {
-        let (first, next) = &self.first_and_next;
-        let mut at = first[of as usize];
-        while let Some(here) = at {
-            if self.tree.node(here).key == key {
-                return Some(here);
-            }
-            at = next[here as usize];
-        }
-        None
-    }
-
-    fn go(&self, from: NodeId, route: &Route) -> Option<NodeId> {
-        let mut at = from;
-        for _ in 0..route.up.unwrap_or(u8::MAX) {
-            match self.tree.node(at).parent {
-                Some(parent) => at = parent,
-                None if route.up.is_none() => break,
-                None => return None,
-            }
-        }
-        for key in &route.down {
-            at = self.child(at, key)?;
-        }
-        Some(at)
-    }
-
-    /// What the first of these ways leads to: its text and where it stands.
-    fn said(&self, from: NodeId, routes: &[Route]) -> Option<(String, Span)> {
-        routes.iter().find_map(|route| {
-            let node = self.go(from, route)?;
-            let (text, span) = if route.value {
-                let (text, span) = self.tree.scalar(node)?;
-                (text.to_owned(), span)
-            } else {
-                let node = self.tree.node(node);
-                (node.key.to_string(), node.key_span)
-            };
-            (!text.is_empty()).then_some((text, span))
-        })
-    }
-
     fn take(
         &self,
         id: NodeId,
@@ -137,23 +59,23 @@ impl Places<'_, '_> {
         pack: u16,
         found: &mut Found<'_>,
     ) {
-        let node = self.tree.node(id);
+        let node = self.ways.tree.node(id);
         let (whole, span) = match &node.value {
             _ if entry.of_key => (node.key.to_string(), node.key_span),
             Held::Scalar { text, span, .. } => (text.to_string(), *span),
             _ => return,
         };
-        let default = self.said(id, &entry.default).map(|(_, span)| span);
+        let default = self.ways.said(id, &entry.default).map(|(_, span)| span);
         let asked = |at: Span, name: String| Asked {
             why: entry.asking.why,
-            key: self.said(id, &entry.key).map(|(text, _)| text),
-            into: self.said(id, &entry.into).map(|(text, _)| text),
-            consumer: self.said(id, &entry.consumer).map(|(text, _)| text),
+            key: self.ways.said(id, &entry.key).map(|(text, _)| text),
+            into: self.ways.said(id, &entry.into).map(|(text, _)| text),
+            consumer: self.ways.said(id, &entry.consumer).map(|(text, _)| text),
             has_default: default.is_some(),
             default,
             ..Asked::new(at, name, pack, entry.asking.source, entry.asking.role)
         };
-        let named = self.said(id, &entry.name).map(|(text, _)| text);
+        let named = self.ways.said(id, &entry.name).map(|(text, _)| text);
         let Some(pattern) = pattern else {
             found.push(&entry.asking, asked(span, named.unwrap_or(whole)));
             return;

@@ -17,11 +17,22 @@ pub(super) enum Notation {
     TomlInline,
     /// `key = value` by lines, `word "label" { … }`.
     Hcl,
+    /// `word { … }` with `key => value`, as Logstash is told.
+    Arrows,
+}
+
+impl Notation {
+    /// Whether words before a brace name what it opens.
+    fn has_blocks(self) -> bool {
+        matches!(self, Self::Hcl | Self::Arrows)
+    }
 }
 
 /// Reads a whole file: every value in it is a document.
 pub(super) fn read<'t>(text: &'t str, notation: Notation, tree: &mut Tree<'t>) {
-    let root = (notation == Notation::Hcl).then(|| tree.add(None, Key::default(), Held::Map));
+    let root = notation
+        .has_blocks()
+        .then(|| tree.add(None, Key::default(), Held::Map));
     let mut reader = Reader::new(text, notation, tree, root);
     reader.run(0, false);
 }
@@ -103,10 +114,12 @@ impl<'t, 'tree> Reader<'t, 'tree> {
                     at += 1;
                 }
                 b'#' if self.comments(at) => at = self.line_end(at),
-                b'/' if bytes.get(at + 1) == Some(&b'/') && self.notation != Notation::YamlFlow => {
+                b'/' if bytes.get(at + 1) == Some(&b'/')
+                    && !matches!(self.notation, Notation::YamlFlow | Notation::Arrows) =>
+                {
                     at = self.line_end(at);
                 }
-                b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                b'/' if bytes.get(at + 1) == Some(&b'*') && self.notation != Notation::Arrows => {
                     at = self.text[at..]
                         .find("*/")
                         .map_or(bytes.len(), |end| at + end + 2);
@@ -115,6 +128,7 @@ impl<'t, 'tree> Reader<'t, 'tree> {
                 b'<' if self.notation == Notation::Hcl && bytes[at..].starts_with(b"<<") => {
                     at = self.heredoc(at);
                 }
+                b'>' if self.notation == Notation::Arrows => at += 1,
                 byte if byte.is_ascii_whitespace() || matches!(byte, b':' | b'=') => at += 1,
                 _ => at = self.bare(at),
             }
@@ -166,6 +180,7 @@ impl<'t, 'tree> Reader<'t, 'tree> {
         match self.notation {
             Notation::Json | Notation::YamlFlow => rest.starts_with(':'),
             Notation::TomlInline => rest.starts_with('='),
+            Notation::Arrows => rest.starts_with("=>"),
             Notation::Hcl => {
                 rest.starts_with('=') && !rest.starts_with("==") || rest.starts_with(':')
             }
@@ -185,7 +200,7 @@ impl<'t, 'tree> Reader<'t, 'tree> {
             self.words.clear();
             return;
         }
-        if self.notation == Notation::Hcl && self.key.is_none() && self.in_map() {
+        if self.notation.has_blocks() && self.key.is_none() && self.in_map() {
             self.words.push(word);
             return;
         }
@@ -203,7 +218,7 @@ impl<'t, 'tree> Reader<'t, 'tree> {
         let quote = bytes[at];
         let escape = match (self.notation, quote) {
             (Notation::YamlFlow, b'\'') => Escape::Doubled,
-            (Notation::TomlInline, b'\'') => Escape::None,
+            (Notation::TomlInline, b'\'') | (Notation::Arrows, _) => Escape::None,
             _ => Escape::Backslash,
         };
         let triple = self.notation == Notation::TomlInline && bytes[at..].starts_with(&[quote; 3]);
@@ -243,7 +258,7 @@ impl<'t, 'tree> Reader<'t, 'tree> {
                 byte.is_ascii_whitespace()
                     || matches!(byte, b',' | b'{' | b'}' | b'[' | b']' | b'=' | b'"')
             }
-            Notation::TomlInline => {
+            Notation::TomlInline | Notation::Arrows => {
                 byte.is_ascii_whitespace()
                     || matches!(byte, b',' | b'{' | b'}' | b'[' | b']' | b'=')
             }
@@ -266,6 +281,23 @@ impl<'t, 'tree> Reader<'t, 'tree> {
         }
         if end == at {
             return at + 1;
+        }
+        let word = &self.text[at..end];
+        if self.notation == Notation::YamlFlow && bytes[at] == b'!' {
+            // A tag says of what kind the value is that follows.
+            let tag = word.find([' ', '\t']).map_or(end, |blank| at + blank);
+            return tag;
+        }
+        if self.notation == Notation::Arrows
+            && matches!(word, "if" | "else")
+            && self.key.is_none()
+            && self.in_map()
+        {
+            // A condition is no part of a name: what it guards stands in the next braces.
+            self.words = vec![Key::plain(self.text, at, end)];
+            return self.text[end..]
+                .find('{')
+                .map_or(bytes.len(), |brace| end + brace);
         }
         let trimmed = at + self.text[at..end].trim_end().len();
         self.word(Key::plain(self.text, at, trimmed), end, false);

@@ -164,6 +164,7 @@ pub fn read(format: Format, text: &str) -> Tree<'_> {
     match format {
         Format::Json => braces::read(text, braces::Notation::Json, &mut tree),
         Format::Hcl => braces::read(text, braces::Notation::Hcl, &mut tree),
+        Format::Blocks => braces::read(text, braces::Notation::Arrows, &mut tree),
         Format::Yaml => yaml::read(text, &mut tree),
         Format::Toml => toml::read(text, &mut tree),
         Format::Ini => lines::read(text, false, &mut tree),

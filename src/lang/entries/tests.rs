@@ -35,6 +35,26 @@ fn show(format: Format, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn blocks_with_arrows_and_conditions() {
+    assert_eq!(
+        show(
+            Format::Blocks,
+            "input {\n  # one\n  beats { port => 5044 }\n}\nfilter\n{\n  if [type] == \"a\" and \"b\" not in [tags] {\n    \
+             grok { match => { \"message\" => \"%{WORD:level} //x\" } }\n  } else { drop {} }\n}\noutput { s3 { codec => json { a => 1 } \
+             hosts => [\"h:1\", 'i'] } }\n"
+        ),
+        [
+            "input/beats/port = 5044",
+            "filter/if/grok/match/message = %{WORD:level} //x",
+            "output/s3/codec = json",
+            "output/s3/-/a = 1",
+            "output/s3/hosts/- = h:1",
+            "output/s3/hosts/- = i",
+        ]
+    );
+}
+
+#[test]
 fn json_with_all_the_liberties_people_take() {
     assert_eq!(
         show(

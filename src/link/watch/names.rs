@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use regex::Regex;
 
-use crate::link::exposed::plain;
 use crate::model::inventory::Point;
 use crate::model::observer::Rename;
 use crate::model::signal::{Instrument, Signal};
+use crate::model::stored::plain;
 
 /// What a family of series adds to its name, and which instruments do.
 const FAMILIES: &[(&str, &[Instrument])] = &[
@@ -378,7 +378,7 @@ fn stripped(name: &str) -> &str {
 }
 
 /// A regular expression over whole names.
-pub(super) fn whole(pattern: &str) -> Option<Regex> {
+pub(in crate::link) fn whole(pattern: &str) -> Option<Regex> {
     regex::RegexBuilder::new(&format!("^(?:{pattern})$"))
         .size_limit(1 << 20)
         .build()

@@ -28,6 +28,14 @@ finding-duplicate-alert = The alert { $name } stands twice in its group
 finding-panel-without-query = The panel { $name } asks nothing
 finding-recording-rule-unused = Nothing here asks for { $name }
 finding-receiver-undefined = The receiver { $name } is not defined
+finding-alert-without-receiver = The alert { $name } goes to { $receiver }, which tells nobody
+finding-datasource-undefined = The datasource ${ $name } is asked for and no variable of the dashboard
+finding-datasource-not-provided = The datasource { $name } is none of those that are provided here
+finding-component-unwatched = Nobody watches any of the { $count } metrics of { $name }
+finding-errors-unheard = Nobody is told of the { $count } logged errors of { $name }
+finding-scrape-without-metrics = { $name } is scraped, and its code measures nothing
+finding-metrics-without-scrape = { $name } measures, and nobody scrapes it, while others are scraped
+finding-log-text-nowhere = Nothing logs “{ $name }”; “{ $near }” comes nearest
 finding-receiver-unused = No route sends alerts to { $name }
 finding-collector-part-undefined = { $name } is used and not defined
 finding-collector-part-unused = { $name } is defined and used by no pipeline
@@ -422,6 +430,144 @@ limit-foreign = Vendored, generated or minified files, which are searched for se
 limit-not-tried = No secret was tried against its vendor: whether one still works is not known.
 limit-now = Only the files as they are were read, not their history: a secret that was deleted may still stand in an earlier commit.
 
+## HTML
+
+html-skip = Skip to the content
+html-contents = Contents
+html-search = Search
+html-search-hint = a name, a message, a file, a pasted log line
+html-search-help = Every word must occur. A whole log line finds the statement that writes it.
+html-verdict =
+    { $count ->
+        [0] Nothing of high or critical severity was found.
+        [one] One finding of high or critical severity.
+       *[other] { $count } findings of high or critical severity.
+    }
+html-rows =
+    { $count ->
+        [one] One row
+       *[other] All { $number } rows
+    }
+
+html-tells = What it tells
+html-listens = Who listens
+html-leaks = What it leaks
+html-changed = What changed
+html-sure = How sure this is
+html-unit-points =
+    { $count ->
+        [one] place that emits telemetry
+       *[other] places that emit telemetry
+    }
+html-unit-observers =
+    { $count ->
+        [one] observer
+       *[other] observers
+    }
+html-unit-findings =
+    { $count ->
+        [one] finding
+       *[other] findings
+    }
+html-unit-new =
+    { $count ->
+        [one] finding that the baseline does not accept
+       *[other] findings that the baseline does not accept
+    }
+html-unit-confirmed = of what is listed is confirmed, not inferred
+html-names-nowhere = names that nothing emits
+html-metrics-unheard = metrics that nobody here listens to
+html-secrets-asked = secrets asked for by name
+html-set-aside = findings set aside
+html-accepted = accepted by the baseline
+html-gone = accepted and no longer there
+html-files-read = files read
+html-files-skipped = files not fully read
+html-files-foreign = vendored or generated files, not parsed
+html-unresolved = names that stayed unresolved
+html-levels = Log statements by level
+
+html-findings-lede = Worst first. Every line is redacted: what is marked stands where the value was. Nothing was tried against its vendor.
+html-no-findings = No findings. No value in these files has the form of a credential, and every configuration that listens fits what the code emits, as far as could be read.
+html-column-found = What was found
+html-note-owner = { $owner } answers for it
+
+html-components-lede = A component is the folder of a manifest. The numbers lead to the rows they count.
+html-components-caption = Components, what each tells and who watches it
+html-says-nothing = nothing
+html-nobody = nobody
+html-somebody = somebody
+
+html-map = How telemetry travels
+html-map-lede = From the components to the signals they emit, the systems whose configuration here listens to them, and the observers there. Wide strokes are many points, by orders of magnitude.
+html-map-alt = Map of components, signals, systems that listen, and observers; the tables around it hold the same figures.
+html-map-systems = systems that listen
+
+html-points = Telemetry catalogue
+html-points-lede = Every statement of the code that emits something, at the place where it stands. Parts that are filled in at run time are shown as holes.
+html-points-caption = Every place that emits telemetry
+html-no-points = Nothing that emits telemetry was found: no log statement, metric, span, event or health answer of a library that Vigie knows. Rules for a library of your own can be added with --rules.
+html-no-text = without a text of its own
+html-column-tells = What it tells
+html-column-watched = Watched by
+
+html-messages = Log messages
+html-messages-lede = { $statements } statements write { $messages } different messages. { $repeated } of these stand in more than one place, so that the message alone does not say where it comes from.
+html-messages-caption = Messages that stand in several places
+html-no-messages = No log statement with a message was found.
+html-column-times = Times
+
+html-metrics-caption = Metrics and who listens to them
+html-no-metrics = No metric with a name was found in the code.
+
+html-observers-lede = Configurations in this repository that listen: to what, and from which components that comes. Alerts on a recording rule count for the components behind the rule.
+html-observers-caption = Alerts, dashboards and everything else that listens
+html-no-observers = Nothing in this repository listens: no rules, dashboards, scrapes or pipelines. If they are kept elsewhere, scan them together with the code.
+html-column-watches = Watches
+html-nameless = without a name
+html-asks = what it asks
+html-drift = Does what they listen to exist?
+html-drift-lede = How many different names each kind of observer uses, by what is known of them.
+html-drift-kinds-caption = Names used, by kind of observer and verdict
+html-drift-within = By dashboard, group or job
+html-drift-within-caption = Names used, by dashboard, group or job, and verdict
+html-column-all = All
+html-nowhere-lede = These names look like the repository’s own, and no place in the code emits them. An alert on one of them never fires.
+html-nowhere-caption = Names that nothing emits
+
+html-secrets-lede = Each secret that is asked for by name, and its way through the repository: declared, provided, handed on, read. No value is known or shown.
+html-secrets-caption = Secrets asked for, by name
+html-no-secrets = No place asks for a secret by name.
+html-column-declared = Declared
+html-column-provided = Provided
+html-column-handed = Handed on
+html-column-read = Read
+html-column-register = In the register
+html-column-secret = Secret
+html-step-key = key
+html-step-into = as
+html-step-for = for
+html-step-from = is given
+html-references = References
+html-references-lede = Every place that asks for a secret or a setting by name, or gives one.
+html-references-caption = Every reference to a secret or a setting
+html-no-references = No place asks for a secret or a setting by name.
+html-declarations-caption = What the register of secrets declares
+html-lifetimes = Certificates and tokens with an end
+html-lifetimes-caption = Certificates and tokens, what ends first at the top
+html-limits = Limits and what was skipped
+
+# The script puts numbers where {n}, {m}, {a} and {b} stand.
+html-script-rows = {"{n}"} of {"{m}"} rows
+html-script-hits = {"{n}"} rows found
+html-script-page = {"{a}"}–{"{b}"} of {"{n}"}
+html-script-all = all
+html-script-back = Back
+html-script-next = Next
+html-script-reset = Show all
+html-script-none = No row matches.
+html-script-sort = sort by {"{n}"}
+
 ## SARIF, always in English
 
 sarif-left-out =
@@ -523,3 +669,185 @@ terminal-note = note
 terminal-way = way
 terminal-touches = touches
 terminal-help = help
+
+## Differences
+
+listener-alert = alert
+listener-recording-rule = recording rule
+listener-dashboard = dashboard
+listener-panel = panel
+listener-variable = dashboard variable
+listener-annotation = dashboard annotation
+listener-slo = objective
+listener-scrape = scrape
+listener-route = alert route
+listener-receiver = alert receiver
+listener-datasource = datasource
+listener-pipeline = pipeline
+listener-shipper = log shipper
+listener-probe = probe
+
+told-log = log
+told-metric = metric
+told-trace = span
+told-event = event
+told-error-report = error report
+told-health = health answer
+told-audit = audit record
+told-profile = profile
+
+change-removed = removed
+change-renamed = renamed
+change-retyped = retyped
+change-relabelled = relabelled
+change-level = level
+change-added = added
+
+item-removed = removed
+item-changed = changed
+item-added = added
+
+part-name = name
+part-within = group or dashboard
+part-expression = expression
+part-severity = severity
+part-receiver = receiver
+part-runbook = runbook
+part-summary = summary
+
+reason-same-function = same function
+reason-same-place = same neighbours
+reason-same-order = same order
+reason-same-library = same library
+reason-similar-text = similar text
+reason-same-help = same help
+reason-same-labels = same labels
+reason-same-kind = same kind
+reason-same-written = written the same
+
+diff-title = What this change does to what is told and who listens
+diff-nothing = { $old } → { $new }: nothing changed in what is told, who listens and which secrets are asked for ({ $points } points, { $observers } observers)
+diff-compared = { $old } → { $new }: { $points } points, { $observers } observers now
+diff-other-rules = The two were made with different rules or settings: a part of the difference may be theirs
+diff-hidden =
+    { $count ->
+        [one] One more entry is not shown: --format markdown or json has it
+       *[other] { $count } more entries are not shown: --format markdown or json has them
+    }
+diff-cut =
+    { $count ->
+        [one] … and one more, left out to keep this short
+       *[other] … and { $count } more, left out to keep this short
+    }
+diff-more = and { $count } more
+diff-root = the root
+
+diff-section-broken = No longer heard
+diff-section-secrets = Secrets in the open
+diff-section-anomalies = Out of the ordinary
+diff-section-points = What is told
+diff-section-observers = Who listens
+diff-section-references = Secrets asked for
+diff-section-mended = Heard again
+diff-column-priority = Priority
+diff-column-what = What
+diff-column-place = Place
+diff-column-notes = Notes
+
+diff-count-broken =
+    { $count ->
+        [one] 1 observer broken
+       *[other] { $count } observers broken
+    }
+diff-count-mended =
+    { $count ->
+        [one] 1 observer mended
+       *[other] { $count } observers mended
+    }
+diff-count-removed = { $count } removed
+diff-count-renamed = { $count } renamed
+diff-count-retyped = { $count } retyped
+diff-count-relabelled = { $count } relabelled
+diff-count-level = { $count } of another level
+diff-count-added = { $count } added
+diff-count-moved = { $count } moved
+diff-count-ported = { $count } made with another library
+diff-count-secrets-added =
+    { $count ->
+        [one] 1 new secret in the open
+       *[other] { $count } new secrets in the open
+    }
+diff-count-secrets-removed =
+    { $count ->
+        [one] 1 secret gone
+       *[other] { $count } secrets gone
+    }
+diff-count-references-added =
+    { $count ->
+        [one] 1 secret newly asked for
+       *[other] { $count } secrets newly asked for
+    }
+diff-count-references-removed =
+    { $count ->
+        [one] 1 secret no longer asked for
+       *[other] { $count } secrets no longer asked for
+    }
+
+diff-tag-broken = broken
+diff-tag-mended = mended
+diff-tag-anomaly = unusual
+diff-lost-name = { $observer } asks for { $name }, which nothing emits any more
+diff-lost-perhaps = { $observer } asks for { $name }, and what emitted it is gone; what is left may be it or not
+diff-lost-label = { $observer } asks { $name } for the label { $label }, which it no longer has
+diff-lost-edit = { $observer } was edited to ask for { $name }, which nothing emits
+diff-found-name = { $observer } hears { $name } again
+diff-found-label = { $observer } finds the label { $label } of { $name } again
+diff-found-edit = { $observer } was edited: it asked for { $name }, which nothing emits, and hears { $likely } now
+diff-stood = { $name } stood at { $place }
+diff-likely = { $name } is probably called { $likely } now
+diff-point-removed = the { $signal } { $name } is gone
+diff-point-renamed = the { $signal } { $name } is called { $after } now
+diff-point-retyped = the { $signal } { $name } was a { $before } and is a { $after }
+diff-point-relabelled = the { $signal } { $name } has { $after } in place of { $before }
+diff-point-labels-added = the { $signal } { $name } has { $after } besides
+diff-point-labels-removed = the { $signal } { $name } no longer has { $before }
+diff-point-level = the { $signal } { $name } was of level { $before } and is of level { $after }
+diff-point-added = the { $signal } { $name } is new
+diff-observer-removed = the { $observer } is gone
+diff-observer-changed = the { $observer } has another { $parts }
+diff-observer-added = the { $observer } is new
+diff-secret-removed = { $title } is no longer in the open here
+diff-secret-added = { $title } in the open
+diff-secret-added-named = { $title } in the open, as { $name }
+diff-reference-removed = { $name } ({ $source }) is no longer asked for
+diff-reference-added =
+    { $count ->
+        [one] { $name } ({ $source }) is newly asked for: it has to be provided where this runs
+       *[other] { $name } ({ $source }) is newly asked for in { $count } places: it has to be provided where this runs
+    }
+diff-anomaly-lost = { $component } lost far more of what it tells than the rest: { $after } of { $before } points are left
+diff-anomaly-errors = { $component } has { $after } logs of level error or fatal, and had { $before }
+diff-anomaly-labels = { $name } has { $after } labels, and had { $before }: each multiplies its series
+
+diff-note = note
+diff-help = help
+diff-and = and
+diff-why = why
+diff-was = was
+diff-within = within
+diff-rule = rule
+diff-listeners = listeners
+diff-listener-broken = { $name } (breaks)
+diff-labels-added = labels added
+diff-labels-removed = labels removed
+diff-believed = taken for the same ({ $score } of 100): { $reasons }
+diff-remaining =
+    { $count ->
+        [one] one other point still bears the old name
+       *[other] { $count } other points still bear the old name
+    }
+diff-also =
+    { $count ->
+        [one] the same in one more place
+       *[other] the same in { $count } more places
+    }

@@ -27,20 +27,12 @@ pub(super) fn suppressed(all: &[&Suppressed], words: &Words) -> Vec<AsideRow> {
     let row = |one: &Suppressed| {
         let (finding, suppression) = (&one.finding, &one.suppression);
         let mask = finding.evidence.as_ref();
-        let by = match (suppression.mark, suppression.line) {
-            (Some(mark), _) => mark.as_str().to_owned(),
-            (None, Some(line)) => format!("{}:{line}", suppression.source),
-            (None, None) => match &suppression.by {
-                Some(by) => format!("{}, {by}", suppression.source),
-                None => suppression.source.to_string(),
-            },
-        };
         AsideRow {
             severity: words.severity(finding.severity),
             rule: code(&finding.rule),
             place: place(&finding.at),
             mask: code_or_dash(mask.map(|evidence| evidence.mask.as_str())),
-            by: code(&by),
+            by: code(&suppression.told()),
             reason: code_or_dash(suppression.reason.as_deref()),
         }
     };

@@ -3,6 +3,7 @@
 mod aside;
 mod cell;
 mod declared;
+mod diff;
 mod lifetimes;
 mod observers;
 mod rotation;
@@ -10,6 +11,7 @@ mod rows;
 
 pub use cell::code;
 pub(super) use cell::prose;
+pub(super) use diff::diff;
 pub(super) use rotation::rotation;
 
 #[cfg(test)]
@@ -19,6 +21,7 @@ use askama::Template;
 
 use super::Length;
 use super::grouped::Grouped;
+use super::limits;
 use super::mermaid;
 use super::words::Words;
 use crate::model::inventory::Finding;
@@ -295,7 +298,7 @@ impl Full<'_> {
     }
 
     fn limits(&self) -> Vec<String> {
-        rows::limits(self.grouped, self.words)
+        limits::of(self.grouped, self.words)
     }
 }
 

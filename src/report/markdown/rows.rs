@@ -2,9 +2,7 @@
 
 use super::cell::{NOTHING, code, code_or_dash, link, prose, short, short_path, title};
 use super::declared;
-use crate::model::inventory::{
-    Attribute, Context, Finding, Point, Reference, RuleInfo, Skip, SkipReason,
-};
+use crate::model::inventory::{Attribute, Context, Finding, Point, Reference, RuleInfo, Skip};
 use crate::model::place::Place;
 use crate::model::signal::Confidence;
 use crate::report::grouped::{ComponentGroup, Grouped, RuleGroup};
@@ -457,32 +455,4 @@ pub(super) fn skips(skips: &[Skip], words: &Words) -> Vec<SkipRow> {
             detail: code_or_dash(skip.detail.as_deref()),
         })
         .collect()
-}
-
-/// What this inventory cannot know.
-pub(super) fn limits(grouped: &Grouped<'_>, words: &Words) -> Vec<String> {
-    let statistics = &grouped.inventory.statistics;
-    let syntax = grouped
-        .inventory
-        .skips
-        .iter()
-        .filter(|skip| skip.reason == SkipReason::SyntaxErrors)
-        .count();
-    let mut limits = Vec::new();
-    if grouped.shows_points() {
-        limits.push(words.of("limit-holes"));
-        limits.push(words.with(
-            "limit-unresolved",
-            &[("count", statistics.unresolved.into())],
-        ));
-        limits.push(words.with("limit-syntax", &[("count", syntax.into())]));
-        limits.push(words.with("limit-foreign", &[("count", statistics.foreign.into())]));
-    }
-    if grouped.shows_secrets() {
-        limits.push(words.of("limit-not-tried"));
-        if !grouped.inventory.target.history {
-            limits.push(words.of("limit-now"));
-        }
-    }
-    limits
 }

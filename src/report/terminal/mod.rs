@@ -1,10 +1,13 @@
 //! The summary for people at a terminal: what was scanned, how much of what, and the worst first.
 
+mod diff;
 mod finding;
 mod paint;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use diff::diff;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

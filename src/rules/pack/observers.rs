@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Example, Route, Step};
+use crate::model::listening::ObserverKind;
 use crate::model::signal::{Confidence, Severity, Topic};
 
 /// Files that listen, and what others bring for them to listen to.
@@ -18,6 +20,10 @@ pub struct ObserverPack {
     pub docs: String,
     /// Which files are worth reading, and how.
     pub files: Vec<ObserverFile>,
+    /// What listens, by the keys that lead to it.
+    pub entries: Vec<ObserverEntry>,
+    /// Example sources that are the pack's tests.
+    pub examples: Vec<Example>,
     /// The names that come with it.
     pub brings: Vec<Brings>,
 }
@@ -29,6 +35,49 @@ pub struct ObserverFile {
     pub reader: Reader,
     /// Words of which one must stand in it.
     pub words: Vec<String>,
+}
+
+/// Something that listens, by its path of keys in a configuration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ObserverEntry {
+    /// What it is.
+    pub kind: ObserverKind,
+    /// Whose it is: `datadog`.
+    pub system: String,
+    /// Words of which one must stand in the file.
+    pub words: Vec<String>,
+    /// Globs over the file name, or the end of the path where they hold a `/`; without any, every
+    /// file of a language that is read as a tree, and documents inside of others.
+    pub files: Vec<String>,
+    /// Ids of languages; without any, all.
+    pub languages: Vec<String>,
+    /// The keys that lead to it, the last one first.
+    pub steps: Vec<Step>,
+    /// The first key stands at the top of the document.
+    pub rooted: bool,
+    /// What must stand elsewhere: globs over the value, of which one fits. The empty glob: nothing
+    /// stands there.
+    pub given: Vec<(Route, Vec<String>)>,
+    /// Where its name stands.
+    pub name: Vec<Route>,
+    /// Its name, where none stands there.
+    pub called: Option<String>,
+    /// Where the name of what it is part of stands.
+    pub within: Vec<Route>,
+    /// Where its severity stands.
+    pub severity: Vec<Route>,
+    /// Where its questions stand, in a language that is kept and not read: all that are there.
+    pub asks: Vec<Route>,
+    /// Where its questions to a Prometheus stand.
+    pub promql: Vec<Route>,
+    /// Where it says who is told: all that are there.
+    pub receiver: Vec<Route>,
+    /// Who is told, where nothing stands there.
+    pub channel: Option<String>,
+    /// Where it says what it means.
+    pub summary: Vec<Route>,
+    /// Where it says where its runbook is.
+    pub runbook: Vec<Route>,
 }
 
 /// How a file of observers is read.
@@ -51,6 +100,8 @@ pub enum Reader {
     Collector,
     /// Probes of Kubernetes and health checks of Compose.
     Probes,
+    /// Services of Compose, by what they are built from.
+    Services,
     /// Objectives.
     Slos,
     /// Those that read logs and send them on.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Example, Locator};
+use super::{Example, Locator, Route, Step};
 use crate::model::language::Family;
 use crate::model::signal::{Role, Source, Why};
 
@@ -131,26 +131,4 @@ pub struct EntryReference {
     /// What must stand elsewhere: globs over the value, of which one fits. The empty glob: nothing
     /// stands there.
     pub given: Vec<(Route, Vec<String>)>,
-}
-
-/// One step of a path of keys.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Step {
-    /// A key of one of these forms.
-    Key(Vec<String>),
-    /// An item of a list.
-    Item,
-    /// Any key.
-    Any,
-}
-
-/// The way from one place of a configuration to another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Route {
-    /// How many steps up; `None` leads to the top of the document.
-    pub up: Option<u8>,
-    /// The keys down from there.
-    pub down: Vec<String>,
-    /// It ends at a value; otherwise at the key that the way up led to.
-    pub value: bool,
 }

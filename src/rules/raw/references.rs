@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::ways::{path, route, routes};
 use super::{Locators, OneOrMany, RawExample, dotted};
 use crate::model::language::Family;
 use crate::model::signal::{Role, Source, Why};
-use crate::rules::pack::{
-    Asking, EntryReference, Filled, Read, References, Route, Step, TextReference,
-};
+use crate::rules::pack::{Asking, EntryReference, Filled, Read, References, TextReference};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -206,16 +205,7 @@ impl RawText {
 
 impl RawEntry {
     fn compile(self) -> Result<EntryReference, String> {
-        let (rooted, path) = match self.at.strip_prefix('/') {
-            Some(rest) => (true, rest),
-            None => (false, self.at.as_str()),
-        };
-        let mut steps: Vec<Step> = path.split('/').map(step).collect();
-        steps.reverse();
-        if !matches!(steps.first(), Some(Step::Key(_) | Step::Item | Step::Any)) || path.is_empty()
-        {
-            return Err(format!("`{}` is no path of keys", self.at));
-        }
+        let (rooted, steps) = path(&self.at)?;
         let given = self.given.into_iter().map(|(path, values)| {
             let values: Vec<String> = values.into();
             Ok::<_, String>((route(&path)?, values))
@@ -244,64 +234,4 @@ impl RawEntry {
             given: given.collect::<Result<_, _>>()?,
         })
     }
-}
-
-/// `*`, `-`, or a key with its alternatives: `data|stringData`.
-fn step(text: &str) -> Step {
-    match text {
-        "*" => Step::Any,
-        "-" => Step::Item,
-        keys => Step::Key(keys.split('|').map(str::to_owned).collect()),
-    }
-}
-
-fn routes(written: OneOrMany<String>) -> Result<Vec<Route>, String> {
-    let written: Vec<String> = written.into();
-    written.iter().map(|text| route(text)).collect()
-}
-
-/// `/metadata/name` from the top, `../key` beside, `../..` the key of what is around, `.` the own
-/// key, `./value` below, `=` the own value.
-fn route(text: &str) -> Result<Route, String> {
-    let keys = |rest: &str| -> Vec<String> {
-        let parts = rest.split('/').filter(|part| !part.is_empty());
-        parts.map(str::to_owned).collect()
-    };
-    if text == "=" {
-        return Ok(Route {
-            up: Some(0),
-            down: Vec::new(),
-            value: true,
-        });
-    }
-    if let Some(rest) = text.strip_prefix('/') {
-        return Ok(Route {
-            up: None,
-            down: keys(rest),
-            value: true,
-        });
-    }
-    let mut up = 0_u8;
-    let mut rest = text;
-    loop {
-        if rest == ".." || rest.starts_with("../") {
-            up = up.saturating_add(1);
-            rest = rest[2..].trim_start_matches('/');
-        } else if rest == "." || rest.starts_with("./") {
-            rest = rest[1..].trim_start_matches('/');
-        } else {
-            break;
-        }
-    }
-    if !text.starts_with('.') {
-        return Err(format!(
-            "`{text}` leads nowhere: a way begins with `/`, `./` or `../`, or is `.` or `=`"
-        ));
-    }
-    let down = keys(rest);
-    Ok(Route {
-        up: Some(up),
-        value: !down.is_empty(),
-        down,
-    })
 }

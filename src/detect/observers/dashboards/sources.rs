@@ -1,6 +1,8 @@
 //! Which language a dashboard's datasource is asked in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use sha2::{Digest, Sha256};
 
 use crate::detect::observers::Draft;
 use crate::detect::observers::document::Document;
@@ -24,9 +26,58 @@ pub(in crate::detect::observers) fn read(document: &Document<'_>, found: &mut Ve
             let mut draft = Draft::new(ObserverKind::Datasource, "grafana", document.place(name));
             draft.name = document.said(name).map(str::to_owned);
             draft.within = Some(kind.to_owned());
+            let own = document.text(item, "uid").map(str::to_owned);
+            let name = draft.name.clone().unwrap_or_default();
+            draft.sources.push(own.unwrap_or_else(|| derived(&name)));
+            draft.sources.push(name);
             found.push(draft);
         }
     }
+}
+
+/// The identifier that Grafana gives a provided datasource that has none of its own.
+fn derived(name: &str) -> String {
+    let hash = Sha256::digest(name);
+    let mut identifier = String::from("P");
+    for byte in &hash[..8] {
+        identifier.push_str(&format!("{byte:02X}"));
+    }
+    identifier
+}
+
+/// What a panel's datasource is called.
+pub(super) enum Called<'d> {
+    /// By a variable.
+    Variable(&'d str),
+    /// By a name or an identifier.
+    Fixed(&'d str),
+}
+
+/// What the datasource at `node` is called, unless it is Grafana's own or the one by default.
+pub(super) fn called<'d>(document: &'d Document<'_>, node: NodeId) -> Option<Called<'d>> {
+    let said = document.said(node).or_else(|| document.text(node, "uid"))?;
+    if said.contains("{{") {
+        return None;
+    }
+    let bare = said
+        .strip_prefix("${")
+        .and_then(|rest| rest.strip_suffix('}'))
+        .or_else(|| said.strip_prefix("[[")?.strip_suffix("]]"))
+        .or_else(|| said.strip_prefix('$'));
+    if let Some(bare) = bare {
+        // What puts a dashboard in its place may fill in names in braces of its own.
+        let grafanas = !said.starts_with("${") || bare.starts_with("DS_") || bare == "datasource";
+        if !grafanas {
+            return None;
+        }
+        let name = bare.split(':').next().unwrap_or(bare);
+        return Some(Called::Variable(name));
+    }
+    let own = said.starts_with("-- ")
+        || said.starts_with("__")
+        || matches!(said, "grafana" | "default" | "null" | "-100" | "datasource")
+        || said.contains('$');
+    (!own).then_some(Called::Fixed(said))
 }
 
 /// What is known of a dashboard's datasources.
@@ -34,12 +85,15 @@ pub(in crate::detect::observers) fn read(document: &Document<'_>, found: &mut Ve
 pub(in crate::detect::observers) struct Sources {
     /// The language by the name of a variable or of an input.
     variables: HashMap<String, QueryLanguage>,
+    /// Every name that a variable or an input has.
+    names: HashSet<String>,
 }
 
 impl Sources {
     /// Of a dashboard: its variables for datasources, and what is asked for when it is imported.
     pub(super) fn of(document: &Document<'_>, node: NodeId) -> Self {
         let mut sources = Self::default();
+        let mut names = HashSet::new();
         let mut add = |name: Option<&str>, kind: Option<&str>| {
             if let (Some(name), Some(language)) = (name, kind.and_then(language)) {
                 sources.variables.insert(name.to_owned(), language);
@@ -47,6 +101,7 @@ impl Sources {
         };
         let variables = document.at(node, &["templating", "list"]);
         for item in variables.iter().flat_map(|list| document.items(*list)) {
+            names.extend(document.text(item, "name").map(str::to_owned));
             if document.text(item, "type") == Some("datasource") {
                 add(document.text(item, "name"), document.text(item, "query"));
             }
@@ -59,9 +114,16 @@ impl Sources {
         }
         let inputs = document.get(node, "__inputs");
         for item in inputs.iter().flat_map(|list| document.items(*list)) {
+            names.extend(document.text(item, "name").map(str::to_owned));
             add(document.text(item, "name"), document.text(item, "pluginId"));
         }
+        sources.names = names;
         sources
+    }
+
+    /// Whether a variable or an input of that name is there.
+    pub(super) fn defines(&self, name: &str) -> bool {
+        self.names.contains(name)
     }
 
     /// The language that a datasource, as it stands at `node`, is asked in.

@@ -47,6 +47,7 @@ pub(super) fn bindings(facts: &Facts<'_>) -> Vec<String> {
                 BindingKind::Constant => "const ",
                 BindingKind::Field => "field ",
                 BindingKind::Parameter => "param ",
+                BindingKind::Entry => "entry ",
             });
             if binding.kind == BindingKind::Parameter {
                 write!(line, "{} ", binding.index).expect("a string takes everything");
