@@ -18,12 +18,15 @@ pub(crate) struct Meant {
     pub(crate) weak: bool,
 }
 
+/// The words before the last one of a name, and whether the name is weak; `None` for harmless.
+type Spelled = (Vec<String>, Option<bool>);
+
 /// A class of sensitive data, for look-up.
 #[derive(Debug)]
 struct Class {
     id: String,
     /// Last word of a name → the words before it, and whether the name is weak; `None` for harmless.
-    names: HashMap<String, Vec<(Vec<String>, Option<bool>)>>,
+    names: HashMap<String, Vec<Spelled>>,
     endings: Vec<String>,
     alone: HashSet<String>,
     not_after: Vec<Vec<String>>,
@@ -259,7 +262,7 @@ impl Class {
     fn new(pack: &Sensitive) -> Option<Self> {
         let leak = pack.leak.as_ref()?;
         let spelled = |name: &str| split(name);
-        let mut names: HashMap<String, Vec<(Vec<String>, Option<bool>)>> = HashMap::default();
+        let mut names: HashMap<String, Vec<Spelled>> = HashMap::default();
         let all = pack.names.iter().chain(&leak.names).chain(&leak.weak);
         for name in all.chain(&leak.harmless) {
             let words = spelled(name);
@@ -281,7 +284,7 @@ impl Class {
             not_after: pack
                 .unless_preceded_by
                 .iter()
-                .map(|not| spelled(not))
+                .map(|not| split(not))
                 .collect(),
             contexts: leak.contexts.iter().cloned().collect(),
             certain: {

@@ -98,7 +98,9 @@ impl<'s> Tracer<'_, 's> {
                 let mut bindings = self.resolver.bindings_of(name);
                 let opaque = bindings.any(|binding| {
                     binding.declared.is_some_and(|declared| {
-                        declared.contains("chan ") || declared.starts_with("func")
+                        declared.starts_with("chan")
+                            || declared.contains("<-")
+                            || declared.starts_with("func")
                     })
                 });
                 !opaque && !matches!(name, "self" | "this" | "err" | "e" | "ex" | "error")
@@ -126,6 +128,7 @@ impl<'s> Tracer<'_, 's> {
                 self.is_plain(declared) || self.is_hiding(declared) || !is_text(declared)
             }) || declared.is_none() && field.scope.is_some()
                 || self.is_hidden(field.span)
+                || self.is_excluded(owner, field.name)
             {
                 return None;
             }
@@ -170,6 +173,16 @@ impl<'s> Tracer<'_, 's> {
                     .next();
                 name.is_some_and(|name| self.index.words.hiding_annotations.contains(name))
             })
+    }
+
+    /// Whether what is written on a type leaves a field out: `@ToString(exclude = "password")`.
+    fn is_excluded(&self, owner: &str, field: &str) -> bool {
+        let facts = self.facts();
+        facts.calls.iter().any(|call| {
+            let on = matches!(call.kind, CallKind::OnType(declared) if facts.type_of(declared).name == owner);
+            let written = call.span.of(self.text);
+            on && written.contains("xclude") && written.contains(field)
+        })
     }
 
     /// Whether values of a type of this file show their fields when they are printed.
