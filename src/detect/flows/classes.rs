@@ -149,10 +149,8 @@ impl FlowIndex {
             }
             words.pop();
         }
-        let speaks = words.len() > 1 && self.words.speaks.contains(&words[0]);
         if words.is_empty()
             || words.len() > LONGEST
-            || speaks
             || words.iter().any(|word| self.words.spoilt.contains(word))
         {
             return None;
