@@ -9,6 +9,7 @@ mod flows;
 mod forms;
 mod observers;
 mod references;
+mod samples;
 mod secrets;
 mod stores;
 mod uses;
@@ -23,12 +24,12 @@ use self::findings::RawFindings;
 use self::flows::RawFlows;
 use self::observers::RawObservers;
 use self::references::RawReferences;
+use self::samples::RawSample;
 use self::secrets::{RawSensitive, RawVendor};
 use self::stores::RawStores;
 use self::uses::RawFields;
 use super::pack::{
     Exposition, Language, Library, Locator, Method, Object, Packs, PointRule, RegistryRule,
-    SampleRule,
 };
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Instrument, Level, Signal};
@@ -199,38 +200,6 @@ struct RawLibrary {
     exposition: Option<Exposition>,
     #[serde(default)]
     example: Vec<RawExample>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSample {
-    #[serde(rename = "in")]
-    within: OneOrMany<String>,
-    #[serde(default)]
-    methods: Vec<String>,
-    #[serde(default)]
-    instruments: BTreeMap<String, Instrument>,
-    of: u16,
-    kind: Option<u16>,
-    #[serde(default)]
-    kinds: BTreeMap<String, Instrument>,
-}
-
-impl RawSample {
-    fn compile(self) -> SampleRule {
-        let fixed = self
-            .instruments
-            .into_iter()
-            .map(|(name, tells)| (name, Some(tells)));
-        let methods = self.methods.into_iter().map(|name| (name, None));
-        SampleRule {
-            within: dotted(self.within.into()),
-            methods: methods.chain(fixed).collect(),
-            of: self.of,
-            kind: self.kind,
-            kinds: self.kinds,
-        }
-    }
 }
 
 impl RawLibrary {

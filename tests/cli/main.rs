@@ -12,6 +12,7 @@ mod documents;
 mod gate;
 mod generating;
 mod git;
+mod leaks;
 mod lifetimes;
 mod mistakes;
 mod references;
