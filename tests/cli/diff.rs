@@ -31,7 +31,7 @@ def serve(port):
     log.error("cannot bind %s", port)
 "#;
 
-const RULES: &str = r#"groups:
+const RULES: &str = r"groups:
   - name: shop
     rules:
       - alert: ShopErrors
@@ -52,7 +52,7 @@ const RULES: &str = r#"groups:
         expr: histogram_quantile(0.9, sum by (le) (rate(shop_latency_seconds_bucket[5m]))) > 1
         labels: {severity: page}
         annotations: {summary: slow}
-"#;
+";
 
 /// A shop with metrics, a wrapper and a constant in other files, and rules over its metrics.
 fn shop() -> TempDir {

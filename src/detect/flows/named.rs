@@ -328,7 +328,7 @@ impl<'s> Tracer<'_, 's> {
                 {
                     return told;
                 }
-                let of = facts.last_name(base).map(|of| of.to_ascii_lowercase());
+                let of = facts.last_name(base).map(str::to_ascii_lowercase);
                 if of.is_some_and(|of| self.index.words.labels.contains(&of)) {
                     return Verdict::Unknown;
                 }
