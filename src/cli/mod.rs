@@ -15,6 +15,7 @@ mod progress;
 mod request;
 mod rotation;
 mod rule_page;
+mod speech;
 
 pub(crate) use accept::{Accepting, imported, value_hash};
 pub(crate) use args::{
@@ -30,7 +31,8 @@ pub(crate) use outputs::write_file;
 pub(crate) use progress::{Meter, progress_line};
 pub(crate) use request::{
     Problem, Request, Variables, configuration, existing, existing_folder, existing_folder_to_scan,
-    pack_dirs,
+    configured_lang, pack_dirs,
 };
 pub(crate) use rotation::{Rotating, unknown};
 pub(crate) use rule_page::{find, list, page};
+pub(crate) use speech::{command, lang};

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 mod diff;
 mod documents;
+mod french;
 mod gate;
 mod generating;
 mod git;

@@ -86,7 +86,7 @@ impl Page<'_> {
         let mut args = vec![
             ("name", self.paint.bold(&name).into()),
             ("files", statistics.files.into()),
-            ("bytes", legible::bytes(statistics.bytes).into()),
+            ("bytes", legible::bytes(statistics.bytes, self.words.lang()).into()),
         ];
         let text = match &inventory.target.revision {
             Some(revision) => {
@@ -124,7 +124,7 @@ impl Page<'_> {
             reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             let reasons: Vec<String> = reasons
                 .iter()
-                .map(|(reason, count)| format!("{count} {reason}"))
+                .map(|(reason, count)| self.words.counted(*count, reason))
                 .collect();
             let text = self.words.with(
                 "terminal-skipped",
@@ -301,7 +301,7 @@ impl Page<'_> {
             let verdicts: Vec<String> = grouped
                 .verdicts
                 .iter()
-                .map(|(verdict, count)| format!("{count} {}", self.words.verdict(*verdict)))
+                .map(|(verdict, count)| self.words.counted(*count, &self.words.verdict(*verdict)))
                 .collect();
             let text = self.words.with(
                 "terminal-verdicts",
@@ -369,7 +369,8 @@ impl Page<'_> {
             .severities
             .iter()
             .map(|(severity, count)| {
-                let text = format!("{count} {}", self.words.severity(*severity));
+                let severity_name = self.words.severity(*severity);
+                let text = self.words.counted(*count, &severity_name);
                 self.paint.severity(*severity, &text)
             })
             .collect();
@@ -409,7 +410,7 @@ impl Page<'_> {
         if !counts.is_empty() {
             let kinds: Vec<String> = counts
                 .iter()
-                .map(|(kind, count)| format!("{count} {}", self.words.suppression(*kind)))
+                .map(|(kind, count)| self.words.counted(*count, &self.words.suppression(*kind)))
                 .collect();
             let title = self.words.with(
                 "terminal-suppressed",
