@@ -18,6 +18,7 @@ use anstyle::AnsiColor;
 use anyhow::Context;
 use clap::{CommandFactory, FromArgMatches};
 use vigie::Progress;
+use vigie::audit::{Run, Written};
 use vigie::model::date::Date;
 use vigie::model::settings::Format;
 use vigie::model::translation::Lang;
@@ -25,8 +26,8 @@ use vigie::report::{self, DiffFormat, Options, Words};
 use vigie::rules::Rules;
 
 use cli::{
-    Accepting, Color, Command, Comparing, ConfigCommand, Document, Generating, Judged, Meter,
-    ModelCommand, ModelFormat, PlanFormat, Problem, Request, Rotating, RulesCommand,
+    Accepting, AuditCommand, Color, Command, Comparing, ConfigCommand, Document, Generating,
+    Judged, Meter, ModelCommand, ModelFormat, PlanFormat, Problem, Request, Rotating, RulesCommand,
     SecretsCommand, Typed, Variables,
 };
 
@@ -138,6 +139,11 @@ fn run(
             let rotating = Rotating::new(&path, &exclude, register.as_ref(), &packs, variables)?;
             rotate(&rotating, &name, format, colors)?;
         }
+        Command::Audit(AuditCommand::Verify { file, key }) => {
+            let (said, well) = cli::verify(&file, key.as_deref())?;
+            print(&cli::legible(&said))?;
+            return Ok(ExitCode::from(if well { 0 } else { FOUND }));
+        }
         Command::Template { model } => {
             print(vigie::check::model::Model::from(model).template())?;
         }
@@ -191,10 +197,12 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
         length: request.length,
         ..Options::default()
     };
+    let mut reports = Vec::new();
     for filed in &request.outputs.filed {
         options.view = filed.view;
         let text = vigie::render(&inventory, filed.format, &options, &words);
         cli::write_file(&filed.path, &text)?;
+        reports.push(Written::new(&filed.name(), text.as_bytes()));
     }
     options.width = terminal_size::terminal_size().map(|(width, _)| width.0.into());
     for printed in &request.outputs.printed {
@@ -214,6 +222,11 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     }
 
     let fails = vigie::gate::fails(&inventory, request.fail_on);
+    if !request.auditing.is_none() {
+        let json = vigie::render(&inventory, Format::Json, &Options::default(), &words);
+        let run = Run::new(&inventory, &json, request.today, !fails, reports);
+        warn(&request.auditing.write(run)?, colors);
+    }
     Ok(ExitCode::from(if fails { FOUND } else { 0 }))
 }
 

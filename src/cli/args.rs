@@ -9,10 +9,13 @@ use vigie::config;
 use vigie::model::date::Date;
 use vigie::report::Words;
 
+mod audit;
 mod compare;
 mod declared;
 mod generate;
 
+use audit::AUDIT_EXAMPLES;
+pub(crate) use audit::{AuditCommand, AuditFlags};
 use compare::DIFF_EXAMPLES;
 pub(crate) use compare::{Compare, DiffForm};
 use declared::{MODEL_EXAMPLES, SECRETS_EXAMPLES, TEMPLATE_EXAMPLES};
@@ -108,6 +111,10 @@ pub(crate) enum Command {
     #[command(subcommand, after_help = SECRETS_EXAMPLES)]
     Secrets(SecretsCommand),
 
+    /// Check a trail of scans, or a signed statement of one
+    #[command(subcommand, after_help = AUDIT_EXAMPLES)]
+    Audit(AuditCommand),
+
     /// Print a commented file to begin with
     #[command(after_help = TEMPLATE_EXAMPLES)]
     Template {
@@ -188,6 +195,10 @@ pub(crate) struct Scan {
     /// Write the whole set of reports into this folder
     #[arg(long, value_name = "DIR", help_heading = "Output", value_hint = ValueHint::DirPath)]
     pub(crate) out_dir: Option<PathBuf>,
+
+    /// The trail of scans.
+    #[command(flatten)]
+    pub(crate) audit: AuditFlags,
 
     /// Shorten Markdown to what fits into a comment on a merge request
     #[arg(long, help_heading = "Output")]

@@ -5,6 +5,7 @@
 
 mod accept;
 mod args;
+mod auditing;
 mod catalogue;
 mod comparing;
 mod generating;
@@ -19,9 +20,10 @@ mod speech;
 
 pub(crate) use accept::{Accepting, imported, value_hash};
 pub(crate) use args::{
-    Color, Command, ConfigCommand, Document, ModelCommand, ModelFormat, PlanFormat, RulesCommand,
-    SecretsCommand, Typed,
+    AuditCommand, Color, Command, ConfigCommand, Document, ModelCommand, ModelFormat, PlanFormat,
+    RulesCommand, SecretsCommand, Typed,
 };
+pub(crate) use auditing::verify;
 pub(crate) use catalogue::catalogue;
 pub(crate) use comparing::Comparing;
 pub(crate) use generating::Generating;

@@ -12,6 +12,7 @@ use vigie::model::translation::Lang;
 use vigie::report::Length;
 
 use super::args::{ConfigFile, PackFlags, Scan, SettingFlags};
+use super::auditing::Auditing;
 use super::outputs::{self, Outputs, Printed};
 
 /// Something that stops the program before or after the scan, and what to do about it.
@@ -110,6 +111,10 @@ pub(crate) struct Request {
     pub(crate) policy: Policy,
     /// The language of reports for people.
     pub(crate) lang: Lang,
+    /// What is left for auditors.
+    pub(crate) auditing: Auditing,
+    /// The day of the scan.
+    pub(crate) today: Date,
     /// Things that are probably not meant, one line each.
     pub(crate) warnings: Vec<String>,
 }
@@ -147,10 +152,12 @@ impl Request {
             .collect();
 
         let mut settings = config.settings();
-        let own = outputs.filed.iter();
-        settings
-            .exclude
-            .extend(own.filter_map(|filed| outputs::own_report(root, &filed.path)));
+        let auditing = Auditing::new(&typed.audit)?;
+        let own = outputs.filed.iter().map(|filed| filed.path.clone());
+        settings.exclude.extend(
+            own.chain(auditing.files())
+                .filter_map(|path| outputs::own_report(root, &path)),
+        );
         let today = settings.date.unwrap_or(today);
         Ok(Self {
             root: root.to_owned(),
@@ -176,6 +183,8 @@ impl Request {
             progress: !typed.quiet && !typed.no_progress,
             announce: !typed.quiet,
             lang: config.lang(),
+            auditing,
+            today,
             warnings,
         })
     }

@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+mod auditing;
 mod diff;
 mod documents;
 mod french;

@@ -16,6 +16,7 @@ heading-gate = Seuil{" "}
 heading-entries = Entrées{" "}
 heading-rules = Règles{" "}
 heading-secrets = Secrets{" "}
+heading-audit = Audit{" "}
 heading-configuration = Configuration{" "}
 
 any--help = Afficher l’aide
@@ -76,6 +77,9 @@ scan--stdin-name = Le nom du texte de l’entrée standard, qui dit comment le l
 scan--no-suppressions = N’écarter rien par une marque, une liste d’autorisation ou une ligne de base : pour un dépôt auquel vous ne faites pas confiance
 scan--output = Écrire aussi un rapport dans un fichier (peut être répété)
 scan--out-dir = Écrire tous les rapports dans ce dossier
+scan--audit = Ajouter un enregistrement de cette analyse à la piste de ce fichier
+scan--attest = Écrire dans ce fichier une attestation in-toto signée de cette analyse
+scan--sign-key = Signer avec la clé privée Ed25519 de ce fichier (PEM)
 scan--short = Raccourcir le Markdown à ce que contient un commentaire de demande de fusion
 scan-examples =
     Exemples :
@@ -210,6 +214,31 @@ secrets-rotate-NAME = Son nom, écrit comme on veut, ou l’un de ses alias
 secrets-rotate-PATH = Le dossier qui l’utilise
 secrets-rotate--format = Comment il est écrit
 secrets-rotate--register = Le registre des secrets, depuis la racine du dossier, au lieu de secrets.yaml
+
+audit = Vérifier une piste d’analyses, ou l’attestation signée de l’une d’elles
+audit-examples =
+    Exemples :
+      vigie scan --audit audit.jsonl                          un enregistrement de plus, chaîné au dernier
+      vigie scan --audit audit.jsonl --sign-key key.pem       et signé
+      vigie scan --out-dir reports --attest scan.intoto.json --sign-key key.pem
+      vigie audit verify audit.jsonl --key public.pem
+      vigie audit verify scan.intoto.json --key public.pem
+
+      openssl genpkey -algorithm ed25519 -out key.pem         une clé
+      openssl pkey -in key.pem -pubout -out public.pem        sa moitié publique
+audit-verify = Dire si une piste ou une attestation est telle qu’elle a été écrite : code de sortie 1 sinon
+audit-verify-examples =
+    Exemples :
+      vigie scan --audit audit.jsonl                          un enregistrement de plus, chaîné au dernier
+      vigie scan --audit audit.jsonl --sign-key key.pem       et signé
+      vigie scan --out-dir reports --attest scan.intoto.json --sign-key key.pem
+      vigie audit verify audit.jsonl --key public.pem
+      vigie audit verify scan.intoto.json --key public.pem
+
+      openssl genpkey -algorithm ed25519 -out key.pem         une clé
+      openssl pkey -in key.pem -pubout -out public.pem        sa moitié publique
+audit-verify-FILE = Une piste écrite par --audit, ou une attestation écrite par --attest
+audit-verify--key = La clé publique Ed25519 qui doit l’avoir signée (PEM)
 
 template = Afficher un fichier commenté pour commencer
 template-MODEL = De quoi

@@ -174,6 +174,8 @@ observer-receiver = receivers of alerts
 observer-datasource = datasources
 observer-pipeline = pipelines
 observer-shipper = log shippers
+observer-backend = backends
+observer-notification = notifications of jobs
 observer-probe = probes
 
 verdict-emitted = emitted here
@@ -700,6 +702,8 @@ listener-receiver = alert receiver
 listener-datasource = datasource
 listener-pipeline = pipeline
 listener-shipper = log shipper
+listener-backend = backend
+listener-notification = notification of a job
 listener-probe = probe
 
 told-log = log

@@ -174,6 +174,8 @@ observer-receiver = destinataires d’alertes
 observer-datasource = sources de données
 observer-pipeline = pipelines
 observer-shipper = expéditeurs de journaux
+observer-backend = systèmes de réception
+observer-notification = notifications de tâches
 observer-probe = sondes
 
 verdict-emitted = émis ici
@@ -700,6 +702,8 @@ listener-receiver = destinataire d’alertes
 listener-datasource = source de données
 listener-pipeline = pipeline
 listener-shipper = expéditeur de journaux
+listener-backend = système de réception
+listener-notification = notification de tâche
 listener-probe = sonde
 
 told-log = journal
