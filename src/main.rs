@@ -90,10 +90,7 @@ fn run(
             return compare(Comparing::new(&typed, variables, today())?, colors);
         }
         Command::Baseline(typed) => {
-            accept(
-                Accepting::new(&typed, variables, today(), &salt())?,
-                colors,
-            )?;
+            accept(Accepting::new(&typed, variables, today(), &salt())?, colors)?;
         }
         Command::Hash => {
             print(&cli::value_hash(&standard_input()?)?)?;
@@ -117,7 +114,11 @@ fn run(
             let cards = cli::catalogue(&rules);
             let card = cli::find(&cards, &asked.rule)?;
             let lang = cli::configured_lang(&asked.packs, variables)?;
-            print(&cli::legible(&cli::page(card, asked.json, &Words::new(lang))))?;
+            print(&cli::legible(&cli::page(
+                card,
+                asked.json,
+                &Words::new(lang),
+            )))?;
         }
         Command::Rules(RulesCommand::Check { dir }) => return check(&dir, colors),
         Command::Model(ModelCommand::Check {

@@ -74,12 +74,15 @@ pub(crate) fn page(card: &RuleCard, json: bool, words: &Words) -> String {
     let french = card.french.as_ref().filter(|_| words.lang() == Lang::Fr);
     let told = |own: &Option<String>, other: Option<&String>| other.or(own.as_ref()).cloned();
     let title = french.map_or(&card.title, |text| &text.title);
-    let weakness = card.cwe.map(|cwe| {
-        format!("CWE-{cwe}  https://cwe.mitre.org/data/definitions/{cwe}.html")
-    });
+    let weakness = card
+        .cwe
+        .map(|cwe| format!("CWE-{cwe}  https://cwe.mitre.org/data/definitions/{cwe}.html"));
     let rows = [
         ("card-kind", Some(card.kind.said(words))),
-        ("card-severity", card.severity.map(|severity| words.severity(severity))),
+        (
+            "card-severity",
+            card.severity.map(|severity| words.severity(severity)),
+        ),
         ("card-weakness", weakness),
         ("card-docs", card.docs.clone()),
         ("card-why", told(&card.why, french.map(|text| &text.why))),
@@ -97,7 +100,8 @@ pub(crate) fn page(card: &RuleCard, json: bool, words: &Words) -> String {
         }
     }
     if !card.examples.is_empty() {
-        writeln!(text, "\n{}", words.of("card-examples")).expect("writing into a string does not fail");
+        writeln!(text, "\n{}", words.of("card-examples"))
+            .expect("writing into a string does not fail");
         for line in card.examples.iter().flat_map(|example| example.lines()) {
             text.push_str("  ");
             text.push_str(line);

@@ -43,8 +43,8 @@ pub(crate) fn command(lang: Lang) -> Command {
         Lang::Fr => {
             // Only then are the flags and commands there that clap adds by itself.
             command.build();
-            let words = Words::holding(lang, &[FRENCH]);
-            Speech { words: &words }.command(command, "vigie")
+            let french = Words::holding(lang, &[FRENCH]);
+            Speech { french: &french }.command(command, "vigie")
         }
     }
 }
@@ -63,15 +63,15 @@ fn common(arg: &Arg) -> String {
 }
 
 struct Speech<'w> {
-    words: &'w Words,
+    french: &'w Words,
 }
 
 impl Speech<'_> {
     fn command(&self, command: Command, path: &str) -> Command {
-        let text = |part: &str| self.words.known(&format!("{path}{part}"));
-        let own = format!("{} {{usage}}", self.words.of("usage"));
+        let text = |part: &str| self.french.known(&format!("{path}{part}"));
+        let own = format!("{} {{usage}}", self.french.of("usage"));
         let about = if command.get_name() == "help" {
-            self.words.known("help")
+            self.french.known("help")
         } else {
             text("")
         };
@@ -80,7 +80,7 @@ impl Speech<'_> {
             .help_template(format!(
                 "{{before-help}}{{about-with-newline}}\n{own}\n\n{{all-args}}{{after-help}}"
             ))
-            .subcommand_help_heading(self.words.of("commands"))
+            .subcommand_help_heading(self.french.of("commands"))
             .mut_args(|arg| self.arg(arg, path))
             .mut_subcommands(|below| {
                 let name = below.get_name().to_owned();
@@ -105,7 +105,7 @@ impl Speech<'_> {
     }
 
     fn arg(&self, arg: Arg, path: &str) -> Arg {
-        let known = |place: &str| self.words.known(place);
+        let known = |place: &str| self.french.known(place);
         let Some(mut help) = known(&place(path, &arg)).or_else(|| known(&common(&arg))) else {
             return arg;
         };
@@ -116,7 +116,7 @@ impl Speech<'_> {
             && takes
         {
             let default = default.to_string_lossy();
-            let said = self.words.with("default", &[("value", default.into())]);
+            let said = self.french.with("default", &[("value", default.into())]);
             help = format!("{help} {said}");
         }
         let values: Vec<String> = arg
@@ -126,7 +126,7 @@ impl Speech<'_> {
             .collect();
         if takes && !values.is_empty() && !arg.is_hide_possible_values_set() {
             let said = self
-                .words
+                .french
                 .with("values", &[("values", values.join(", ").into())]);
             help = format!("{help} {said}");
         }

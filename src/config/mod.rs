@@ -26,9 +26,7 @@ use value::Value;
 
 pub use allow::show as show_allowed;
 pub use error::{At, ConfigError, nearest};
-pub use keys::{
-    FAIL_ON, FORMATS, Key, Kind, LANGS, ONLY, SETTINGS, SEVERITIES, Setting, VIEWS,
-};
+pub use keys::{FAIL_ON, FORMATS, Key, Kind, LANGS, ONLY, SETTINGS, SEVERITIES, Setting, VIEWS};
 pub use schema::schema;
 
 /// The name of the file that is looked for at the root of a scan.

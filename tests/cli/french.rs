@@ -18,7 +18,7 @@ fn shop() -> TempDir {
         ),
         (
             "secrets.yaml".to_owned(),
-            "version: 1\nsecrets:\n  - name: DB_PASSWORD\n    type: password\n    usage: orders\n  - name: OLD_TOKEN\n    owner: team-orders\n    last_rotation: 2020-01-01\n    rotation: 90d\n    expiry: 2021-01-01\n".to_owned(),
+            "version: 1\nsecrets:\n  - name: DB_PASSWORD\n    type: password\n    usage: orders\n  - name: OLD_TOKEN\n    owner: team-orders\n    last_rotation: 2020-01-01\n    rotation_interval: 90d\n    expiry: 2021-01-01\n".to_owned(),
         ),
         (
             "api/settings.py".to_owned(),
@@ -29,7 +29,12 @@ fn shop() -> TempDir {
         ),
         ("api/broken.py".to_owned(), "import logging\nlogging.error('x'\ndef (:\n".to_owned()),
     ];
-    for name in ["api/orders.py", "api/pyproject.toml", "worker/go.mod", "worker/main.go"] {
+    for name in [
+        "api/orders.py",
+        "api/pyproject.toml",
+        "worker/go.mod",
+        "worker/main.go",
+    ] {
         let text = fs::read_to_string(sources.join(name)).expect("it is there");
         files.push((name.to_owned(), text));
     }
@@ -51,7 +56,10 @@ fn english() -> Vec<String> {
         let value = match line.split_once(" = ") {
             _ if line.starts_with('#') || line.contains("->") => continue,
             Some((_, value)) => value,
-            None => line.trim().split_once("] ").map_or(line, |(_, value)| value),
+            None => line
+                .trim()
+                .split_once("] ")
+                .map_or(line, |(_, value)| value),
         };
         for piece in value.split(['{', '}']).step_by(2) {
             let piece = piece.trim_matches([' ', '.', ':', ',', ';']);
@@ -97,12 +105,18 @@ fn people_read_french_and_programs_english() {
     let terminal = said(&["--lang", "fr"]);
     assert!(terminal.contains(" analysé\u{a0}: "), "{terminal}");
     assert!(terminal.contains("journaux"), "{terminal}");
-    assert!(terminal.contains("Clé") || terminal.contains("en clair"), "{terminal}");
+    assert!(
+        terminal.contains("Clé") || terminal.contains("en clair"),
+        "{terminal}"
+    );
     let markdown = said(&["--lang", "fr", "--format", "markdown"]);
     assert!(markdown.contains("## Vue d’ensemble"), "{markdown}");
-    assert!(markdown.contains("| Gravité | Confiance | Endroit |"), "{markdown}");
     assert!(
-        markdown.contains("Un observateur écoute une métrique que rien n’émet"),
+        markdown.contains("| Gravité | Confiance | Endroit |"),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("Une alerte n’a pas de gravité"),
         "{markdown}"
     );
     assert!(said(&["--lang", "fr", "--format", "html"]).contains("<html lang=\"fr\">"));
@@ -121,9 +135,12 @@ fn the_language_is_a_setting_like_others() {
     let french = |output: &str| output.contains("analysé");
     let variable = run(vigie(root.path()).arg("scan").env("VIGIE_LANG", "fr"));
     assert!(french(&variable.stdout), "{}", variable.stdout);
-    fs::write(root.path().join("vigie.toml"), "[output]\nlang = \"fr\"\n").expect("it can be written");
+    fs::write(root.path().join("vigie.toml"), "[output]\nlang = \"fr\"\n")
+        .expect("it can be written");
     assert!(french(&run_in(root.path(), &["scan"]).stdout));
-    assert!(!french(&run_in(root.path(), &["--lang", "en", "scan"]).stdout));
+    assert!(!french(
+        &run_in(root.path(), &["--lang", "en", "scan"]).stdout
+    ));
     let shown = run_in(root.path(), &["config", "show", "--origin", "--lang", "en"]).stdout;
     assert!(shown.contains("lang = \"en\"  # --lang"), "{shown}");
     let refused = run_in(root.path(), &["scan", "--lang", "de"]);
@@ -133,11 +150,26 @@ fn the_language_is_a_setting_like_others() {
 #[test]
 fn help_speaks_french_when_asked() {
     let root = tempfile::tempdir().expect("a temporary folder");
-    for arguments in [&["--help", "--lang", "fr"][..], &["--lang=fr", "help"], &["--lang", "fr", "scan", "-h"]] {
+    for arguments in [
+        &["--help", "--lang", "fr"][..],
+        &["--lang=fr", "help"],
+        &["--lang", "fr", "scan", "-h"],
+    ] {
         let help = run_in(root.path(), arguments);
         assert_eq!(help.code, Some(0), "{}", help.stderr);
-        assert!(help.stdout.contains("Utilisation\u{a0}: vigie"), "{}", help.stdout);
-        for english in ["Usage:", "Print help", "Commands:", "Examples:", "possible values", "[default"] {
+        assert!(
+            help.stdout.contains("Utilisation\u{a0}: vigie"),
+            "{}",
+            help.stdout
+        );
+        for english in [
+            "Usage:",
+            "Print help",
+            "Commands:",
+            "Examples:",
+            "possible values",
+            "[default",
+        ] {
             assert!(!help.stdout.contains(english), "{english}: {}", help.stdout);
         }
     }
@@ -161,23 +193,36 @@ fn generated_files_and_differences_are_french_too() {
     }
 
     let json = |name: &str| {
-        let inventory = run_in(root.path(), &["scan", "--format", "json", "--exclude", "*.json"]);
+        let inventory = run_in(
+            root.path(),
+            &["scan", "--format", "json", "--exclude", "*.json"],
+        );
         fs::write(root.path().join(name), inventory.stdout).expect("it can be written");
     };
     json("old.json");
     let orders = root.path().join("api/orders.py");
     let text = fs::read_to_string(&orders).expect("it is there");
-    fs::write(&orders, text.replace("shop_orders_total", "shop_sales_total")).expect("it can be written");
+    fs::write(
+        &orders,
+        text.replace("shop_orders_total", "shop_sales_total"),
+    )
+    .expect("it can be written");
     json("new.json");
     for format in ["terminal", "markdown"] {
         let told = run_in(
             root.path(),
-            &["diff", "old.json", "new.json", "--lang", "fr", "--format", format],
+            &[
+                "diff", "old.json", "new.json", "--lang", "fr", "--format", format,
+            ],
         );
         assert_eq!(told.code, Some(0), "{}", told.stderr);
         assert!(told.stdout.contains("shop_sales_total"), "{}", told.stdout);
         for stretch in &english() {
-            assert!(!told.stdout.contains(stretch), "says `{stretch}`: {}", told.stdout);
+            assert!(
+                !told.stdout.contains(stretch),
+                "says `{stretch}`: {}",
+                told.stdout
+            );
         }
     }
 }

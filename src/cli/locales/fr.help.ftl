@@ -45,13 +45,12 @@ any--no-config = Ne lire aucun vigie.toml : pour un dépôt auquel vous ne fait
 any--quiet = N’afficher ni résumé ni progression : seulement les rapports demandés et les erreurs
 any--no-progress = Ne pas montrer la progression
 any--json = En JSON
-any-SUBCOMMAND = La commande dont l’aide est affichée
 
 help = Afficher cette aide, ou celle d’une commande
 
-vigie = Lit un dépôt et écrit ce qu’il dira, qui écoute, et ce qu’il laisse fuir.
+vigie = Lit un dépôt et écrit ce qu’il émettra, qui écoute, et ce qu’il laisse fuir.
 vigie-long =
-    Lit un dépôt et écrit ce qu’il dira, qui écoute, et ce qu’il laisse fuir.
+    Lit un dépôt et écrit ce qu’il émettra, qui écoute, et ce qu’il laisse fuir.
 
     Rien n’est envoyé où que ce soit, et rien du dépôt n’est exécuté.
 vigie-examples =
@@ -67,7 +66,7 @@ vigie-examples =
       1  un constat atteint --fail-on
       2  exécution impossible : arguments, configuration, paquets ou chemins erronés
 
-scan = Lire un dépôt et rapporter ce qu’il dit, ce qu’il demande et ce qu’il laisse fuir
+scan = Lire un dépôt et rapporter ce qu’il émet, ce qu’il demande et ce qu’il laisse fuir
 scan-PATH = Le dossier, ou le fichier, à analyser
 scan--staged = Analyser ce qui est indexé dans git au lieu de ce que contient le dossier
 scan--base = Analyser ce qui a été ajouté depuis cette branche, cette étiquette ou ce commit
@@ -97,7 +96,7 @@ scan-examples =
     Chaque option qui est aussi un réglage peut figurer dans vigie.toml ou dans une variable :
     `vigie config show --origin` dit laquelle l’emporte, et pourquoi.
 
-diff = Dire ce qu’un changement fait à ce qui est dit et à qui écoute
+diff = Dire l’effet d’un changement sur ce qui est émis et sur qui écoute
 diff-OLD = Ce qui était avant : une branche, une étiquette ou un commit, un inventaire en JSON, OLD..NEW, ou OLD...NEW pour ce que NEW apporte depuis leur séparation
 diff-NEW = Ce qui est à présent ; le dossier de travail si rien n’est nommé
 diff--path = Le dossier qui est comparé

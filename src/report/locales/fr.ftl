@@ -285,7 +285,7 @@ map-nothing = rien trouvé
 title-all = Inventaire de { $name }
 title-observability = Inventaire d’observabilité de { $name }
 title-secrets = Inventaire des secrets de { $name }
-inventory-intro = Ce que ce logiciel dit quand il tourne, les secrets qu’il contient et ceux qu’il demande, d’après ses seuls fichiers. Un endroit se lit chemin, ligne et colonne.
+inventory-intro = Ce que ce logiciel émet quand il tourne, les secrets qu’il contient et ceux qu’il demande, d’après ses seuls fichiers. Un endroit se lit chemin, ligne et colonne.
 scanned =
     { $files ->
         [one] { $files } fichier lu, { $bytes }.
@@ -466,7 +466,7 @@ html-rows =
        *[other] Les { $number } lignes
     }
 
-html-tells = Ce qu’il dit
+html-tells = Ce qu’il émet
 html-listens = Qui écoute
 html-leaks = Ce qui fuit
 html-changed = Ce qui a changé
@@ -510,7 +510,7 @@ html-column-found = Ce qui a été trouvé
 html-note-owner = { $owner } en répond
 
 html-components-lede = Un composant est le dossier d’un manifeste. Les nombres mènent aux lignes qu’ils comptent.
-html-components-caption = Composants, ce que dit chacun et qui le surveille
+html-components-caption = Composants, ce qu’émet chacun et qui le surveille
 html-says-nothing = rien
 html-nobody = personne
 html-somebody = quelqu’un
@@ -525,7 +525,7 @@ html-points-lede = Chaque instruction du code qui émet quelque chose, à l’en
 html-points-caption = Tous les endroits qui émettent de la télémétrie
 html-no-points = Rien qui émette de la télémétrie n’a été trouvé : ni journal, ni métrique, ni span, ni événement, ni réponse de santé d’une bibliothèque que Vigie connaisse. --rules ajoute des règles pour vos propres bibliothèques.
 html-no-text = sans texte propre
-html-column-tells = Ce qu’il dit
+html-column-tells = Ce qu’il émet
 html-column-watched = Surveillé par
 
 html-messages = Messages des journaux
@@ -744,8 +744,8 @@ reason-same-labels = mêmes étiquettes
 reason-same-kind = même nature
 reason-same-written = même écriture
 
-diff-title = Ce que ce changement fait à ce qui est dit et à qui écoute
-diff-nothing = { $old } → { $new } : rien n’a changé dans ce qui est dit, dans qui écoute et dans les secrets demandés ({ $points } points, { $observers } observateurs)
+diff-title = L’effet de ce changement sur ce qui est émis et sur qui écoute
+diff-nothing = { $old } → { $new } : rien n’a changé dans ce qui est émis, dans qui écoute et dans les secrets demandés ({ $points } points, { $observers } observateurs)
 diff-compared = { $old } → { $new } : { $points } points et { $observers } observateurs à présent
 diff-other-rules = Les deux ont été faits avec des règles ou des réglages différents : une partie de l’écart peut en venir
 diff-hidden =
@@ -764,7 +764,7 @@ diff-root = la racine
 diff-section-broken = N’est plus entendu
 diff-section-secrets = Secrets en clair
 diff-section-anomalies = Sort de l’ordinaire
-diff-section-points = Ce qui est dit
+diff-section-points = Ce qui est émis
 diff-section-observers = Qui écoute
 diff-section-references = Secrets demandés
 diff-section-mended = De nouveau entendu
@@ -864,7 +864,7 @@ diff-reference-added =
         [one] { $name } ({ $source }) est nouvellement demandé : il faut le fournir là où ceci tourne
        *[other] { $name } ({ $source }) est nouvellement demandé à { $count } endroits : il faut le fournir là où ceci tourne
     }
-diff-anomaly-lost = { $component } a perdu bien plus que le reste de ce qu’il dit : il reste { $after } points sur { $before }
+diff-anomaly-lost = { $component } a perdu bien plus que le reste de ce qu’il émet : il reste { $after } points sur { $before }
 diff-anomaly-errors = { $component } a { $after } journaux de niveau error ou fatal, et en avait { $before }
 diff-anomaly-labels = { $name } a { $after } étiquettes, et en avait { $before } : chacune multiplie ses séries
 

@@ -19,9 +19,9 @@ generated-row-saturation = Ce qui se remplit
 generated-row-purpose = Ce pour quoi il existe
 generated-row-rest = Tout le reste
 
-generated-ratio = { $component } : { $value } finissent mal
-generated-ratio-more = De ce que { $metric } compte dans { $job }, { $value } finissent mal.
-generated-ratio-means = Ce que { $metric } compte finit mal plus souvent que personne ne l’appellerait normal. La limite est une limite courante : mettez la vôtre à la place.
+generated-ratio = { $component } : { $value } d’échecs
+generated-ratio-more = Dans { $job }, { $value } de ce que compte { $metric } se termine en échec.
+generated-ratio-means = Ce que compte { $metric } échoue bien plus souvent que la normale. Le seuil est un seuil courant : mettez le vôtre à la place.
 generated-ratio-look = Regardez d’abord ce qui a changé en dernier : une livraison, une configuration, une dépendance. Les journaux des mêmes minutes disent de quelles erreurs il s’agit.
 
 generated-fatal = { $component } : ce qui ne doit pas arriver est arrivé
@@ -32,32 +32,32 @@ generated-fatal-look = Trouvez le journal de cet instant, avec sa pile d’appel
 generated-grows = { $component } : { $metric } augmente
 generated-grows-more = { $metric } augmente de { $value } par seconde dans { $job }, depuis une demi-heure.
 generated-grows-means = { $metric } compte des erreurs, et continue de compter. On ne connaît rien à quoi le comparer : s’il existe un compteur de toutes les tentatives, comparez avec lui.
-generated-grows-look = Quelle étiquette porte les erreurs, et depuis quand ? Si quelques-unes sont normales, écrivez ici combien, et changez la limite.
+generated-grows-look = Quelle étiquette porte les erreurs, et depuis quand ? Si quelques-unes sont normales, écrivez ici combien, et changez le seuil.
 
 generated-slower = { $component } : deux fois plus lent qu’hier
-generated-slower-more = Un centième de ce que { $metric } chronomètre prend plus de { $value } dans { $job } : deux fois plus longtemps qu’hier à la même heure.
-generated-slower-means = Le centième le plus lent de ce que { $metric } chronomètre est deux fois plus lent que la veille. Si une limite a été promise, mettez-la à la place d’hier.
+generated-slower-more = Dans { $job }, un centième de ce que chronomètre { $metric } prend plus de { $value } : deux fois plus qu’hier à la même heure.
+generated-slower-means = Le centième le plus lent de ce que chronomètre { $metric } est deux fois plus lent que la veille. Si un temps de réponse a été promis, mettez-le à la place d’hier.
 generated-slower-look = Y a-t-il plus à faire qu’hier, ou chaque opération prend-elle plus de temps ? Regardez d’abord le trafic, puis ce qui se remplit, puis les traces des plus lentes.
 
-generated-piles = { $component } : il s’accumule plus qu’il ne s’écoule
+generated-piles = { $component } : le travail en attente s’accumule
 generated-piles-more = { $metric } est à { $value } dans { $job } : depuis un quart d’heure, plus de deux fois la moyenne d’une journée.
-generated-piles-means = { $metric } dit combien attend. C’est plus de deux fois sa moyenne d’une journée.
+generated-piles-means = { $metric } dit combien attend : plus de deux fois sa moyenne d’une journée.
 generated-piles-look = En entre-t-il davantage, ou en sort-il moins ? Les erreurs et la latence de ce qui le traite le disent.
 
 generated-full = { $component } : plein à { $value }
 generated-full-more = { $metric } est à { $value } du maximum dans { $job }.
 generated-full-means = { $metric } approche de la limite que le code lui-même publie.
-generated-full-look = À quelle vitesse augmente-t-il ? Faites de la place, ou relevez la limite s’il y a de quoi.
+generated-full-look = À quelle vitesse augmente-t-il ? Faites de la place, ou relevez la limite si c’est possible.
 
-generated-not = { $component } : { $metric } dit non
+generated-not = { $component } : { $metric } signale un défaut
 generated-not-more = { $metric } est à 0 depuis cinq minutes dans { $job }.
 generated-not-means = { $metric } vaut 1 quand tout va bien, et vaut 0.
-generated-not-look = De quoi dépend-il, et cela répond-il ? Quelle instance dit non, ou toutes ?
+generated-not-look = De quoi cela dépend-il, et cette dépendance répond-elle ? Est-ce une instance, ou toutes ?
 
 generated-expires = { $component } : quelque chose expire bientôt
 generated-expires-more = Ce que { $metric } date dans { $job } prend fin dans { $value }.
 generated-expires-means = { $metric } contient l’instant où quelque chose cesse d’être valable, et c’est dans moins de 14 jours.
-generated-expires-look = Qui le renouvelle, et cela a-t-il tourné ? Sinon, renouvelez à la main.
+generated-expires-look = Qui le renouvelle, et ce renouvellement a-t-il tourné ? Sinon, renouvelez à la main.
 
 generated-stale = { $component } : rien n’a réussi depuis un moment
 generated-stale-more = { $metric } a été mis à jour pour la dernière fois il y a { $value } dans { $job }.

@@ -141,7 +141,10 @@ pub(super) fn overview(grouped: &Grouped<'_>, words: &Words) -> Vec<(String, Str
             code(&inventory.tool.settings_digest),
         ),
         (words.of("overview-files"), statistics.files.to_string()),
-        (words.of("overview-bytes"), legible::bytes(statistics.bytes, words.lang())),
+        (
+            words.of("overview-bytes"),
+            legible::bytes(statistics.bytes, words.lang()),
+        ),
         (words.of("overview-parsed"), statistics.parsed.to_string()),
         (
             words.of("overview-skipped"),

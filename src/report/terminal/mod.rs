@@ -86,7 +86,10 @@ impl Page<'_> {
         let mut args = vec![
             ("name", self.paint.bold(&name).into()),
             ("files", statistics.files.into()),
-            ("bytes", legible::bytes(statistics.bytes, self.words.lang()).into()),
+            (
+                "bytes",
+                legible::bytes(statistics.bytes, self.words.lang()).into(),
+            ),
         ];
         let text = match &inventory.target.revision {
             Some(revision) => {

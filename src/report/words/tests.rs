@@ -63,9 +63,7 @@ fn asked_for() -> BTreeSet<String> {
         // What a kind of alert has to say.
         for rest in text.split("id: \"generated-").skip(1) {
             let kind = rest.split('"').next().expect("a split has a first part");
-            ids.extend(
-                ["more", "means", "look"].map(|part| format!("generated-{kind}-{part}")),
-            );
+            ids.extend(["more", "means", "look"].map(|part| format!("generated-{kind}-{part}")));
         }
         // Titles of columns are asked for as a list, on whichever line it stands.
         for list in text.split('"').filter(|list| list.contains(' ')) {
@@ -268,16 +266,18 @@ fn every_message_exists_in_every_language_with_the_same_arguments() {
 
 /// Messages that are the same in both languages: names that have no other, and words that both have.
 const SAME: &[&str] = &[
-    "because-key",
-    "column-attributes",
+    "card-secret",
     "column-classification",
+    "column-instrument",
     "column-message",
     "column-notes",
+    "column-points",
     "column-rotation",
     "column-signal",
     "column-signature",
     "column-source",
     "column-type",
+    "column-usage",
     "confidence-possible",
     "diff-column-notes",
     "diff-note",
@@ -323,7 +323,10 @@ fn french_is_set_as_french_is() {
         let prose: String = text.split('`').step_by(2).collect();
         assert!(!prose.contains('\''), "{id}: a straight apostrophe");
         for mark in [" :", " ;", " ?", " !", " »", "« "] {
-            assert!(!prose.contains(mark), "{id}: a space that may break at {mark}");
+            assert!(
+                !prose.contains(mark),
+                "{id}: a space that may break at {mark}"
+            );
         }
     }
 }

@@ -26,6 +26,7 @@ struct RawFinding {
     title: String,
     why: String,
     fix: String,
+    /// The same in French.
     fr: Option<RuleText>,
     severity: Severity,
     confidence: Confidence,
