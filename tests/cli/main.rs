@@ -13,6 +13,7 @@ mod french;
 mod gate;
 mod generating;
 mod git;
+mod leaks;
 mod lifetimes;
 mod mistakes;
 mod references;

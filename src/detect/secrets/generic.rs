@@ -156,6 +156,26 @@ fn choose(asked: &Asked<'_>, name: &str, span: Span, found: &mut Vec<Raw>) {
         .trim_end_matches([' ', '=', ':'])
         .strip_suffix(']')
         .is_some_and(|key| !key.ends_with(['"', '\'']));
+    // What is joined to something, or has a variable in it, is put together when it runs.
+    let quote = asked.text.as_bytes()[(span.start as usize).saturating_sub(1)];
+    let filled = quote == b'"'
+        && value
+            .as_bytes()
+            .windows(2)
+            .any(|pair| pair[0] == b'$' && pair[1].is_ascii_alphabetic())
+        && asked.language.is_some_and(|language| {
+            [
+                "powershell",
+                "php",
+                "perl",
+                "groovy",
+                "kotlin",
+                "scala",
+                "dart",
+            ]
+            .contains(&&*language.id)
+        });
+    let made = filled || behind.starts_with(['+', '%']) || behind.starts_with(". ");
     let worded = value.contains('_') && !value.bytes().any(|byte| byte.is_ascii_digit());
     let meant = settings::is_password(name) || settings::is_poor_secret(name, value);
     let slot = matches!(
@@ -165,6 +185,7 @@ fn choose(asked: &Asked<'_>, name: &str, span: Span, found: &mut Vec<Raw>) {
     if first
         || choice
         || filed
+        || made
         || worded
         || !meant
         || slot

@@ -314,4 +314,17 @@ mod tests {
         assert!(found.contains(&("token", "d")));
         assert!(!found.iter().any(|(_, value)| *value == "no"));
     }
+
+    #[test]
+    fn rows_of_people_hold_sums_of_passwords() {
+        let sum = "0123456789abcdef".repeat(2);
+        let text = format!(
+            "INSERT INTO `shop_users` VALUES (1,'Joe','joe@example.com','{sum}');\nINSERT INTO `files` VALUES (1,'joe@example.com','{sum}');\nINSERT INTO users VALUES (2,'{sum}');\n"
+        );
+        let found: Vec<u32> = of_sql(&text, &names())
+            .into_iter()
+            .map(|(_, span)| span.start)
+            .collect();
+        assert_eq!(found, [text.find(&sum).expect("it was put there") as u32]);
+    }
 }

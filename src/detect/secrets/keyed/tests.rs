@@ -114,3 +114,16 @@ fn sentences_and_expressions_are_not() {
         assert_eq!(read(text, Manner::Settings), None, "{text}");
     }
 }
+
+#[test]
+fn what_a_shell_falls_back_to_is_a_value() {
+    assert_eq!(
+        read("X=${DB_PASSWORD:-v4lue}", Manner::Words),
+        Some(("DB_PASSWORD", "v4lue"))
+    );
+    assert_eq!(read("X=${DB_PASSWORD:?v4lue}", Manner::Words), None);
+    assert_eq!(
+        read("\\setenv PGPASSWORD v4lue", Manner::Settings),
+        Some(("PGPASSWORD", "v4lue"))
+    );
+}

@@ -287,3 +287,61 @@ fn no_alphabet_makes_a_file_unreadable() {
         }
     }
 }
+
+#[test]
+fn names_in_a_list_of_properties_stand_before_their_values() {
+    all_found(
+        "Info.plist",
+        "<plist><dict>\n<key>Title</key>\n<string>Shop</string>\n<key>ClientSecret</key>\n<string>§1</string>\n</dict></plist>\n",
+    );
+    all_found(
+        "AndroidManifest.xml",
+        "<manifest><application>\n<meta-data android:name=\"shop.ApiKey\" android:value=\"§1\"/>\n</application></manifest>\n",
+    );
+}
+
+#[test]
+fn a_program_may_be_called_sample() {
+    let (_, found) = planted(
+        "application.yaml",
+        "boot:\n  sample:\n    client-secret: 123456\n",
+    );
+    assert_eq!(found, [3]);
+    let (_, found) = planted(
+        "openapi.yaml",
+        "property:\n  type: object\n  sample:\n    client-secret: 123456\n",
+    );
+    assert!(found.is_empty());
+}
+
+#[test]
+fn what_was_encrypted_is_no_finding_and_what_says_it_was_not_is() {
+    let (_, found) = planted("application.yml", "db:\n  password: '{cipher}§1'\n");
+    assert!(found.is_empty());
+    all_found("application.yml", "db:\n  password: '{noop}§1'\n");
+}
+
+#[test]
+fn a_word_in_code_counts_where_it_is_all_the_password() {
+    let lines = |path: &str, text: &str| planted(path, text).1;
+    assert_eq!(
+        lines(
+            "Jenkinsfile",
+            "environment { DB_PASSWORD = 'bluebottle' }\n"
+        ),
+        [1]
+    );
+    assert_eq!(
+        lines("a.rb", "default['db']['root_password'] = 'bluebottle'\n"),
+        [1]
+    );
+    for text in [
+        "errors[CONF_PASSWORD] = 'bluebottle'\n",
+        "server_passwd('bluebottle', 1000, 'Joe')\n",
+        "post '/hooks/:secret' => 'hooks#update_location'\n",
+        "bypass_all = 'bluebottle'\n",
+    ] {
+        assert!(lines("a.rb", text).is_empty(), "{text}");
+    }
+    assert!(lines("a.ps1", "$password = \"blue$name\"\n").is_empty());
+}
