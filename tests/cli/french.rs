@@ -103,7 +103,7 @@ fn people_read_french_and_programs_english() {
     let root = shop();
     let said = |arguments: &[&str]| run_in(root.path(), &[&["scan"], arguments].concat()).stdout;
     let terminal = said(&["--lang", "fr"]);
-    assert!(terminal.contains(" analysé\u{a0}: "), "{terminal}");
+    assert!(terminal.contains("\u{a0}: 8 fichiers, "), "{terminal}");
     assert!(terminal.contains("journaux"), "{terminal}");
     assert!(
         terminal.contains("Clé") || terminal.contains("en clair"),
@@ -132,7 +132,7 @@ fn people_read_french_and_programs_english() {
 #[test]
 fn the_language_is_a_setting_like_others() {
     let root = shop();
-    let french = |output: &str| output.contains("analysé");
+    let french = |output: &str| output.contains(" fichiers, ");
     let variable = run(vigie(root.path()).arg("scan").env("VIGIE_LANG", "fr"));
     assert!(french(&variable.stdout), "{}", variable.stdout);
     fs::write(root.path().join("vigie.toml"), "[output]\nlang = \"fr\"\n")
@@ -145,6 +145,17 @@ fn the_language_is_a_setting_like_others() {
     assert!(shown.contains("lang = \"en\"  # --lang"), "{shown}");
     let refused = run_in(root.path(), &["scan", "--lang", "de"]);
     assert_eq!(refused.code, Some(2));
+}
+
+#[test]
+fn every_finding_of_the_program_has_its_french() {
+    let rules = vigie::rules::Rules::builtin();
+    for rule in rules.packs.findings.iter().flat_map(|pack| &pack.findings) {
+        let french = rule.french.as_ref().expect(&rule.id);
+        assert_ne!(french.title, rule.title, "{}", rule.id);
+        assert_ne!(french.why, rule.why, "{}", rule.id);
+        assert_ne!(french.fix, rule.fix, "{}", rule.id);
+    }
 }
 
 #[test]
@@ -181,7 +192,7 @@ fn generated_files_and_differences_are_french_too() {
     let made = run_in(root.path(), &["generate", "all", "--lang", "fr"]);
     assert_eq!(made.code, Some(0), "{}", made.stderr);
     let mut texts = String::new();
-    for folder in ["alerts", "runbooks", "dashboards"] {
+    for folder in ["alerts", "recording", "runbooks", "dashboards"] {
         let folder = root.path().join("observability").join(folder);
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             texts += &fs::read_to_string(entry.path()).unwrap_or_default();

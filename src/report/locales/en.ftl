@@ -214,6 +214,7 @@ yes = yes
 no = no
 and-more = … and { $count } more
 counted = { $count } { $what }
+counted-severity = { $count } { $what }
 note-through = through { $wrapper }
 note-history =
     { $head ->

@@ -31,7 +31,7 @@ finding-receiver-undefined = Le destinataire { $name } n’est pas défini
 finding-alert-without-receiver = L’alerte { $name } va à { $receiver }, qui ne prévient personne
 finding-datasource-undefined = La source de données ${ $name } est demandée et n’est pas une variable du tableau de bord
 finding-datasource-not-provided = La source de données { $name } n’est pas de celles qui sont fournies ici
-finding-component-unwatched = Personne ne surveille aucune des { $count } métriques de { $name }
+finding-component-unwatched = Personne ne surveille les { $count } métriques de { $name }
 finding-errors-unheard = Personne n’est averti des { $count } erreurs journalisées par { $name }
 finding-scrape-without-metrics = { $name } est collecté, et son code ne mesure rien
 finding-metrics-without-scrape = { $name } se mesure et personne ne le collecte, alors que d’autres le sont
@@ -214,6 +214,7 @@ yes = oui
 no = non
 and-more = … et { $count } de plus
 counted = { $what } ({ $count })
+counted-severity = { $what } { $count }
 note-through = à travers { $wrapper }
 note-history =
     { $head ->
@@ -612,13 +613,13 @@ sarif-binary =
 
 terminal-scanned =
     { $files ->
-        [one] { $name } analysé : { $files } fichier, { $bytes }
-       *[other] { $name } analysé : { $files } fichiers, { $bytes }
+        [one] { $name } : { $files } fichier, { $bytes }
+       *[other] { $name } : { $files } fichiers, { $bytes }
     }
 terminal-scanned-at =
     { $files ->
-        [one] { $name } analysé au commit { $revision } : { $files } fichier, { $bytes }
-       *[other] { $name } analysé au commit { $revision } : { $files } fichiers, { $bytes }
+        [one] { $name } ({ $revision }) : { $files } fichier, { $bytes }
+       *[other] { $name } ({ $revision }) : { $files } fichiers, { $bytes }
     }
 terminal-base = Ce qui a été ajouté depuis { $commit }
 terminal-shallow = Ce clone est superficiel : les commits plus anciens n’y étaient pas
@@ -668,8 +669,8 @@ terminal-names =
     }
 terminal-findings =
     { $count ->
-        [one] { $count } constat, par gravité : { $severities }
-       *[other] { $count } constats, par gravité : { $severities }
+        [one] { $count } constat : { $severities }
+       *[other] { $count } constats : { $severities }
     }
 terminal-suppressed =
     { $count ->
@@ -681,7 +682,7 @@ terminal-unused =
         [one] { $count } marque ou entrée n’écarte rien
        *[other] { $count } marques et entrées n’écartent rien
     }
-terminal-more = … et { $count } de plus : vigie scan --format markdown --view secrets
+terminal-more = … { $count } de plus : vigie scan --format markdown --view secrets
 terminal-note = note
 terminal-way = chemin
 terminal-touches = concerne

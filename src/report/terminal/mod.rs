@@ -372,8 +372,11 @@ impl Page<'_> {
             .severities
             .iter()
             .map(|(severity, count)| {
-                let severity_name = self.words.severity(*severity);
-                let text = self.words.counted(*count, &severity_name);
+                let args = [
+                    ("count", (*count).into()),
+                    ("what", self.words.severity(*severity).into()),
+                ];
+                let text = self.words.with("counted-severity", &args);
                 self.paint.severity(*severity, &text)
             })
             .collect();
