@@ -53,7 +53,12 @@ pub fn check_dir(dir: &std::path::Path) -> Result<CheckReport, RulesError> {
             packs.flows.push(flows);
         }
     }
-    for sensitive in builtin.sensitive {
+    for mut sensitive in builtin.sensitive {
+        // What they show was checked where they were made, and an own pack may say otherwise.
+        if let Some(leak) = &mut sensitive.leak {
+            leak.examples.clear();
+            leak.counterexamples.clear();
+        }
         if packs.sensitive.iter().all(|own| own.id != sensitive.id) {
             packs.sensitive.push(sensitive);
         }
