@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use serde::Serialize;
 use vigie::config;
 use vigie::model::date::Date;
+use vigie::report::Words;
 
 mod audit;
 mod compare;
@@ -42,6 +43,11 @@ pub(crate) struct Typed {
         help_heading = "Output"
     )]
     pub(crate) color: Color,
+
+    /// The language of reports for people, and of this help
+    #[arg(long, global = true, value_name = "LANG", help_heading = "Output",
+          value_parser = PossibleValuesParser::new(config::LANGS))]
+    pub(crate) lang: Option<String>,
 }
 
 /// When to colour.
@@ -340,6 +346,11 @@ pub(crate) struct ConfigFile {
     /// Read no vigie.toml: for a checkout you do not trust
     #[arg(long, help_heading = "Configuration", conflicts_with = "config")]
     pub(crate) no_config: bool,
+
+    /// The language of reports for people, and of this help
+    #[arg(long, value_name = "LANG", help_heading = "Output",
+          value_parser = PossibleValuesParser::new(config::LANGS))]
+    pub(crate) lang: Option<String>,
 }
 
 /// `vigie rules …`.
@@ -382,6 +393,21 @@ pub(crate) enum RuleKind {
 }
 
 impl RuleKind {
+    /// The message that names it.
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Secret => "card-secret",
+            Self::Telemetry => "card-telemetry",
+            Self::Reference => "card-reference",
+            Self::Finding => "card-finding",
+        }
+    }
+
+    /// How people of a language call it.
+    pub(crate) fn said(self, words: &Words) -> String {
+        words.of(self.message())
+    }
+
     /// As the list spells it.
     pub(crate) const fn word(self) -> &'static str {
         match self {

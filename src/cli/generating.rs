@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use vigie::generate::{Drafts, Kind};
 use vigie::model::settings::Settings;
+use vigie::model::translation::Lang;
 
 use super::args::{Generate, SettingFlags};
 use super::outputs::{own_report, write_file};
@@ -25,6 +26,8 @@ pub(crate) struct Generating {
     pub(crate) settings: Settings,
     /// Folders with packs beside the built-in ones.
     pub(crate) rule_dirs: Vec<PathBuf>,
+    /// The language of what people read.
+    pub(crate) lang: Lang,
     /// Things that are probably not meant, one line each.
     pub(crate) warnings: Vec<String>,
     /// What is made.
@@ -64,6 +67,7 @@ impl Generating {
             root: root.to_owned(),
             settings,
             rule_dirs: existing_rule_dirs(&config)?,
+            lang: config.lang(),
             warnings,
             kinds: typed.what.kinds(),
             component: typed.component.clone(),

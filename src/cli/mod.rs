@@ -16,6 +16,7 @@ mod progress;
 mod request;
 mod rotation;
 mod rule_page;
+mod speech;
 
 pub(crate) use accept::{Accepting, imported, value_hash};
 pub(crate) use args::{
@@ -31,8 +32,9 @@ pub(crate) use model::Judged;
 pub(crate) use outputs::write_file;
 pub(crate) use progress::{Meter, progress_line};
 pub(crate) use request::{
-    Problem, Request, Variables, configuration, existing, existing_folder, existing_folder_to_scan,
-    pack_dirs,
+    Problem, Request, Variables, configuration, configured_lang, existing, existing_folder,
+    existing_folder_to_scan, pack_dirs,
 };
 pub(crate) use rotation::{Rotating, unknown};
 pub(crate) use rule_page::{find, list, page};
+pub(crate) use speech::{command, lang};

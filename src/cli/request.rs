@@ -8,6 +8,7 @@ use vigie::config::{self, Config, Key};
 use vigie::gate::{Baseline, Policy};
 use vigie::model::date::Date;
 use vigie::model::settings::{FailOn, Format, Settings};
+use vigie::model::translation::Lang;
 use vigie::report::Length;
 
 use super::args::{ConfigFile, PackFlags, Scan, SettingFlags};
@@ -108,6 +109,8 @@ pub(crate) struct Request {
     pub(crate) announce: bool,
     /// What the gate goes by.
     pub(crate) policy: Policy,
+    /// The language of reports for people.
+    pub(crate) lang: Lang,
     /// What is left for auditors.
     pub(crate) auditing: Auditing,
     /// The day of the scan.
@@ -179,6 +182,7 @@ impl Request {
             },
             progress: !typed.quiet && !typed.no_progress,
             announce: !typed.quiet,
+            lang: config.lang(),
             auditing,
             today,
             warnings,
@@ -246,6 +250,15 @@ pub(crate) fn pack_dirs(typed: &PackFlags, variables: &Variables) -> Result<Vec<
     existing_rule_dirs(&config)
 }
 
+/// The language in which `rules` and `explain` speak.
+pub(crate) fn configured_lang(typed: &PackFlags, variables: &Variables) -> Result<Lang, Problem> {
+    let flags = SettingFlags {
+        file: typed.file.clone(),
+        ..SettingFlags::default()
+    };
+    Ok(configuration(Path::new("."), &flags, variables)?.0.lang())
+}
+
 /// Every layer merged for a scan of `root`; and what is probably misspelt in the environment.
 pub(crate) fn configuration(
     root: &Path,
@@ -285,6 +298,7 @@ pub(crate) fn configuration(
         (Key::SoonDays, typed.soon_days.as_slice()),
         (Key::Format, typed.format.as_slice()),
         (Key::View, typed.view.as_slice()),
+        (Key::Lang, typed.file.lang.as_slice()),
     ] {
         for text in texts {
             config.add_flag(key, text)?;

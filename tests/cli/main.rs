@@ -9,6 +9,7 @@ use tempfile::TempDir;
 mod auditing;
 mod diff;
 mod documents;
+mod french;
 mod gate;
 mod generating;
 mod git;

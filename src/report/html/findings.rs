@@ -99,12 +99,13 @@ impl Page<'_> {
         let words = self.words;
         let info = group.info;
         let mut advice = Vec::new();
-        if let Some(info) = info {
+        let told = info.map(|info| info.told(words.lang()));
+        if let (Some(info), Some(told)) = (info, told) {
             let steps = [
-                ("rule-why", &info.why),
-                ("rule-fix", &info.fix),
-                ("rule-revoke", &info.revoke),
-                ("rule-rotate", &info.rotate),
+                ("rule-why", told.why),
+                ("rule-fix", told.fix),
+                ("rule-revoke", info.revoke.as_deref()),
+                ("rule-rotate", info.rotate.as_deref()),
             ];
             for (word, step) in steps {
                 if let Some(step) = step {
@@ -117,7 +118,7 @@ impl Page<'_> {
         findings.sort_by_key(|finding| Reverse((finding.severity, finding.confidence)));
         RuleCard {
             id: visible(group.id),
-            title: visible(info.map_or(group.id, |info| &info.title)),
+            title: visible(told.map_or(group.id, |told| told.title)),
             severity: words.severity(group.worst),
             class: group.worst.as_str(),
             count: findings.len(),

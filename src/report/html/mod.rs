@@ -126,8 +126,8 @@ impl Page<'_> {
     }
 
     /// A language tag such as `en`.
-    fn language(&self) -> String {
-        self.words.language()
+    fn language(&self) -> &'static str {
+        self.words.lang().tag()
     }
 
     /// What the page may do: show its own style, run its own script, and nothing else.

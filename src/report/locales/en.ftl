@@ -213,6 +213,8 @@ component-none = no component
 yes = yes
 no = no
 and-more = … and { $count } more
+counted = { $count } { $what }
+counted-severity = { $count } { $what }
 note-through = through { $wrapper }
 note-history =
     { $head ->
@@ -431,6 +433,20 @@ limit-syntax = Files with syntax errors, of which only what parsed was used: { $
 limit-foreign = Vendored, generated or minified files, which are searched for secrets only unless asked otherwise: { $count }.
 limit-not-tried = No secret was tried against its vendor: whether one still works is not known.
 limit-now = Only the files as they are were read, not their history: a secret that was deleted may still stand in an earlier commit.
+
+card-kind = kind
+card-severity = severity
+card-weakness = weakness
+card-docs = docs
+card-why = why
+card-fix = fix
+card-revoke = revoke
+card-rotate = rotate
+card-examples = finds, for example
+card-secret = secret
+card-telemetry = telemetry
+card-reference = reference
+card-finding = finding
 
 ## HTML
 
