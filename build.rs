@@ -9,6 +9,7 @@ mod model {
     pub(crate) mod language;
     pub(crate) mod listening;
     pub(crate) mod signal;
+    pub(crate) mod translation;
 }
 
 #[path = "src/rules"]

@@ -48,7 +48,17 @@ pub fn check_dir(dir: &std::path::Path) -> Result<CheckReport, RulesError> {
             packs.languages.push(language);
         }
     }
-    for sensitive in builtin.sensitive {
+    for flows in builtin.flows {
+        if packs.flows.iter().all(|own| own.id != flows.id) {
+            packs.flows.push(flows);
+        }
+    }
+    for mut sensitive in builtin.sensitive {
+        // What they show was checked where they were made, and an own pack may say otherwise.
+        if let Some(leak) = &mut sensitive.leak {
+            leak.examples.clear();
+            leak.counterexamples.clear();
+        }
         if packs.sensitive.iter().all(|own| own.id != sensitive.id) {
             packs.sensitive.push(sensitive);
         }
@@ -127,6 +137,19 @@ pub fn check(rules: &Rules) -> CheckReport {
                     &pack.id,
                     format!("the name `{name}` is taken for one"),
                 );
+            }
+        }
+    }
+    for pack in &rules.packs.sensitive {
+        report.checked += 1;
+        let Some(leak) = &pack.leak else { continue };
+        for (names, expected) in [(&leak.examples, true), (&leak.counterexamples, false)] {
+            for name in names {
+                report.examples += 1;
+                if engine.is_data(&pack.id, name) != expected {
+                    let verb = if expected { "is not" } else { "is" };
+                    fault(&mut report, &pack.id, format!("`{name}` {verb} such data"));
+                }
             }
         }
     }
@@ -355,7 +378,8 @@ fn listening(summary: &Summary) -> Vec<String> {
             ("as ", &observer.severity),
         ] {
             if let Some(text) = text {
-                line.push_str(&format!(" {word}{:?}", text.as_str()));
+                line.extend([" ", word]);
+                line.push_str(&format_args!("{:?}", text.as_str()).to_string());
             }
         }
         if let Some(asked) = &observer.expression {

@@ -1,6 +1,7 @@
 //! Vigie reads a checkout and writes down what the software will tell when it runs, who listens,
 //! which secrets it holds and which it asks for.
 
+pub mod audit;
 pub mod check;
 pub mod config;
 pub mod detect;

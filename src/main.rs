@@ -5,6 +5,7 @@
 
 mod cli;
 
+use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
@@ -15,16 +16,18 @@ use std::time::{Instant, SystemTime};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use anyhow::Context;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use vigie::Progress;
+use vigie::audit::{Run, Written};
 use vigie::model::date::Date;
 use vigie::model::settings::Format;
+use vigie::model::translation::Lang;
 use vigie::report::{self, DiffFormat, Options, Words};
 use vigie::rules::Rules;
 
 use cli::{
-    Accepting, Color, Command, Comparing, ConfigCommand, Document, Generating, Judged, Meter,
-    ModelCommand, ModelFormat, PlanFormat, Problem, Request, Rotating, RulesCommand,
+    Accepting, AuditCommand, Color, Command, Comparing, ConfigCommand, Document, Generating,
+    Judged, Meter, ModelCommand, ModelFormat, PlanFormat, Problem, Request, Rotating, RulesCommand,
     SecretsCommand, Typed, Variables,
 };
 
@@ -34,7 +37,14 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let typed = match Typed::try_parse() {
+    let variables = variables();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    // Whoever has mistyped something reads help before any configuration is read.
+    let lang = cli::lang(&arguments, &variables);
+    let typed = cli::command(lang)
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Typed::from_arg_matches(&matches));
+    let typed = match typed {
         Ok(typed) => typed,
         Err(help_or_error) => {
             // Where not even this can be said, the exit code still says it.
@@ -52,7 +62,7 @@ fn main() -> ExitCode {
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,
     };
-    match run(typed.command, colors) {
+    match run(typed.command, &variables, lang, colors) {
         Ok(code) => code,
         Err(error) => {
             complain(&error, colors);
@@ -62,47 +72,53 @@ fn main() -> ExitCode {
 }
 
 /// Does what was asked.
-fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
-    let variables = variables();
+fn run(
+    command: Command,
+    variables: &Variables,
+    lang: Lang,
+    colors: ColorChoice,
+) -> anyhow::Result<ExitCode> {
     match command {
         Command::Scan(typed) => {
-            let mut request = Request::new(&typed, &variables, today())?;
+            let mut request = Request::new(&typed, variables, today())?;
             if let vigie::From::Text { bytes, .. } = &mut request.from {
                 *bytes = standard_input()?;
             }
             return scan(&request, colors);
         }
         Command::Diff(typed) => {
-            return compare(Comparing::new(&typed, &variables, today())?, colors);
+            return compare(Comparing::new(&typed, variables, today())?, colors);
         }
         Command::Baseline(typed) => {
-            accept(
-                Accepting::new(&typed, &variables, today(), &salt())?,
-                colors,
-            )?;
+            accept(Accepting::new(&typed, variables, today(), &salt())?, colors)?;
         }
         Command::Hash => {
             print(&cli::value_hash(&standard_input()?)?)?;
         }
         Command::Import { file, packs } => {
-            let rules = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?;
+            let rules = Rules::with_dirs(&cli::pack_dirs(&packs, variables)?)?;
             let (text, left) = cli::imported(&file, &cli::catalogue(&rules))?;
             print(&cli::legible(&text))?;
             warn(&left, colors);
         }
         Command::Generate(typed) => {
-            return generate(&Generating::new(&typed, &variables)?, colors);
+            return generate(&Generating::new(&typed, variables)?, colors);
         }
         Command::Rules(RulesCommand::List { kind, packs, json }) => {
-            let rules = Rules::with_dirs(&cli::pack_dirs(&packs, &variables)?)?;
+            let rules = Rules::with_dirs(&cli::pack_dirs(&packs, variables)?)?;
             let cards = cli::catalogue(&rules);
             print(&cli::legible(&cli::list(&cards, kind, json)))?;
         }
         Command::Rules(RulesCommand::Show(asked)) | Command::Explain(asked) => {
-            let rules = Rules::with_dirs(&cli::pack_dirs(&asked.packs, &variables)?)?;
+            let rules = Rules::with_dirs(&cli::pack_dirs(&asked.packs, variables)?)?;
             let cards = cli::catalogue(&rules);
             let card = cli::find(&cards, &asked.rule)?;
-            print(&cli::legible(&cli::page(card, asked.json)))?;
+            let lang = cli::configured_lang(&asked.packs, variables)?;
+            print(&cli::legible(&cli::page(
+                card,
+                asked.json,
+                &Words::new(lang),
+            )))?;
         }
         Command::Rules(RulesCommand::Check { dir }) => return check(&dir, colors),
         Command::Model(ModelCommand::Check {
@@ -111,7 +127,7 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             format,
         }) => {
             let judged = Judged::new(kind.into(), &files, &Rules::builtin())?;
-            return model(&judged, format, colors);
+            return model(&judged, format, lang, colors);
         }
         Command::Secrets(SecretsCommand::Rotate {
             name,
@@ -121,8 +137,13 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             register,
             packs,
         }) => {
-            let rotating = Rotating::new(&path, &exclude, register.as_ref(), &packs, &variables)?;
+            let rotating = Rotating::new(&path, &exclude, register.as_ref(), &packs, variables)?;
             rotate(&rotating, &name, format, colors)?;
+        }
+        Command::Audit(AuditCommand::Verify { file, key }) => {
+            let (said, well) = cli::verify(&file, key.as_deref())?;
+            print(&cli::legible(&said))?;
+            return Ok(ExitCode::from(if well { 0 } else { FOUND }));
         }
         Command::Template { model } => {
             print(vigie::check::model::Model::from(model).template())?;
@@ -143,7 +164,7 @@ fn run(command: Command, colors: ColorChoice) -> anyhow::Result<ExitCode> {
             settings,
         }) => {
             let root = cli::existing(&path)?;
-            let (config, warnings) = cli::configuration(root, &settings, &variables)?;
+            let (config, warnings) = cli::configuration(root, &settings, variables)?;
             warn(&warnings, colors);
             print(&config.show(origin))?;
         }
@@ -172,15 +193,17 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
         .map_err(Problem::from)
     })?;
 
-    let words = Words::english();
+    let words = Words::new(request.lang);
     let mut options = Options {
         length: request.length,
         ..Options::default()
     };
+    let mut reports = Vec::new();
     for filed in &request.outputs.filed {
         options.view = filed.view;
         let text = vigie::render(&inventory, filed.format, &options, &words);
         cli::write_file(&filed.path, &text)?;
+        reports.push(Written::new(&filed.name(), text.as_bytes()));
     }
     options.width = terminal_size::terminal_size().map(|(width, _)| width.0.into());
     for printed in &request.outputs.printed {
@@ -200,6 +223,11 @@ fn scan(request: &Request, colors: ColorChoice) -> anyhow::Result<ExitCode> {
     }
 
     let fails = vigie::gate::fails(&inventory, request.fail_on);
+    if !request.auditing.is_none() {
+        let json = vigie::render(&inventory, Format::Json, &Options::default(), &words);
+        let run = Run::new(&inventory, &json, request.today, !fails, reports);
+        warn(&request.auditing.write(run)?, colors);
+    }
     Ok(ExitCode::from(if fails { FOUND } else { 0 }))
 }
 
@@ -218,7 +246,7 @@ fn compare(comparing: Comparing, colors: ColorChoice) -> anyhow::Result<ExitCode
         )
         .map_err(Problem::from)
     })?;
-    let words = Words::english();
+    let words = Words::new(comparing.lang);
     let mut options = Options::default();
     for (format, path) in &comparing.filed {
         let text = report::diff(&diff, *format, &options, &words);
@@ -290,7 +318,7 @@ fn rotate(
     match found {
         vigie::Rotation::Unknown(known) => Err(cli::unknown(name, &known).into()),
         vigie::Rotation::Plan(plan) => print(&match format {
-            PlanFormat::Markdown => report::rotation_markdown(&plan, &Words::english()),
+            PlanFormat::Markdown => report::rotation_markdown(&plan, &Words::new(rotating.lang)),
             PlanFormat::Json => report::rotation_json(&plan),
         }),
     }
@@ -305,7 +333,8 @@ fn generate(generating: &Generating, colors: ColorChoice) -> anyhow::Result<Exit
         vigie::scan(root, settings, &rules, vigie::From::WorkTree, progress).map_err(Problem::from)
     })?;
     let (kinds, component) = (&generating.kinds, generating.component.as_deref());
-    let drafts = vigie::generate::drafts(&inventory, kinds, component, &Words::english());
+    let words = Words::new(generating.lang);
+    let drafts = vigie::generate::drafts(&inventory, kinds, component, &words);
     let written = generating.write(&drafts)?;
     warn(&written.warnings, colors);
     print(&cli::legible(&written.said))?;
@@ -313,11 +342,16 @@ fn generate(generating: &Generating, colors: ColorChoice) -> anyhow::Result<Exit
 }
 
 /// `vigie model check`.
-fn model(judged: &Judged, format: ModelFormat, colors: ColorChoice) -> anyhow::Result<ExitCode> {
-    let words = Words::english();
+fn model(
+    judged: &Judged,
+    format: ModelFormat,
+    lang: Lang,
+    colors: ColorChoice,
+) -> anyhow::Result<ExitCode> {
     match format {
-        ModelFormat::Json => print(&judged.json(&words))?,
+        ModelFormat::Json => print(&judged.json(&Words::english()))?,
         ModelFormat::Terminal => {
+            let words = Words::new(lang);
             for (label, text) in judged.lines(&words) {
                 say(label, &text, colors);
             }

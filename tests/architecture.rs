@@ -25,12 +25,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("diff", &["model"]),
     ("report", &["model"]),
     ("generate", &["model", "report"]),
+    ("audit", &["model"]),
     ("rotate", &["model", "rules"]),
 ];
 
 /// Rooms that compute on what they are handed: no files, no environment, no processes.
 const WITHOUT_IO: &[&str] = &[
-    "model", "lang", "detect", "link", "diff", "report", "generate", "rotate",
+    "model", "lang", "detect", "link", "diff", "report", "generate", "audit", "rotate",
 ];
 
 /// Names that say nothing about what is inside.

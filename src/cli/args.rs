@@ -7,11 +7,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use serde::Serialize;
 use vigie::config;
 use vigie::model::date::Date;
+use vigie::report::Words;
 
+mod audit;
 mod compare;
 mod declared;
 mod generate;
 
+use audit::AUDIT_EXAMPLES;
+pub(crate) use audit::{AuditCommand, AuditFlags};
 use compare::DIFF_EXAMPLES;
 pub(crate) use compare::{Compare, DiffForm};
 use declared::{MODEL_EXAMPLES, SECRETS_EXAMPLES, TEMPLATE_EXAMPLES};
@@ -39,6 +43,11 @@ pub(crate) struct Typed {
         help_heading = "Output"
     )]
     pub(crate) color: Color,
+
+    /// The language of reports for people, and of this help
+    #[arg(long, global = true, value_name = "LANG", help_heading = "Output",
+          value_parser = PossibleValuesParser::new(config::LANGS))]
+    pub(crate) lang: Option<String>,
 }
 
 /// When to colour.
@@ -101,6 +110,10 @@ pub(crate) enum Command {
     /// Plan what is to be done with a secret
     #[command(subcommand, after_help = SECRETS_EXAMPLES)]
     Secrets(SecretsCommand),
+
+    /// Check a trail of scans, or a signed statement of one
+    #[command(subcommand, after_help = AUDIT_EXAMPLES)]
+    Audit(AuditCommand),
 
     /// Print a commented file to begin with
     #[command(after_help = TEMPLATE_EXAMPLES)]
@@ -182,6 +195,10 @@ pub(crate) struct Scan {
     /// Write the whole set of reports into this folder
     #[arg(long, value_name = "DIR", help_heading = "Output", value_hint = ValueHint::DirPath)]
     pub(crate) out_dir: Option<PathBuf>,
+
+    /// The trail of scans.
+    #[command(flatten)]
+    pub(crate) audit: AuditFlags,
 
     /// Shorten Markdown to what fits into a comment on a merge request
     #[arg(long, help_heading = "Output")]
@@ -329,6 +346,11 @@ pub(crate) struct ConfigFile {
     /// Read no vigie.toml: for a checkout you do not trust
     #[arg(long, help_heading = "Configuration", conflicts_with = "config")]
     pub(crate) no_config: bool,
+
+    /// The language of reports for people, and of this help
+    #[arg(long, value_name = "LANG", help_heading = "Output",
+          value_parser = PossibleValuesParser::new(config::LANGS))]
+    pub(crate) lang: Option<String>,
 }
 
 /// `vigie rules …`.
@@ -371,6 +393,21 @@ pub(crate) enum RuleKind {
 }
 
 impl RuleKind {
+    /// The message that names it.
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Secret => "card-secret",
+            Self::Telemetry => "card-telemetry",
+            Self::Reference => "card-reference",
+            Self::Finding => "card-finding",
+        }
+    }
+
+    /// How people of a language call it.
+    pub(crate) fn said(self, words: &Words) -> String {
+        words.of(self.message())
+    }
+
     /// As the list spells it.
     pub(crate) const fn word(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use vigie::detect::{Engine, NAMED_CREDENTIAL};
 use vigie::model::settings::Settings;
 use vigie::model::signal::Severity;
+use vigie::model::translation::RuleText;
 use vigie::rules::Rules;
 use vigie::rules::pack::{Example, FindingRule, SecretRule, Store};
 
@@ -34,6 +35,9 @@ pub(crate) struct RuleCard {
     pub(crate) rotate: Option<String>,
     /// What it finds, with placeholders in place of secrets.
     pub(crate) examples: Vec<String>,
+    /// What is said of it in French; programs read English.
+    #[serde(skip)]
+    pub(crate) french: Option<RuleText>,
 }
 
 /// Every rule in force: secrets, then libraries, then references, each in order of id.
@@ -88,6 +92,7 @@ fn finding(rule: &FindingRule) -> RuleCard {
         revoke: None,
         rotate: None,
         examples: shown.map(|(_, text)| text.trim().to_owned()).collect(),
+        french: rule.french.clone(),
     }
 }
 
@@ -104,6 +109,7 @@ fn store(store: &Store) -> RuleCard {
         revoke: said(&store.revoke),
         rotate: said(&store.rotate),
         examples: store.examples.clone(),
+        french: None,
     }
 }
 
@@ -120,6 +126,7 @@ fn secret(rule: &SecretRule) -> RuleCard {
         revoke: said(&rule.revoke),
         rotate: said(&rule.rotate),
         examples: rule.examples.clone(),
+        french: None,
     }
 }
 
@@ -142,6 +149,7 @@ fn named_credential() -> Option<RuleCard> {
         revoke: info.revoke,
         rotate: info.rotate,
         examples: Vec::new(),
+        french: None,
     })
 }
 
@@ -161,6 +169,7 @@ fn plain(kind: RuleKind, id: &str, title: &str, docs: &str, examples: &[Example]
         examples: shown
             .map(|example| example.code.trim().to_owned())
             .collect(),
+        french: None,
     }
 }
 

@@ -8,6 +8,7 @@ use vigie::gate::Policy;
 use vigie::model::change::Priority;
 use vigie::model::date::Date;
 use vigie::model::settings::Settings;
+use vigie::model::translation::Lang;
 use vigie::report::DiffFormat;
 use vigie::scan::At;
 
@@ -37,6 +38,8 @@ pub(crate) struct Comparing {
     pub(crate) filed: Vec<(DiffFormat, PathBuf)>,
     /// Say how far it is, if someone watches.
     pub(crate) progress: bool,
+    /// The language of what people read.
+    pub(crate) lang: Lang,
     /// Things that are probably not meant, one line each.
     pub(crate) warnings: Vec<String>,
 }
@@ -80,6 +83,7 @@ impl Comparing {
             root: root.to_owned(),
             versions: versions(&typed.old, typed.new.as_deref())?,
             rule_dirs: existing_rule_dirs(&config)?,
+            lang: config.lang(),
             policy: Policy {
                 baseline: baseline_file(root, &config, &typed.packs.file)
                     .map(|file| read_baseline(&file))

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use vigie::generate::{Drafts, Kind};
 use vigie::model::settings::Settings;
+use vigie::model::translation::Lang;
 
 use super::args::{Generate, SettingFlags};
-use super::outputs::write_file;
+use super::outputs::{own_report, write_file};
 use super::request::existing_rule_dirs;
 use super::{Problem, Variables, configuration, existing_folder_to_scan};
 
@@ -25,6 +26,8 @@ pub(crate) struct Generating {
     pub(crate) settings: Settings,
     /// Folders with packs beside the built-in ones.
     pub(crate) rule_dirs: Vec<PathBuf>,
+    /// The language of what people read.
+    pub(crate) lang: Lang,
     /// Things that are probably not meant, one line each.
     pub(crate) warnings: Vec<String>,
     /// What is made.
@@ -64,6 +67,7 @@ impl Generating {
             root: root.to_owned(),
             settings,
             rule_dirs: existing_rule_dirs(&config)?,
+            lang: config.lang(),
             warnings,
             kinds: typed.what.kinds(),
             component: typed.component.clone(),
@@ -156,31 +160,14 @@ fn read(path: &Path) -> Result<Option<String>, Problem> {
 
 /// Alerts that were made here are no reason to make none: their files, as patterns to leave out.
 fn made_before(root: &Path, out_dir: &Path) -> Vec<String> {
-    let (Ok(root), Ok(alerts)) = (root.canonicalize(), out_dir.join("alerts").canonicalize())
-    else {
-        return Vec::new();
-    };
-    let Ok(entries) = fs::read_dir(&alerts) else {
+    let Ok(entries) = fs::read_dir(out_dir.join("alerts")) else {
         return Vec::new();
     };
     entries
         .filter_map(|entry| {
             let path = entry.ok()?.path();
-            let relative = path.strip_prefix(&root).ok()?.to_str()?.replace('\\', "/");
-            let text = fs::read_to_string(&path).ok()?;
-            text.contains(MARK).then(|| pattern(&relative))
+            let ours = fs::read_to_string(&path).ok()?.contains(MARK);
+            own_report(root, &path).filter(|_| ours)
         })
         .collect()
-}
-
-/// The one path, in .gitignore syntax.
-fn pattern(path: &str) -> String {
-    let mut pattern = "/".to_owned();
-    for character in path.chars() {
-        if matches!(character, '*' | '?' | '[' | ']' | '\\' | ' ' | '!' | '#') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern
 }

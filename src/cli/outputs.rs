@@ -29,6 +29,14 @@ pub(crate) struct Filed {
     pub(crate) path: PathBuf,
 }
 
+impl Filed {
+    /// The name of the file, without the folder it is in.
+    pub(crate) fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+}
+
 /// Every report that was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Outputs {

@@ -8,9 +8,11 @@ use vigie::config::{self, Config, Key};
 use vigie::gate::{Baseline, Policy};
 use vigie::model::date::Date;
 use vigie::model::settings::{FailOn, Format, Settings};
+use vigie::model::translation::Lang;
 use vigie::report::Length;
 
 use super::args::{ConfigFile, PackFlags, Scan, SettingFlags};
+use super::auditing::Auditing;
 use super::outputs::{self, Outputs, Printed};
 
 /// Something that stops the program before or after the scan, and what to do about it.
@@ -107,6 +109,12 @@ pub(crate) struct Request {
     pub(crate) announce: bool,
     /// What the gate goes by.
     pub(crate) policy: Policy,
+    /// The language of reports for people.
+    pub(crate) lang: Lang,
+    /// What is left for auditors.
+    pub(crate) auditing: Auditing,
+    /// The day of the scan.
+    pub(crate) today: Date,
     /// Things that are probably not meant, one line each.
     pub(crate) warnings: Vec<String>,
 }
@@ -144,10 +152,12 @@ impl Request {
             .collect();
 
         let mut settings = config.settings();
-        let own = outputs.filed.iter();
-        settings
-            .exclude
-            .extend(own.filter_map(|filed| outputs::own_report(root, &filed.path)));
+        let auditing = Auditing::new(&typed.audit)?;
+        let own = outputs.filed.iter().map(|filed| filed.path.clone());
+        settings.exclude.extend(
+            own.chain(auditing.files())
+                .filter_map(|path| outputs::own_report(root, &path)),
+        );
         let today = settings.date.unwrap_or(today);
         Ok(Self {
             root: root.to_owned(),
@@ -172,6 +182,9 @@ impl Request {
             },
             progress: !typed.quiet && !typed.no_progress,
             announce: !typed.quiet,
+            lang: config.lang(),
+            auditing,
+            today,
             warnings,
         })
     }
@@ -237,6 +250,15 @@ pub(crate) fn pack_dirs(typed: &PackFlags, variables: &Variables) -> Result<Vec<
     existing_rule_dirs(&config)
 }
 
+/// The language in which `rules` and `explain` speak.
+pub(crate) fn configured_lang(typed: &PackFlags, variables: &Variables) -> Result<Lang, Problem> {
+    let flags = SettingFlags {
+        file: typed.file.clone(),
+        ..SettingFlags::default()
+    };
+    Ok(configuration(Path::new("."), &flags, variables)?.0.lang())
+}
+
 /// Every layer merged for a scan of `root`; and what is probably misspelt in the environment.
 pub(crate) fn configuration(
     root: &Path,
@@ -276,6 +298,7 @@ pub(crate) fn configuration(
         (Key::SoonDays, typed.soon_days.as_slice()),
         (Key::Format, typed.format.as_slice()),
         (Key::View, typed.view.as_slice()),
+        (Key::Lang, typed.file.lang.as_slice()),
     ] {
         for text in texts {
             config.add_flag(key, text)?;

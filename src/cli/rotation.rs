@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use vigie::config::nearest;
 use vigie::model::register::folded;
 use vigie::model::settings::Settings;
+use vigie::model::translation::Lang;
 
 use super::args::{PackFlags, SettingFlags};
 use super::request::existing_rule_dirs;
@@ -23,6 +24,8 @@ pub(crate) struct Rotating {
     pub(crate) settings: Settings,
     /// Folders with packs beside the built-in ones.
     pub(crate) rule_dirs: Vec<PathBuf>,
+    /// The language of what people read.
+    pub(crate) lang: Lang,
     /// Things that are probably not meant, one line each.
     pub(crate) warnings: Vec<String>,
 }
@@ -49,6 +52,7 @@ impl Rotating {
             root: root.to_owned(),
             settings: config.settings(),
             rule_dirs: existing_rule_dirs(&config)?,
+            lang: config.lang(),
             warnings,
         })
     }

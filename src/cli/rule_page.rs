@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use vigie::config::nearest;
 use vigie::model::signal::Severity;
+use vigie::model::translation::Lang;
+use vigie::report::Words;
 
 use super::Problem;
 use super::args::RuleKind;
@@ -64,38 +66,42 @@ pub(crate) fn find<'c>(cards: &'c [RuleCard], id: &str) -> Result<&'c RuleCard, 
 /// How many near names are offered.
 const NEAR: usize = 5;
 
-/// Everything a person needs to know of a rule.
-pub(crate) fn page(card: &RuleCard, json: bool) -> String {
+/// Everything a person needs to know of a rule; for programs, which read English, as JSON.
+pub(crate) fn page(card: &RuleCard, json: bool, words: &Words) -> String {
     if json {
         return as_json(&card);
     }
-    let mut text = format!("{}\n{}\n\n", card.id, card.title);
-    let mut line = |title: &str, value: &str| {
-        writeln!(text, "{title:<9} {value}").expect("writing into a string does not fail");
-    };
-    line("kind", card.kind.word());
-    if let Some(severity) = card.severity {
-        line("severity", severity.as_str());
-    }
-    if let Some(cwe) = card.cwe {
-        line(
-            "weakness",
-            &format!("CWE-{cwe}  https://cwe.mitre.org/data/definitions/{cwe}.html"),
-        );
-    }
-    for (title, value) in [
-        ("docs", &card.docs),
-        ("why", &card.why),
-        ("fix", &card.fix),
-        ("revoke", &card.revoke),
-        ("rotate", &card.rotate),
-    ] {
+    let french = card.french.as_ref().filter(|_| words.lang() == Lang::Fr);
+    let told = |own: &Option<String>, other: Option<&String>| other.or(own.as_ref()).cloned();
+    let title = french.map_or(&card.title, |text| &text.title);
+    let weakness = card
+        .cwe
+        .map(|cwe| format!("CWE-{cwe}  https://cwe.mitre.org/data/definitions/{cwe}.html"));
+    let rows = [
+        ("card-kind", Some(card.kind.said(words))),
+        (
+            "card-severity",
+            card.severity.map(|severity| words.severity(severity)),
+        ),
+        ("card-weakness", weakness),
+        ("card-docs", card.docs.clone()),
+        ("card-why", told(&card.why, french.map(|text| &text.why))),
+        ("card-fix", told(&card.fix, french.map(|text| &text.fix))),
+        ("card-revoke", card.revoke.clone()),
+        ("card-rotate", card.rotate.clone()),
+    ];
+    let rows = rows.map(|(label, value)| (words.of(label), value));
+    let widest = rows.iter().map(|(label, _)| label.chars().count()).max();
+    let width = widest.unwrap_or(0) + 1;
+    let mut text = format!("{}\n{title}\n\n", card.id);
+    for (label, value) in &rows {
         if let Some(value) = value {
-            line(title, value);
+            writeln!(text, "{label:<width$} {value}").expect("writing into a string does not fail");
         }
     }
     if !card.examples.is_empty() {
-        text.push_str("\nfinds, for example\n");
+        writeln!(text, "\n{}", words.of("card-examples"))
+            .expect("writing into a string does not fail");
         for line in card.examples.iter().flat_map(|example| example.lines()) {
             text.push_str("  ");
             text.push_str(line);

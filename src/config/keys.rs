@@ -40,6 +40,8 @@ pub enum Key {
     Format,
     /// Which half of the inventory is printed.
     View,
+    /// The language of reports for people.
+    Lang,
 }
 
 /// What a setting takes.
@@ -100,8 +102,11 @@ pub const FORMATS: &[&str] = &["terminal", "markdown", "html", "json", "mermaid"
 /// The words of [`Key::View`].
 pub const VIEWS: &[&str] = &["all", "observability", "secrets"];
 
+/// The words of [`Key::Lang`].
+pub const LANGS: &[&str] = &["en", "fr"];
+
 /// Every setting, in the order in which they are shown.
-pub const SETTINGS: [Setting; 17] = [
+pub const SETTINGS: [Setting; 18] = [
     Setting {
         key: Key::Exclude,
         table: "scan",
@@ -255,6 +260,15 @@ pub const SETTINGS: [Setting; 17] = [
         kind: Kind::Word(VIEWS),
         says: "Which half of the inventory is printed.",
     },
+    Setting {
+        key: Key::Lang,
+        table: "output",
+        name: "lang",
+        variable: "VIGIE_LANG",
+        flag: "--lang",
+        kind: Kind::Word(LANGS),
+        says: "The language of reports for people, and of --help; what programs read stays English.",
+    },
 ];
 
 impl Key {
@@ -277,6 +291,7 @@ mod tests {
     use super::*;
     use crate::model::settings::{FailOn, Format, Only, View};
     use crate::model::signal::Severity;
+    use crate::model::translation::Lang;
 
     #[test]
     fn every_key_has_one_entry_and_no_name_is_given_twice() {
@@ -298,6 +313,7 @@ mod tests {
             Key::SoonDays,
             Key::Format,
             Key::View,
+            Key::Lang,
         ];
         assert_eq!(all.len(), SETTINGS.len());
         for key in all {
@@ -334,6 +350,7 @@ mod tests {
         assert_words::<FailOn>(FAIL_ON);
         assert_words::<Format>(FORMATS);
         assert_words::<View>(VIEWS);
+        assert_words::<Lang>(LANGS);
         assert_words::<Only>(ONLY);
     }
 }

@@ -20,12 +20,13 @@ use serde::de::IntoDeserializer;
 
 use crate::model::settings::{Allow, FailOn, Format, Only, Settings, View};
 use crate::model::signal::Severity;
+use crate::model::translation::Lang;
 
 use value::Value;
 
 pub use allow::show as show_allowed;
 pub use error::{At, ConfigError, nearest};
-pub use keys::{FAIL_ON, FORMATS, Key, Kind, ONLY, SETTINGS, SEVERITIES, Setting, VIEWS};
+pub use keys::{FAIL_ON, FORMATS, Key, Kind, LANGS, ONLY, SETTINGS, SEVERITIES, Setting, VIEWS};
 pub use schema::schema;
 
 /// The name of the file that is looked for at the root of a scan.
@@ -89,6 +90,7 @@ impl Default for Config {
             (Key::SoonDays, Value::Number(settings.soon_days.into())),
             (Key::Format, Value::Word(FORMATS[0])),
             (Key::View, Value::Word(VIEWS[0])),
+            (Key::Lang, Value::Word(LANGS[0])),
         ] {
             values.insert(key, vec![(value, Origin::Default)]);
         }
@@ -233,6 +235,11 @@ impl Config {
     /// Which half of the inventory is printed.
     pub fn view(&self) -> View {
         self.word(Key::View)
+    }
+
+    /// The language of reports for people.
+    pub fn lang(&self) -> Lang {
+        self.word(Key::Lang)
     }
 
     /// Where the entries of a setting came from, in order.

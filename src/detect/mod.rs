@@ -383,6 +383,12 @@ impl Engine {
         Some(summarise::of_binary(self, path, bytes, store, context))
     }
 
+    /// Whether a name means data of that class, weak names included.
+    pub fn is_data(&self, class: &str, name: &str) -> bool {
+        let meant = self.flows.meaning(name, &[]);
+        meant.is_some_and(|meant| self.flows.id(meant.class) == class)
+    }
+
     /// Whether a store finds something in a text of its own, whoever else claims it.
     pub fn finds_in_store(&self, store: &str, path: &str, text: &str) -> bool {
         let mut raw = Vec::new();

@@ -26,7 +26,7 @@ use crate::model::language::{Dialect, Family};
 use crate::model::place::Span;
 use crate::model::signal::{Instrument, Level, ResolvedBy, Signal};
 use crate::model::summary::{
-    Asks, Carried, Composed, Given, ObjectRef, PREFIX, Registry, Wrapper, name_hash,
+    Asks, Carried, Composed, Given, ObjectRef, Registry, Wrapper, name_hash,
 };
 use crate::model::text::Scrubber;
 use crate::rules::pack::{Locator, Packs, PointRule};
@@ -181,51 +181,6 @@ impl<'a, 's> Finder<'a, 's> {
             harvest.needs.insert((module, names));
         }
         harvest
-    }
-
-    /// What the objects that this file declares put before names, by their names.
-    pub(crate) fn prefixes(&self) -> Vec<(String, Written)> {
-        let facts = self.facts();
-        let mut found = Vec::new();
-        for binding in &facts.bindings {
-            let shown = binding.scope.is_none() || binding.owner.is_some();
-            let Some(value) = binding.value.filter(|_| shown) else {
-                continue;
-            };
-            let Some(Meaning::Object(object)) = self
-                .resolver
-                .identify(value, binding.scope)
-                .map(|found| found.meaning)
-            else {
-                continue;
-            };
-            let separator = self.separator_of(object);
-            if let Some(before) = self.put_before(value, binding.scope, separator)
-                && (before.literal || !before.gaps.is_empty())
-                && !before.has_parameter()
-            {
-                let name = match binding.owner {
-                    Some(owner) => format!("{owner}.{}", binding.name),
-                    None => binding.name.to_owned(),
-                };
-                let end = Written::literal(separator);
-                let before = match before.text.is_empty() {
-                    true => before,
-                    false => before.join("", end),
-                };
-                found.push((format!("{name}.{PREFIX}"), before));
-            }
-        }
-        found
-    }
-
-    /// What stands between the prefix of an object and the names on it.
-    fn separator_of(&self, object: ObjectRef) -> &str {
-        let library = &self.packs.libraries[usize::from(object.library)];
-        let kind = &library.objects[usize::from(object.object)].kind;
-        let mut rules = library.points.iter();
-        let rule = rules.find(|rule| rule.signal == Signal::Metric && rule.on.contains(kind));
-        rule.map_or("", |rule| rule.separator.as_str())
     }
 
     /// Whether a library is used from the dialect of this file.

@@ -38,5 +38,6 @@ fn named_credential() -> RuleInfo {
         topic: Topic::Secrets,
         why: None,
         fix: None,
+        french: None,
     }
 }

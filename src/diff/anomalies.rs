@@ -37,10 +37,7 @@ pub(super) fn found(
 }
 
 /// Points that ship, by component.
-fn by_component<'p>(
-    side: &'p Side,
-    counts: impl Fn(&Point) -> bool,
-) -> BTreeMap<&'p Arc<str>, u64> {
+fn by_component(side: &Side, counts: impl Fn(&Point) -> bool) -> BTreeMap<&Arc<str>, u64> {
     let mut components = BTreeMap::new();
     for point in side
         .points

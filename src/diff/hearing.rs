@@ -121,8 +121,10 @@ fn handed_on(after: &Ears<'_>, met: &Met, losses: &mut BTreeMap<u32, Vec<Loss>>)
 }
 
 fn hearing(one: &Observer, priority: Priority, mut losses: Vec<Loss>) -> Hearing {
-    losses.sort();
-    losses.dedup();
+    // A name that several queries ask for is lost once.
+    let name = |loss: &Loss| (loss.cause, loss.name.clone(), loss.label.clone());
+    losses.sort_by(|a, b| (name(a), &a.at).cmp(&(name(b), &b.at)));
+    losses.dedup_by(|later, first| name(later) == name(first));
     Hearing {
         priority,
         kind: one.kind,
@@ -214,22 +216,7 @@ impl Judge<'_, '_> {
     /// Whether an old point no longer bears a name.
     fn is_gone(&self, old: u32, used: &Use) -> bool {
         self.pairs.new_of[old as usize]
-            .is_none_or(|new| self.is_another(self.before.point(old), self.after.point(new), used))
-    }
-
-    fn is_another(&self, old: &Point, new: &Point, used: &Use) -> bool {
-        match used.kind {
-            UseKind::Metric if bears(old, &used.name) => {
-                !bears(new, &used.name) || old.instrument != new.instrument
-            }
-            UseKind::Metric => {
-                let stored = |point: &Point| (point.exposed.clone(), point.unit.clone());
-                let kind = old.instrument != new.instrument;
-                kind || stored(old) != stored(new)
-                    || super::pairing::shape(old) != super::pairing::shape(new)
-            }
-            _ => super::pairing::shape(old) != super::pairing::shape(new),
-        }
+            .is_none_or(|new| is_another(self.before.point(old), self.after.point(new), used))
     }
 
     /// The loss of a name, with what bore it.
@@ -328,6 +315,22 @@ impl Judge<'_, '_> {
                 found.push(loss(cause, used, Some(&label.name), place, None));
             }
         }
+    }
+}
+
+/// Whether a point no longer bears the name by which its old self was heard.
+fn is_another(old: &Point, new: &Point, used: &Use) -> bool {
+    match used.kind {
+        UseKind::Metric if bears(old, &used.name) => {
+            !bears(new, &used.name) || old.instrument != new.instrument
+        }
+        UseKind::Metric => {
+            let stored = |point: &Point| (point.exposed.clone(), point.unit.clone());
+            let kind = old.instrument != new.instrument;
+            kind || stored(old) != stored(new)
+                || super::pairing::shape(old) != super::pairing::shape(new)
+        }
+        _ => super::pairing::shape(old) != super::pairing::shape(new),
     }
 }
 

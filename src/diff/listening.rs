@@ -13,8 +13,8 @@ pub(super) struct Ears<'s> {
     pub(super) side: &'s Side,
     /// For each observer, the points it watches, those of tests left out.
     watched: Vec<Vec<u32>>,
-    /// For each observer, whether it watches points of tests.
-    tests: Vec<bool>,
+    /// For each observer, the points of tests that it watches.
+    tests: Vec<Vec<u32>>,
     /// The names of metrics, for what no observer asks for yet.
     names: HashMap<&'s str, u32>,
 }
@@ -22,17 +22,13 @@ pub(super) struct Ears<'s> {
 impl<'s> Ears<'s> {
     pub(super) fn new(side: &'s Side) -> Self {
         let mut watched = vec![Vec::new(); side.observers.len()];
-        let mut tests = vec![false; side.observers.len()];
+        let mut tests = vec![Vec::new(); side.observers.len()];
         let mut names = HashMap::new();
         for (at, point) in side.points.iter().enumerate() {
             for observer in &point.watched_by {
                 // A document may say anything.
-                let Some(list) = watched.get_mut(*observer as usize) else {
-                    continue;
-                };
-                if point.test {
-                    tests[*observer as usize] = true;
-                } else {
+                let lists = if point.test { &mut tests } else { &mut watched };
+                if let Some(list) = lists.get_mut(*observer as usize) {
                     list.push(at as u32);
                 }
             }
@@ -101,9 +97,17 @@ impl<'s> Ears<'s> {
     pub(super) fn hears(&self, observer: u32, used: &Use) -> bool {
         match used.verdict {
             Verdict::Emitted | Verdict::MatchesComposed => {
-                used.kind == UseKind::Label
-                    || !self.tests[observer as usize]
-                    || !self.sources(observer, used).is_empty()
+                let tests = &self.tests[observer as usize];
+                if used.kind == UseKind::Label || tests.is_empty() {
+                    return true;
+                }
+                let bears = |at: &u32| bears(self.point(*at), &used.name);
+                let mut sources = self.sources(observer, used).into_iter();
+                if tests.iter().any(bears) {
+                    sources.any(|at| bears(&at))
+                } else {
+                    sources.next().is_some()
+                }
             }
             Verdict::RecordedHere => true,
             _ => false,

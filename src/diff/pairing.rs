@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
-use std::hash::Hash;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::rename;
@@ -47,7 +47,8 @@ pub(super) fn text(point: &Point) -> &str {
 /// The same without what stands in its holes: how a variable is called is no part of a message.
 pub(super) fn shape(point: &Point) -> Cow<'_, str> {
     let text = text(point);
-    if !text.contains('{') {
+    // Of a metric the hole is a part of the name.
+    if point.signal == Signal::Metric || !text.contains('{') {
         return Cow::Borrowed(text);
     }
     let mut shape = String::with_capacity(text.len());
@@ -70,13 +71,20 @@ pub(super) fn shape(point: &Point) -> Cow<'_, str> {
             _ => {}
         }
     }
-    Cow::Owned(shape)
+    // What is nothing but a hole is known by what fills it.
+    if shape.contains(char::is_alphabetic) {
+        Cow::Owned(shape)
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A point with what it is called.
 struct Named<'p> {
     point: &'p Point,
     shape: Cow<'p, str>,
+    /// Hashes of what the points before and after it in its file are called.
+    around: (u64, u64),
 }
 
 impl Named<'_> {
@@ -84,8 +92,18 @@ impl Named<'_> {
         let named = points.iter().map(|point| Named {
             point,
             shape: shape(point),
+            around: (0, 0),
         });
-        named.collect()
+        let mut named: Vec<Named<'_>> = named.collect();
+        for at in 1..named.len() {
+            let (before, after) = named.split_at_mut(at);
+            let (before, after) = (&mut before[at - 1], &mut after[0]);
+            if before.path() == after.path() {
+                before.around.1 = hash(&after.shape);
+                after.around.0 = hash(&before.shape);
+            }
+        }
+        named
     }
 
     fn path(&self) -> &Arc<str> {
@@ -106,6 +124,12 @@ impl Named<'_> {
     }
 }
 
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Pairs the points of two inventories; those of tests stay alone.
 pub(super) fn pair(old: &[Point], new: &[Point]) -> Pairs {
     let mut pairs = Pairs {
@@ -115,6 +139,14 @@ pub(super) fn pair(old: &[Point], new: &[Point]) -> Pairs {
     };
     let (before, after) = (Named::all(old), Named::all(new));
     // From what must be the same place to what may have moved, so that each keeps its own.
+    same(&mut pairs, &before, &after, |one| {
+        (
+            one.name(),
+            one.path(),
+            one.point.function.as_deref(),
+            one.around,
+        )
+    });
     same(&mut pairs, &before, &after, |one| {
         let place = (one.path(), one.point.function.as_deref());
         (one.name(), place, one.point.attributes.len())
@@ -138,7 +170,7 @@ pub(super) fn pair(old: &[Point], new: &[Point]) -> Pairs {
     same_at(&mut pairs, &before, &after, &home, |one| {
         let (signal, library, shape, ..) = one.name();
         let is_log = signal == Signal::Log && !shape.is_empty();
-        is_log.then(|| (library, shape, one.point.function.as_deref()))
+        is_log.then_some((library, shape, one.point.function.as_deref()))
     });
     same_at(&mut pairs, &before, &after, &home, |one| {
         let (signal, library, shape, ..) = one.name();

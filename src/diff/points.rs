@@ -258,10 +258,10 @@ fn unheard(change: &PointChange) -> Priority {
         PointChangeKind::Level => {
             let was = change.old.as_ref().and_then(|seen| seen.level);
             let is = change.new.as_ref().and_then(|seen| seen.level);
-            if bad(was) != bad(is) {
-                Priority::P2
-            } else {
+            if bad(was) == bad(is) {
                 Priority::P3
+            } else {
+                Priority::P2
             }
         }
         _ => Priority::P3,

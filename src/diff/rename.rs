@@ -14,6 +14,8 @@ use crate::model::signal::{Instrument, Signal};
 const BELIEVED: u32 = 50;
 /// How alike names must be, of 100, where neither help nor a place that nothing else takes speaks.
 const ALIKE: u32 = 30;
+/// How alike they are, of 100, where nothing but another order could speak against it.
+const CERTAIN: u32 = 70;
 /// How many new points of a file an old one is held against, at most: those nearest in order.
 const NEAR: usize = 24;
 /// How much of a long message is compared. Bytes.
@@ -64,8 +66,12 @@ pub(super) fn pair(
     let came = alone(new, &pairs.old_of, |at| {
         pairs.old_of[at as usize].unwrap_or(at)
     });
+    in_place(pairs, &gone, &came, home);
     let mut by_file: HashMap<(Signal, Arc<str>), Vec<usize>> = HashMap::new();
     for (index, one) in came.iter().enumerate() {
+        if pairs.old_of[one.at as usize].is_some() {
+            continue;
+        }
         by_file
             .entry((one.point.signal, one.point.at.path.clone()))
             .or_default()
@@ -74,6 +80,9 @@ pub(super) fn pair(
     let mut taken: HashMap<(Signal, Arc<str>), usize> = HashMap::new();
     let mut judged: Vec<(u32, usize, u32, u32, Belief)> = Vec::new();
     for one in &gone {
+        if pairs.new_of[one.at as usize].is_some() {
+            continue;
+        }
         let file = (one.point.signal, home(one.point));
         let Some(others) = by_file.get(&file) else {
             continue;
@@ -85,10 +94,7 @@ pub(super) fn pair(
         for (distance, other) in others.iter().enumerate().skip(from).take(NEAR) {
             let other = &came[*other];
             if let Some((score, because)) = score(one, other) {
-                let belief = Belief {
-                    score: (score * 100 / ALL) as u8,
-                    because,
-                };
+                let belief = belief(score, because);
                 judged.push((score, distance.abs_diff(*rank), one.at, other.at, belief));
             }
         }
@@ -103,6 +109,42 @@ pub(super) fn pair(
             pairs.join(gone, came);
             pairs.beliefs.insert(gone, belief);
         }
+    }
+}
+
+/// Pairs what stands in the same place in the same order and is called much alike: what is left to be
+/// held against many is little, also where a whole repository was renamed.
+fn in_place(
+    pairs: &mut Pairs,
+    gone: &[Alone<'_>],
+    came: &[Alone<'_>],
+    home: &dyn Fn(&Point) -> Arc<str>,
+) {
+    let mut places = HashMap::new();
+    for one in came {
+        let file = one.point.at.path.clone();
+        places.insert((one.point.signal, file, one.gap, one.nth, one.of), one);
+    }
+    for one in gone {
+        let place = (one.point.signal, home(one.point), one.gap, one.nth, one.of);
+        let Some(other) = places.get(&place) else {
+            continue;
+        };
+        let free = pairs.old_of[other.at as usize].is_none();
+        if free
+            && alike(&one.letters, &other.letters) >= CERTAIN
+            && let Some((points, because)) = score(one, other)
+        {
+            pairs.join(one.at, other.at);
+            pairs.beliefs.insert(one.at, belief(points, because));
+        }
+    }
+}
+
+fn belief(points: u32, because: Vec<Reason>) -> Belief {
+    Belief {
+        score: (points * 100 / ALL) as u8,
+        because,
     }
 }
 

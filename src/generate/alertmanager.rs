@@ -10,21 +10,20 @@ use crate::report::Words;
 /// The configuration.
 pub(super) fn configuration(words: &Words) -> String {
     let mut text = preface(words);
-    let routes: String = Priority::ALL
-        .iter()
-        .map(|priority| {
-            // The sooner somebody must act, the less is waited for others to go with it.
-            let (wait, again) = match priority {
-                Priority::P0 => ("0s", "30m"),
-                Priority::P1 => ("30s", "1h"),
-                Priority::P2 => ("5m", "12h"),
-                Priority::P3 => ("30m", "7d"),
-            };
-            format!(
-                "    - matchers: ['severity=\"{priority}\"']\n      receiver: {priority}\n      group_wait: {wait}\n      repeat_interval: {again}\n"
-            )
-        })
-        .collect();
+    let mut routes = String::new();
+    for priority in Priority::ALL {
+        // The sooner somebody must act, the less is waited for others to go with it.
+        let (wait, again) = match priority {
+            Priority::P0 => ("0s", "30m"),
+            Priority::P1 => ("30s", "1h"),
+            Priority::P2 => ("5m", "12h"),
+            Priority::P3 => ("30m", "7d"),
+        };
+        let _ = writeln!(routes, "    - matchers: ['severity=\"{priority}\"']");
+        let _ = writeln!(routes, "      receiver: {priority}");
+        let _ = writeln!(routes, "      group_wait: {wait}");
+        let _ = writeln!(routes, "      repeat_interval: {again}");
+    }
     let route = format!(
         "route:\n  receiver: {}\n  group_by: [alertname, job]\n  routes:\n{routes}",
         Priority::P3

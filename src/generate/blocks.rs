@@ -61,10 +61,7 @@ pub(super) fn digest(lines: &str) -> String {
         hasher.update("\n");
     }
     let digest = hasher.finalize();
-    digest[..6]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    data_encoding::HEXLOWER.encode(&digest[..6])
 }
 
 /// A part of a file.

@@ -2,6 +2,7 @@
 //! the rest. Classic model, which every Grafana reads.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -183,7 +184,7 @@ fn panel(family: &Family<'_>, variables: &[(&str, &str)]) -> Value {
         .iter()
         .filter(|(label, _)| family.labels.contains(label))
     {
-        matchers.push_str(&format!(",{label}=~\"${label}\""));
+        let _ = write!(matchers, ",{label}=~\"${label}\"");
     }
     let splits: Vec<&str> = family.bounded().take(MOST_SPLITS).collect();
     let by = if splits.is_empty() {

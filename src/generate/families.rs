@@ -7,6 +7,7 @@ use crate::model::inventory::{Inventory, Point};
 use crate::model::observer::ObserverKind;
 use crate::model::place::Place;
 use crate::model::signal::{Instrument, Signal};
+use crate::model::text::SafeText;
 
 /// Labels that may have as many values as there are requests: nothing is grouped by them.
 const UNBOUNDED: &[&str] = &[
@@ -124,8 +125,8 @@ impl<'i> Families<'i> {
             if point.signal != Signal::Metric || point.test {
                 continue;
             }
-            let Some(name) = point.exposed.as_ref().map(|name| name.as_str()) else {
-                unnamed.extend(point.name.as_ref().map(|name| name.as_str()));
+            let Some(name) = point.exposed.as_ref().map(SafeText::as_str) else {
+                unnamed.extend(point.name.as_ref().map(SafeText::as_str));
                 continue;
             };
             let Some(shape) = shape(name, point.instrument).filter(|_| is_metric_name(name)) else {
@@ -148,9 +149,7 @@ impl<'i> Families<'i> {
                     at: &point.at,
                     alerted: false,
                 });
-            family.help = family
-                .help
-                .or(point.help.as_ref().map(|help| help.as_str()));
+            family.help = family.help.or(point.help.as_ref().map(SafeText::as_str));
             let keys = point.attributes.iter().map(|one| one.key.as_str());
             family.labels.extend(keys.filter(|key| is_label_name(key)));
             family.alerted |= alerted(inventory, point);

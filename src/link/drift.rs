@@ -6,6 +6,8 @@ mod provided;
 mod routing;
 mod scraped;
 
+pub use provided::leave_to_jsonnet;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 

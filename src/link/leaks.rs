@@ -58,10 +58,18 @@ pub fn leaks(packs: &Packs, known: &Known, disabled: &[String], summaries: &mut 
     }
 }
 
+/// A function: its module, and its name with its type.
+type Function = (ModuleId, String);
+
+/// The way out of a parameter: its place, its name, what it goes through, and where it arrives.
+type Way = (u16, String, Vec<Place>, Arrival);
+
+/// The ways out of functions.
+type Ways = HashMap<Function, Vec<Way>>;
+
 /// Joins what is handed to functions with what these let out.
 fn joined(known: &Known, files: &[(Option<ModuleId>, Box<Flows>)], all: &mut Vec<Leak>) {
-    let mut reaches: HashMap<(ModuleId, String), Vec<(u16, String, Vec<Place>, Arrival)>> =
-        HashMap::new();
+    let mut reaches: Ways = HashMap::new();
     for (own, reach) in each(files, |flows| &flows.reaches) {
         let Reach {
             function,
@@ -92,12 +100,12 @@ fn joined(known: &Known, files: &[(Option<ModuleId>, Box<Flows>)], all: &mut Vec
         }
         known.target(own, &pass.module, &pass.function)
     };
-    let passes: Vec<(ModuleId, &Pass, (ModuleId, String))> = each(files, |flows| &flows.passes)
+    let passes: Vec<(ModuleId, &Pass, Function)> = each(files, |flows| &flows.passes)
         .filter_map(|(own, pass)| Some((own, pass, target(own, pass)?)))
         .collect();
     // Functions that only hand on reach what those reach to which they hand.
     for _ in 0..THROUGH {
-        let mut further: Vec<((ModuleId, String), (u16, String, Vec<Place>, Arrival))> = Vec::new();
+        let mut further: Vec<(Function, Way)> = Vec::new();
         for (own, pass, to) in &passes {
             let Passed::Parameter(function, index) = &pass.what else {
                 continue;
@@ -155,11 +163,7 @@ fn joined(known: &Known, files: &[(Option<ModuleId>, Box<Flows>)], all: &mut Vec
 }
 
 /// The ways out of the parameter that an argument fills.
-fn fitting<'r>(
-    reaches: &'r HashMap<(ModuleId, String), Vec<(u16, String, Vec<Place>, Arrival)>>,
-    to: &(ModuleId, String),
-    pass: &'r Pass,
-) -> impl Iterator<Item = &'r (u16, String, Vec<Place>, Arrival)> {
+fn fitting<'r>(reaches: &'r Ways, to: &Function, pass: &'r Pass) -> impl Iterator<Item = &'r Way> {
     let all = reaches.get(to).into_iter().flatten();
     all.filter(move |(index, parameter, _, _)| match &pass.keyword {
         Some(keyword) => parameter.as_str() == &**keyword,
@@ -213,10 +217,13 @@ fn whole(known: &Known, files: &[(Option<ModuleId>, Box<Flows>)], all: &mut Vec<
     }
 }
 
+/// What makes leaks one finding: the place, the rule, and the class of data.
+type Kind = (Place, Option<&'static str>, Option<Arc<str>>);
+
 /// One leak for each kind of finding at a place: the surest, and of those the one with the longest way.
 fn settled(all: Vec<Leak>) -> Vec<Leak> {
-    let mut best: BTreeMap<(Place, Option<&'static str>, Option<Arc<str>>), Leak> = BTreeMap::new();
-    let mut order: BTreeSet<(Place, Option<&'static str>, Option<Arc<str>>)> = BTreeSet::new();
+    let mut best: BTreeMap<Kind, Leak> = BTreeMap::new();
+    let mut order: BTreeSet<Kind> = BTreeSet::new();
     for leak in all {
         let class = match &leak.what.told {
             Told::Class(class) | Told::Object(Some(class)) => Some(class.clone()),

@@ -14,7 +14,7 @@ mod registries;
 mod watch;
 
 pub use complete::complete;
-pub use drift::drift;
+pub use drift::{drift, leave_to_jsonnet};
 pub use leaks::leaks;
 pub use watch::watch;
 

@@ -17,6 +17,7 @@ use super::signal::{
 };
 use super::suppression::{Marked, Suppressed, Unused};
 use super::text::{Redacted, SafeText};
+use super::translation::{Lang, RuleText};
 
 /// Version of the JSON inventory: the major number changes when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: &str = "1.3";
@@ -312,6 +313,38 @@ pub struct RuleInfo {
     pub why: Option<String>,
     /// For what is no secret itself: what to do about it.
     pub fix: Option<String>,
+    /// The same in French, for people alone: documents for programs speak one language.
+    #[serde(skip)]
+    pub french: Option<RuleText>,
+}
+
+/// What is said of a rule in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told<'r> {
+    /// One line.
+    pub title: &'r str,
+    /// For what is no secret itself: why it matters.
+    pub why: Option<&'r str>,
+    /// For what is no secret itself: what to do about it.
+    pub fix: Option<&'r str>,
+}
+
+impl RuleInfo {
+    /// What is said of the rule in `lang`; in English where it says nothing in that.
+    pub fn told(&self, lang: Lang) -> Told<'_> {
+        match (lang, &self.french) {
+            (Lang::Fr, Some(text)) => Told {
+                title: &text.title,
+                why: Some(&text.why),
+                fix: Some(&text.fix),
+            },
+            (Lang::En, _) | (_, None) => Told {
+                title: &self.title,
+                why: self.why.as_deref(),
+                fix: self.fix.as_deref(),
+            },
+        }
+    }
 }
 
 /// A place that asks for a secret or a setting by name, without holding it.

@@ -23,3 +23,4 @@ pub mod stored;
 pub mod summary;
 pub mod suppression;
 pub mod text;
+pub mod translation;

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::model::translation::Lang;
+
 /// Whether a character acts on what surrounds it instead of showing itself: controls, marks that
 /// change the direction of writing, and characters that have no width and no purpose in a name.
 fn is_unseen(c: char) -> bool {
@@ -104,10 +106,10 @@ pub(super) fn is_address(text: &str) -> bool {
     })
 }
 
-/// `text` in lines of at most `columns`, broken at spaces; a longer word loses its end.
+/// `text` in lines of at most `columns`, broken at spaces that may be; a longer word loses its end.
 pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         let line = lines.last_mut().expect("never empty");
         if line.is_empty() {
             line.push_str(&cut_end(word, columns));
@@ -122,18 +124,24 @@ pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// A number of bytes as people say it, in powers of 1024.
-pub(super) fn bytes(count: u64) -> String {
-    const UNITS: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
+pub(super) fn bytes(count: u64, lang: Lang) -> String {
+    const PREFIXES: [&str; 5] = ["Ki", "Mi", "Gi", "Ti", "Pi"];
+    // In French a byte is an octet, and its number is not left at the end of a line.
+    let (byte, comma, apart) = match lang {
+        Lang::En => ('B', '.', ' '),
+        Lang::Fr => ('o', ',', '\u{a0}'),
+    };
     if count < 1024 {
-        return format!("{count} B");
+        return format!("{count}{apart}{byte}");
     }
     let mut tenths = u128::from(count) * 10 / 1024;
     let mut unit = 0;
-    while tenths >= 10_240 && unit + 1 < UNITS.len() {
+    while tenths >= 10_240 && unit + 1 < PREFIXES.len() {
         tenths /= 1024;
         unit += 1;
     }
-    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+    let (whole, tenth, prefix) = (tenths / 10, tenths % 10, PREFIXES[unit]);
+    format!("{whole}{comma}{tenth}{apart}{prefix}{byte}")
 }
 
 #[cfg(test)]
@@ -164,9 +172,11 @@ mod tests {
 
     #[test]
     fn bytes_read_as_people_say_them() {
-        assert_eq!(bytes(1023), "1023 B");
-        assert_eq!(bytes(1024), "1.0 KiB");
-        assert_eq!(bytes(12_897_484), "12.2 MiB");
-        assert_eq!(bytes(u64::MAX), "16383.9 PiB");
+        assert_eq!(bytes(1023, Lang::En), "1023 B");
+        assert_eq!(bytes(1024, Lang::En), "1.0 KiB");
+        assert_eq!(bytes(12_897_484, Lang::En), "12.2 MiB");
+        assert_eq!(bytes(u64::MAX, Lang::En), "16383.9 PiB");
+        assert_eq!(bytes(1023, Lang::Fr), "1023\u{a0}o");
+        assert_eq!(bytes(12_897_484, Lang::Fr), "12,2\u{a0}Mio");
     }
 }

@@ -198,7 +198,7 @@ impl<'i> Graph<'i> {
             Node::Named(id) if column == Column::Exposed => self
                 .grouped
                 .info(id)
-                .map_or(id, |info| info.title.as_str())
+                .map_or(id, |info| info.told(words.lang()).title)
                 .to_owned(),
             Node::Named(name) => name.to_owned(),
             Node::Component(path) => self

@@ -142,6 +142,7 @@ fn rule(id: &str, title: &str) -> RuleInfo {
         topic: Topic::Secrets,
         why: None,
         fix: None,
+        french: None,
     }
 }
 

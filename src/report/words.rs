@@ -11,46 +11,71 @@ use crate::model::message::Message;
 use crate::model::observer::{ObserverKind, Verdict};
 use crate::model::signal::{Confidence, Instrument, Level, Role, Severity, Signal, Source, Why};
 use crate::model::suppression::{SuppressionKind, UnusedWhy};
+use crate::model::translation::Lang;
 
-const ENGLISH: [&str; 2] = [
-    include_str!("locales/en.ftl"),
-    include_str!("locales/en.generate.ftl"),
-];
+/// What reports and generated files say in a language.
+const fn files(lang: Lang) -> [&'static str; 2] {
+    match lang {
+        Lang::En => [
+            include_str!("locales/en.ftl"),
+            include_str!("locales/en.generate.ftl"),
+        ],
+        Lang::Fr => [
+            include_str!("locales/fr.ftl"),
+            include_str!("locales/fr.generate.ftl"),
+        ],
+    }
+}
 
 /// The words of one language.
 pub struct Words {
+    lang: Lang,
     bundle: FluentBundle<FluentResource>,
 }
 
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Words")
-            .field("locales", &self.bundle.locales)
+            .field("lang", &self.lang)
             .finish_non_exhaustive()
     }
 }
 
 impl Words {
-    /// The English words.
+    /// The English words, which programs read too.
     pub fn english() -> Self {
-        let language = "en".parse().unwrap_or_default();
+        Self::new(Lang::En)
+    }
+
+    /// The words of a language.
+    pub fn new(lang: Lang) -> Self {
+        Self::holding(lang, &files(lang))
+    }
+
+    /// The words of these files, which hold messages in `lang` in the form of Fluent.
+    pub fn holding(lang: Lang, files: &[&str]) -> Self {
+        let language = lang.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // The marks would end up in files that machines compare; what is shown is escaped anyway.
         bundle.set_use_isolating(false);
-        // A test holds the file to be without errors; what parses of it is used in any case.
-        for file in ENGLISH {
-            let resource = match FluentResource::try_new(file.to_owned()) {
+        // A test holds the files to be without errors; what parses of them is used in any case.
+        for file in files {
+            let resource = match FluentResource::try_new((*file).to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,
             };
             bundle.add_resource_overriding(resource);
         }
-        Self { bundle }
+        Self { lang, bundle }
     }
 
-    /// The tag of the language, as documents name it: `en`.
-    pub fn language(&self) -> String {
-        let language = self.bundle.locales.first();
-        language.map_or_else(|| "en".to_owned(), ToString::to_string)
+    /// The language.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// What `id` says, where a word is known for it.
+    pub fn known(&self, id: &str) -> Option<String> {
+        self.bundle.has_message(id).then(|| self.of(id))
     }
 
     /// What `id` says; the id itself where no word is known for it.
@@ -213,6 +238,11 @@ impl Words {
         })
     }
 
+    /// So many of what is called `what`.
+    pub fn counted(&self, count: usize, what: &str) -> String {
+        self.with("counted", &[("count", count.into()), ("what", what.into())])
+    }
+
     /// Why a file was not fully read.
     pub fn skip(&self, reason: SkipReason) -> String {
         self.of(match reason {
@@ -235,212 +265,4 @@ fn whole_number(text: &str) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-    use std::path::Path;
-
-    use super::*;
-    use crate::model::priority::Priority;
-    use crate::model::text::Scrubber;
-
-    /// Every id that the English files define, in their order.
-    fn defined() -> Vec<&'static str> {
-        ENGLISH
-            .iter()
-            .flat_map(|file| file.lines())
-            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
-            .filter_map(|line| line.split_once(" =").map(|(id, _)| id))
-            .collect()
-    }
-
-    fn sources(folder: &Path, into: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).expect("the folder is there") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                sources(&path, into);
-            } else if path
-                .extension()
-                .is_some_and(|ext| ext == "rs" || ext == "md" || ext == "html")
-            {
-                into.push(std::fs::read_to_string(&path).expect("text"));
-            }
-        }
-    }
-
-    /// Every id that the sources ask for, by the ways in which they ask.
-    fn asked_for() -> BTreeSet<String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut texts = Vec::new();
-        sources(&root.join("src"), &mut texts);
-        sources(&root.join("templates"), &mut texts);
-        let mut ids = BTreeSet::new();
-        for text in &texts {
-            // The ways themselves, in this test, are no questions.
-            let text = text
-                .split("fn asked_for")
-                .next()
-                .expect("a split has a first part");
-            for way in [
-                "words.of(",
-                "words.with(",
-                "self.of(",
-                "self.columns(",
-                "self.places(",
-                "Message::new(",
-            ] {
-                for rest in text.split(way).skip(1) {
-                    if let Some(literal) = rest.trim_start().strip_prefix('"') {
-                        let asked = literal.split('"').next().expect("a split has a first part");
-                        ids.extend(asked.split(' ').map(str::to_owned));
-                    }
-                }
-            }
-            // What a kind of alert has to say.
-            for rest in text.split("id: \"generated-").skip(1) {
-                let kind = rest.split('"').next().expect("a split has a first part");
-                ids.extend(
-                    ["more", "means", "look"].map(|part| format!("generated-{kind}-{part}")),
-                );
-            }
-            // Ids that a condition or a match chooses stand as literals somewhere.
-            for id in defined() {
-                if text.contains(&format!("\"{id}\"")) {
-                    ids.insert(id.to_owned());
-                }
-            }
-        }
-        let vocabularies = [
-            (
-                "signal",
-                Signal::ALL
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>(),
-            ),
-            (
-                "level",
-                Level::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "instrument",
-                Instrument::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "severity",
-                Severity::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "confidence",
-                Confidence::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "priority",
-                Priority::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            ("role", Role::ALL.iter().map(ToString::to_string).collect()),
-            (
-                "because",
-                Why::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "observer",
-                ObserverKind::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "listener",
-                ObserverKind::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "told",
-                Signal::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "change",
-                PointChangeKind::ALL
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect(),
-            ),
-            (
-                "item",
-                ItemChangeKind::ALL
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect(),
-            ),
-            (
-                "part",
-                ObserverPart::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "reason",
-                Reason::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "verdict",
-                Verdict::ALL.iter().map(ToString::to_string).collect(),
-            ),
-            (
-                "source",
-                Source::ALL.iter().map(ToString::to_string).collect(),
-            ),
-        ];
-        for (kind, values) in vocabularies {
-            ids.extend(values.iter().map(|value| format!("{kind}-{value}")));
-        }
-        ids
-    }
-
-    #[test]
-    fn the_english_file_has_no_errors_and_no_id_twice() {
-        for file in ENGLISH {
-            assert!(FluentResource::try_new(file.to_owned()).is_ok());
-        }
-        let ids = defined();
-        let once: BTreeSet<_> = ids.iter().collect();
-        assert_eq!(ids.len(), once.len());
-    }
-
-    #[test]
-    fn every_id_asked_for_exists_and_every_id_is_asked_for() {
-        let defined: BTreeSet<String> = defined().into_iter().map(str::to_owned).collect();
-        let asked = asked_for();
-        let missing: Vec<_> = asked
-            .difference(&defined)
-            .filter(|id| *id != "no-such-id")
-            .collect();
-        let unused: Vec<_> = defined.difference(&asked).collect();
-        assert!(missing.is_empty(), "not in en.ftl: {missing:?}");
-        assert!(unused.is_empty(), "in en.ftl, and nobody asks: {unused:?}");
-    }
-
-    #[test]
-    fn an_unknown_id_is_printed_and_arguments_are_shown_as_asked() {
-        let words = Words::english();
-        assert_eq!(
-            words.say(&Message::new("no-such-id"), str::to_owned),
-            "no-such-id"
-        );
-        let message = Message::new("finding-secret")
-            .with("title", Scrubber::default().clean("a\nb"))
-            .with("mask", Scrubber::default().clean("x****"));
-        let said = words.say(&message, |text| format!("<{text}>"));
-        assert!(said.contains("<a\nb>"), "{said}");
-        assert!(!said.contains('\u{2068}'), "{said}");
-    }
-
-    #[test]
-    fn words_can_be_shared_between_threads() {
-        fn shared<T: Send + Sync>(_: &T) {}
-        shared(&Words::english());
-    }
-
-    #[test]
-    fn whole_numbers_choose_plurals_and_names_stay_names() {
-        assert_eq!(whole_number("12"), Some(12));
-        assert_eq!(whole_number("0"), Some(0));
-        assert_eq!(whole_number("007"), None);
-        assert_eq!(whole_number("1.0"), None);
-        assert_eq!(whole_number(""), None);
-    }
-}
+mod tests;

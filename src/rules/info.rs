@@ -23,6 +23,7 @@ impl SecretRule {
             topic: Topic::Secrets,
             why: None,
             fix: None,
+            french: None,
         }
     }
 }
@@ -41,6 +42,7 @@ impl Store {
             topic: Topic::Secrets,
             why: None,
             fix: None,
+            french: None,
         }
     }
 }
@@ -59,6 +61,7 @@ impl FindingRule {
             topic: self.topic,
             why: said(&self.why),
             fix: said(&self.fix),
+            french: self.french.clone(),
         }
     }
 }

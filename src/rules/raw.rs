@@ -3,11 +3,13 @@
 //! build.rs and `--rules DIR` go through here alike. An unknown key, a missing key or a wrong value
 //! is an error with file, line and, for keys, the legal ones.
 
+mod example;
 mod findings;
 mod flows;
 mod forms;
 mod observers;
 mod references;
+mod samples;
 mod secrets;
 mod stores;
 mod uses;
@@ -17,15 +19,17 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use self::example::RawExample;
 use self::findings::RawFindings;
 use self::flows::RawFlows;
 use self::observers::RawObservers;
 use self::references::RawReferences;
+use self::samples::RawSample;
 use self::secrets::{RawSensitive, RawVendor};
 use self::stores::RawStores;
+use self::uses::RawFields;
 use super::pack::{
-    Example, Exposition, Fields, Language, Library, Locator, Method, Object, Packs, PointRule,
-    RegistryRule, SampleRule,
+    Exposition, Language, Library, Locator, Method, Object, Packs, PointRule, RegistryRule,
 };
 use crate::model::language::{Dialect, Family, Format};
 use crate::model::signal::{Instrument, Level, Signal};
@@ -196,38 +200,6 @@ struct RawLibrary {
     exposition: Option<Exposition>,
     #[serde(default)]
     example: Vec<RawExample>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSample {
-    #[serde(rename = "in")]
-    within: OneOrMany<String>,
-    #[serde(default)]
-    methods: Vec<String>,
-    #[serde(default)]
-    instruments: BTreeMap<String, Instrument>,
-    of: u16,
-    kind: Option<u16>,
-    #[serde(default)]
-    kinds: BTreeMap<String, Instrument>,
-}
-
-impl RawSample {
-    fn compile(self) -> SampleRule {
-        let fixed = self
-            .instruments
-            .into_iter()
-            .map(|(name, tells)| (name, Some(tells)));
-        let methods = self.methods.into_iter().map(|name| (name, None));
-        SampleRule {
-            within: dotted(self.within.into()),
-            methods: methods.chain(fixed).collect(),
-            of: self.of,
-            kind: self.kind,
-            kinds: self.kinds,
-        }
-    }
 }
 
 impl RawLibrary {
@@ -496,54 +468,6 @@ impl RawLocator {
         match place.field {
             Some(field) => Locator::Field(Box::new(base), field),
             None => base,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-enum RawFields {
-    Keywords {
-        #[serde(default)]
-        except: Vec<String>,
-    },
-    Pairs(u16),
-    Map(RawLocator),
-    Chain(Vec<String>),
-    Outer(Vec<String>),
-    Within(String),
-}
-
-impl RawFields {
-    fn compile(self) -> Fields {
-        match self {
-            Self::Keywords { except } => Fields::Keywords { except },
-            Self::Pairs(from) => Fields::Pairs(from),
-            Self::Map(place) => Fields::Map(place.compile()),
-            Self::Chain(methods) => Fields::Chain(methods),
-            Self::Outer(methods) => Fields::Outer(methods),
-            Self::Within(name) => Fields::Within(name),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawExample {
-    code: String,
-    dialect: Option<Dialect>,
-    file: Option<String>,
-    #[serde(default)]
-    finds: Vec<String>,
-}
-
-impl RawExample {
-    fn compile(self) -> Example {
-        Example {
-            code: self.code,
-            dialect: self.dialect,
-            file: self.file,
-            finds: self.finds,
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn inventory(
     found: Found,
 ) -> Inventory {
     let Found {
-        summaries,
+        mut summaries,
         reread,
         unresolved,
         declarations,
@@ -33,6 +33,7 @@ pub(super) fn inventory(
         unresolved,
         ..Statistics::default()
     };
+    crate::link::leave_to_jsonnet(&mut summaries);
     let components = components(&summaries);
     let folders: HashMap<&str, Arc<str>> = components
         .iter()

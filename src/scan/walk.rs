@@ -386,7 +386,9 @@ impl Files {
                     else {
                         return;
                     };
-                    block.iter().for_each(|path| visit(path));
+                    for path in block {
+                        visit(path);
+                    }
                 };
                 let started = std::thread::Builder::new()
                     .stack_size(STACK)

@@ -14,8 +14,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const values = (cell) => {
     if (!cell) return [];
     if (cell.dataset.v !== undefined) return [cell.dataset.v];
-    const items = cell.querySelectorAll(":scope > ul > li");
-    return items.length ? Array.from(items, (item) => item.textContent.trim()) : [cell.textContent.trim()];
+    const list = cell.firstElementChild;
+    return list && list.tagName === "UL" ? Array.from(list.children, (item) => item.textContent.trim()) : [cell.textContent.trim()];
   };
 
   // ---------------------------------------------------------------------------------- one table
@@ -35,6 +35,29 @@ document.addEventListener("DOMContentLoaded", () => {
       this.facets = table.dataset.facets ? table.dataset.facets.split(",").map(Number) : [];
       this.columns = new Map();
       this.titles = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
+    }
+
+    // What is asked of every row is read once, ahead of the question where there is time.
+    * prepare() {
+      const { all } = this;
+      const read = function* (of) {
+        const found = [];
+        for (const row of all) {
+          found.push(of(row));
+          if (found.length % 500 === 0) yield;
+        }
+        return found;
+      };
+      if (!this.texts) {
+        const texts = yield* read((row) => row.textContent.toLowerCase());
+        if (all === this.all) this.texts = texts;
+      }
+      for (const at of this.facets) {
+        if (this.columns.has(at)) continue;
+        const column = yield* read((row) => values(row.cells[at]));
+        if (all === this.all) this.columns.set(at, column);
+      }
+      if (this === points && !this.pieces) this.pieces = yield* read((row) => [row, pieces(row)]);
     }
 
     index() {
@@ -180,22 +203,31 @@ document.addEventListener("DOMContentLoaded", () => {
   // What a statement writes: its text, cut at the holes that are filled when the program runs.
   const HOLE = /\$?\{[^{}]*\}|%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]/;
   const points = tables.find((rows) => rows.table.id === "t-points");
+  function pieces(row) {
+    const code = row.cells[0].firstElementChild;
+    return code && code.tagName === "CODE" ? code.textContent.toLowerCase().split(HOLE) : [];
+  }
   const writes = (line) => {
+    if (!points.pieces) points.pieces = points.all.map((row) => [row, pieces(row)]);
     let best = [];
     let most = 11; // fewer letters in common are chance
-    points.all.forEach((row) => {
-      const code = row.cells[0].firstElementChild;
-      if (!code || code.tagName !== "CODE") return;
+    for (const [row, pieces] of points.pieces) {
       let at = 0;
       let letters = 0;
-      for (const piece of code.textContent.toLowerCase().split(HOLE)) {
+      for (const piece of pieces) {
         const found = line.indexOf(piece, at);
-        if (found < 0) return;
+        if (found < 0) {
+          letters = -1;
+          break;
+        }
         at = found + piece.length;
         letters += piece.trim().length;
       }
-      if (letters > most) { most = letters; best = [row]; } else if (letters === most) best.push(row);
-    });
+      if (letters > most) {
+        most = letters;
+        best = [row];
+      } else if (letters === most) best.push(row);
+    }
     return best;
   };
 
@@ -232,8 +264,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (map) map.hidden = Boolean(text);
       for (const [link, count, before] of entries) {
         const found = bySection.get(link.hash.slice(1)) || 0;
-        count.textContent = text ? digits(found) : before;
-        link.classList.toggle("zero", Boolean(text) && !found);
+        count.textContent = text && bySection.has(link.hash.slice(1)) ? digits(found) : text ? "" : before;
       }
       output.textContent = text ? (hits ? fill(words.hits, { n: digits(hits) }) : words.none) : "";
     },
@@ -310,13 +341,11 @@ document.addEventListener("DOMContentLoaded", () => {
   addEventListener("afterprint", () => { for (const rows of tables) rows.write(); });
 
   // So that the first key typed waits for nothing.
-  const later = window.requestIdleCallback || ((work) => setTimeout(work, 50));
-  const waiting = tables.slice();
-  const prepare = () => {
-    const rows = waiting.shift();
-    if (!rows) return;
-    rows.index();
-    later(prepare);
+  const later = window.requestIdleCallback || ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 20));
+  const waiting = tables.map((rows) => rows.prepare());
+  const prepare = (deadline) => {
+    while (waiting.length && deadline.timeRemaining() > 1) if (waiting[0].next().done) waiting.shift();
+    if (waiting.length) later(prepare);
   };
   later(prepare);
 });

@@ -136,7 +136,7 @@ fn the_packs_in_the_documentation_are_right() {
         packs += 1;
     }
     assert_eq!(
-        packs, 10,
+        packs, 12,
         "one of each kind, and every way to write a secret rule and a reference"
     );
     let run = run_in(root.path(), &["rules", "check", "packs"]);

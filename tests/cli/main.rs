@@ -6,11 +6,14 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+mod auditing;
 mod diff;
 mod documents;
+mod french;
 mod gate;
 mod generating;
 mod git;
+mod leaks;
 mod lifetimes;
 mod mistakes;
 mod references;

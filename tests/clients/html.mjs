@@ -109,6 +109,7 @@ const checks = {
       assert.ok(await visibleRows(page, "t-points").count() > 0);
       for (const row of await visibleRows(page, "t-points").all()) assert.equal(await row.locator("td:nth-child(5)").textContent(), component);
     }
+    await page.goto(page.url().split("#")[0]);
     await page.fill("#q", "</script><script>owned()</script>");
     assert.ok(await visibleRows(page, "t-points").count() > 0);
     assert.deepEqual(wrong, []);
@@ -117,7 +118,7 @@ const checks = {
   async quick() {
     const rows = Number(other);
     const { page, wrong } = await open(file);
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(3000); // what is read ahead has been read
     const load = await page.evaluate(() => {
       const [navigation] = performance.getEntriesByType("navigation");
       return { parsed: navigation.domInteractive, script: navigation.domContentLoadedEventEnd - navigation.domContentLoadedEventStart };
@@ -132,15 +133,24 @@ const checks = {
         return performance.now() - start;
       };
       const type = (text) => took(() => { input.value = text; input.dispatchEvent(new Event("input")); });
-      const times = {};
-      for (const text of ["o", "or", "order", "order refused", "service07 payment timed out", "nothing has this", ""]) times[`search “${text}”`] = type(text);
-      for (const at of [1, 2, 3]) {
-        const select = document.querySelectorAll("#points select")[at];
-        times[`values of column ${at}`] = took(() => select.dispatchEvent(new Event("focus")));
-        times[`choice in column ${at}`] = took(() => { select.selectedIndex = 1; select.dispatchEvent(new Event("change")); });
+      const tried = {};
+      for (let round = 0; round < 3; round += 1) {
+        const times = {};
+        for (const text of ["o", "or", "order", "order refused", "service07 payment timed out", "nothing has this", ""]) times[`search “${text}”`] = type(text);
+        for (const at of [1, 2, 3]) {
+          const select = document.querySelectorAll("#points select")[at];
+          times[`values of column ${at}`] = took(() => select.dispatchEvent(new Event("focus")));
+          times[`choice in column ${at}`] = took(() => { select.selectedIndex = 1; select.dispatchEvent(new Event("change")); });
+        }
+        times["next page"] = took(() => document.querySelectorAll("#points .pages button")[1].click());
+        for (const select of document.querySelectorAll("#points select")) {
+          select.selectedIndex = 0;
+          select.dispatchEvent(new Event("change"));
+        }
+        for (const [act, time] of Object.entries(times)) (tried[act] ??= []).push(time);
       }
-      times["next page"] = took(() => document.querySelectorAll("#points .pages button")[1].click());
-      return times;
+      // The middle one of three: a busy machine is not the page's fault.
+      return Object.fromEntries(Object.entries(tried).map(([act, times]) => [act, times.sort((a, b) => a - b)[1]]));
     });
     console.log(`${rows} rows: parsed after ${load.parsed.toFixed(0)} ms, script ready in ${load.script.toFixed(0)} ms`);
     for (const [act, time] of Object.entries(times)) console.log(`${time.toFixed(1).padStart(8)} ms  ${act}`);

@@ -443,6 +443,35 @@ html_size() {
   [[ $(stat -c %s "$work/questions.html") -le 120000 ]]
 }
 
+# --- What auditors get
+
+audit_keys() {
+  [[ ! -s $work/key.pem ]] || return 0
+  openssl genpkey -algorithm ed25519 -out "$work/key.pem"
+  openssl pkey -in "$work/key.pem" -pubout -out "$work/key.pub"
+}
+
+audit_trail() {
+  audit_keys
+  local trail=$work/audit.jsonl
+  for _ in 1 2 3; do vigie scan "$sample" --quiet --audit "$trail" --sign-key "$work/key.pem"; done
+  vigie audit verify "$trail" --key "$work/key.pub"
+  cp "$trail" "$work/whole.jsonl"
+  sed -i '2s/"files":/"files": /' "$trail"
+  fails vigie audit verify "$trail" --key "$work/key.pub"
+  python3 "$here/secrets_kept.py" silent "$planted" "$trail" "$trail.head"
+}
+
+# Two libraries that have never heard of Vigie.
+audit_statement() {
+  audit_keys
+  vigie scan "$sample" --quiet --out-dir "$work/attested" --attest "$work/scan.intoto.json" --sign-key "$work/key.pem"
+  "$clients/venv/bin/python" "$here/attestation.py" "$work/scan.intoto.json" "$work/key.pub" "$work/attested"
+  jq '.payload = (.payload | @base64d | sub("vigie.sarif"; "other.sarif") | @base64)' "$work/scan.intoto.json" >"$work/bad.intoto.json"
+  fails "$clients/venv/bin/python" "$here/attestation.py" "$work/bad.intoto.json" "$work/key.pub" "$work/attested"
+  fails vigie audit verify "$work/bad.intoto.json" --key "$work/key.pub"
+}
+
 # --- GitHub
 
 workflow_files() { printf '%s\n' "$project"/.github/workflows/*.yml "$project"/docs/examples/github*.yml; }
@@ -611,10 +640,18 @@ check 'mermaid: parses, within limits' mermaid_parses
 check 'mermaid: renders' mermaid_renders
 check 'markdown: markdownlint' markdown_lint
 check 'markdown: cmark-gfm, tables and no raw HTML' markdown_renders
+check 'html: axe, no request, no console error, light and dark, three widths' html_audit
+check 'html: whole without script' html_plain
+check 'html: hostile names stay text' html_hostile
+check 'html: a filter of 20,000 rows within 100 ms' html_quick
+check 'html: size' html_size
+check 'html: three questions' html_questions
 check 'generated: promtool checks and tests the rules' generated_rules
 check 'generated: amtool routes by severity' generated_routes
 check 'generated: dashboards have the types of Grafana' generated_dashboards
 check 'generated: runbooks and diagrams; the same again' generated_texts
+check 'audit: a trail with keys of openssl' audit_trail
+check 'audit: a statement that in-toto and securesystemslib accept' audit_statement
 check 'action: action-validator' action_validator
 check 'action: schemas' action_schema
 check 'action: actionlint' action_lint

@@ -134,7 +134,7 @@ impl<'s> Tracer<'_, 's> {
     }
 
     /// Whether an expression is a module or type, and no value.
-    fn is_module(&self, id: ValueId, at: Option<FunctionId>) -> bool {
+    pub(super) fn is_module(&self, id: ValueId, at: Option<FunctionId>) -> bool {
         let ValueKind::Name(name) = self.facts().value(self.facts().plain(id)).kind else {
             return false;
         };

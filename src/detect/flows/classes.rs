@@ -18,16 +18,21 @@ pub(crate) struct Meant {
     pub(crate) weak: bool,
 }
 
+/// The words before the last one of a name, and whether the name is weak; `None` for harmless.
+type Spelled = (Vec<String>, Option<bool>);
+
 /// A class of sensitive data, for look-up.
 #[derive(Debug)]
 struct Class {
     id: String,
     /// Last word of a name → the words before it, and whether the name is weak; `None` for harmless.
-    names: HashMap<String, Vec<(Vec<String>, Option<bool>)>>,
+    names: HashMap<String, Vec<Spelled>>,
     endings: Vec<String>,
     alone: HashSet<String>,
     not_after: Vec<Vec<String>>,
     contexts: HashSet<String>,
+    /// Names of two words that are not weak, joined with `_`.
+    certain: HashSet<String>,
     unless: HashSet<String>,
     types: HashSet<String>,
 }
@@ -144,10 +149,8 @@ impl FlowIndex {
             }
             words.pop();
         }
-        let speaks = words.len() > 1 && self.words.speaks.contains(&words[0]);
         if words.is_empty()
             || words.len() > LONGEST
-            || speaks
             || words.iter().any(|word| self.words.spoilt.contains(word))
         {
             return None;
@@ -158,6 +161,11 @@ impl FlowIndex {
         let (meant, start) = self.means(&whole)?;
         // It must be the name that means it, and not only what stands before the dot.
         let begins = whole.len() - own;
+        // `idsWithoutEmail`: the words before it speak of it.
+        let spoken = |word: &String| self.words.speaks.contains(word);
+        if start > begins && whole[begins..start].iter().any(spoken) {
+            return None;
+        }
         // `session.id` is an id of something, and no `session_id`.
         if start < begins && meant.weak {
             return None;
@@ -230,11 +238,14 @@ impl FlowIndex {
         })
     }
 
-    /// Whether words around a weak name speak for its class and none against it.
+    /// Whether words around a weak name speak for its class and none against it. A name of several
+    /// words that means the class for certain stands there joined with `_`.
     pub(crate) fn is_backed(&self, class: u8, around: &HashSet<String>) -> bool {
         let class = &self.classes[usize::from(class)];
         !around.iter().any(|word| class.unless.contains(word))
-            && around.iter().any(|word| class.contexts.contains(word))
+            && around
+                .iter()
+                .any(|word| class.contexts.contains(word) || class.certain.contains(word))
     }
 }
 
@@ -249,7 +260,7 @@ impl Class {
     fn new(pack: &Sensitive) -> Option<Self> {
         let leak = pack.leak.as_ref()?;
         let spelled = |name: &str| split(name);
-        let mut names: HashMap<String, Vec<(Vec<String>, Option<bool>)>> = HashMap::default();
+        let mut names: HashMap<String, Vec<Spelled>> = HashMap::default();
         let all = pack.names.iter().chain(&leak.names).chain(&leak.weak);
         for name in all.chain(&leak.harmless) {
             let words = spelled(name);
@@ -271,9 +282,17 @@ impl Class {
             not_after: pack
                 .unless_preceded_by
                 .iter()
-                .map(|not| spelled(not))
+                .map(|not| split(not))
                 .collect(),
             contexts: leak.contexts.iter().cloned().collect(),
+            certain: {
+                let all = pack.names.iter().chain(&leak.names);
+                let known =
+                    |name: &&String| !leak.weak.contains(*name) && !leak.harmless.contains(*name);
+                let pairs = all.filter(known).map(|name| spelled(name));
+                let pairs = pairs.filter(|words| words.len() == 2);
+                pairs.map(|words| words.join("_")).collect()
+            },
             unless: leak.unless_contexts.iter().cloned().collect(),
             types: leak.types.iter().cloned().collect(),
         })

@@ -25,11 +25,11 @@ use super::points::{Draft, Finder};
 use super::references::Asked;
 use super::resolve::{HERE, Meaning};
 use super::secrets::Raw;
-use crate::model::facts::{CallId, FunctionId, ValueId, ValueKind};
+use crate::model::facts::{CallId, FunctionId, Value, ValueId, ValueKind};
 use crate::model::flow::{Flows, Sink};
 use crate::model::inventory::Context;
 use crate::model::place::Span;
-use crate::model::signal::Confidence;
+use crate::model::signal::{Confidence, Severity};
 use crate::model::text::Scrubber;
 use safe::Safe;
 use sinks::Arriving;
@@ -76,7 +76,12 @@ pub(crate) fn find(finder: &Finder<'_, '_>, known: &Known<'_>) -> Option<Box<Flo
         finder.text,
         known.input.path,
         asked.map(|asked| asked.at).collect(),
-        known.raw.iter().map(|raw| raw.span).collect(),
+        known
+            .raw
+            .iter()
+            .filter(|raw| raw.confidence > Confidence::Possible && raw.severity > Severity::Low)
+            .map(|raw| raw.span)
+            .collect(),
     );
     let arriving = sinks::all(finder, known, &tracer);
     let mut found = Found {
@@ -158,6 +163,16 @@ fn arrive(tracer: &Tracer<'_, '_>, one: &Arriving, found: &mut Found) {
             if found.reaches.len() < MOST {
                 found.reaches.push((index, function, parameter, span));
             }
+        }
+    }
+    for at in &one.parameters {
+        let binding = &facts.bindings[*at as usize];
+        let value = Value {
+            kind: ValueKind::Name(binding.name),
+            span: binding.span,
+        };
+        if let Verdict::Tainted(taint) = tracer.named_here(binding.name, &value, one.function) {
+            worst.push(taint);
         }
     }
     // One finding for each kind of data at a place.
@@ -266,7 +281,18 @@ impl Tracer<'_, '_> {
 
     /// What the text before a value, or its key, says it is.
     fn meant_by(&self, hint: Hint, at: Option<FunctionId>) -> Option<Taint> {
-        let text = hint.name.of(self.text);
+        let text = hint.name.of(self.text).trim_matches(['"', '\'', '`']);
+        let key = text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        if !key
+            || matches!(
+                hint.value.of(self.text),
+                "err" | "error" | "e" | "ex" | "exc"
+            )
+        {
+            return None;
+        }
         let meant = self.index.meaning(text, &[]).filter(|meant| !meant.weak)?;
         let _ = at;
         Some(Taint {

@@ -8,6 +8,24 @@ use crate::model::language::Family;
 use crate::model::place::Span;
 use crate::model::signal::Confidence;
 
+/// Words of calls that give pieces of a text: what is weakly called a token is one of these.
+const PIECES: [&str; 14] = [
+    "split",
+    "splitn",
+    "fields",
+    "parse",
+    "scan",
+    "next",
+    "lex",
+    "tokenize",
+    "peek",
+    "consume",
+    "advance",
+    "match",
+    "partition",
+    "shift",
+];
+
 impl<'s> Tracer<'_, 's> {
     /// The binding of a name that a use of it at `used` sees: the last one before it.
     fn binding(&self, name: &str, used: Span, at: Option<FunctionId>) -> Option<&Binding<'s>> {
@@ -52,6 +70,10 @@ impl<'s> Tracer<'_, 's> {
         let Some(binding) = self.binding(name, span, at) else {
             if let Some(told) = self.request(name, None, span, at) {
                 return told;
+            }
+            // A name of another file of the package: a constant, or a function.
+            if self.family() == Family::Go {
+                return Verdict::Unknown;
             }
             // A name that stands for a type or function, or is spelled as a constant, is no value.
             if self.resolver.is_type_or_function(name) || is_constant(name) {
@@ -129,7 +151,14 @@ impl<'s> Tracer<'_, 's> {
         let built = given.is_some_and(|given| {
             let facts = self.facts();
             match &facts.value(facts.plain(given)).kind {
-                ValueKind::Call(call) => matches!(facts.call(*call).kind, CallKind::Constructor),
+                ValueKind::Call(call) => {
+                    let call = facts.call(*call);
+                    let name = facts.last_name(call.callee).unwrap_or_default();
+                    call.kind == CallKind::Constructor
+                        || split(name)
+                            .iter()
+                            .any(|word| PIECES.contains(&word.as_str()))
+                }
                 _ => false,
             }
         });
@@ -166,6 +195,9 @@ impl<'s> Tracer<'_, 's> {
             return told;
         }
         let of = facts.last_name(base);
+        if self.family() == Family::Go && self.is_module(base, at) {
+            return Verdict::Unknown;
+        }
         if let Some(of) = of {
             let lower = of.to_ascii_lowercase();
             let constants = of.starts_with(|first: char| first.is_ascii_uppercase())
@@ -296,7 +328,7 @@ impl<'s> Tracer<'_, 's> {
                 {
                     return told;
                 }
-                let of = facts.last_name(base).map(|of| of.to_ascii_lowercase());
+                let of = facts.last_name(base).map(str::to_ascii_lowercase);
                 if of.is_some_and(|of| self.index.words.labels.contains(&of)) {
                     return Verdict::Unknown;
                 }

@@ -94,7 +94,16 @@ impl<'s> Tracer<'_, 's> {
     fn is_whole(&self, id: ValueId, direct: bool) -> bool {
         let named = match self.facts().value(id).kind {
             ValueKind::Name(name) => {
-                !matches!(name, "self" | "this" | "err" | "e" | "ex" | "error")
+                // A channel or a function is printed as its address.
+                let mut bindings = self.resolver.bindings_of(name);
+                let opaque = bindings.any(|binding| {
+                    binding.declared.is_some_and(|declared| {
+                        declared.starts_with("chan")
+                            || declared.contains("<-")
+                            || declared.starts_with("func")
+                    })
+                });
+                !opaque && !matches!(name, "self" | "this" | "err" | "e" | "ex" | "error")
             }
             ValueKind::Member { name, .. } => !self.index.words.labels.contains(name),
             _ => false,
@@ -119,6 +128,7 @@ impl<'s> Tracer<'_, 's> {
                 self.is_plain(declared) || self.is_hiding(declared) || !is_text(declared)
             }) || declared.is_none() && field.scope.is_some()
                 || self.is_hidden(field.span)
+                || self.is_excluded(owner, field.name)
             {
                 return None;
             }
@@ -165,6 +175,16 @@ impl<'s> Tracer<'_, 's> {
             })
     }
 
+    /// Whether what is written on a type leaves a field out: `@ToString(exclude = "password")`.
+    fn is_excluded(&self, owner: &str, field: &str) -> bool {
+        let facts = self.facts();
+        facts.calls.iter().any(|call| {
+            let on = matches!(call.kind, CallKind::OnType(declared) if facts.type_of(declared).name == owner);
+            let written = call.span.of(self.text);
+            on && written.contains("xclude") && written.contains(field)
+        })
+    }
+
     /// Whether values of a type of this file show their fields when they are printed.
     fn shows(&self, owner: &str) -> bool {
         let facts = self.facts();
@@ -197,7 +217,9 @@ impl<'s> Tracer<'_, 's> {
                         .rev()
                         .nth(200)
                         .map_or(0, |(at, _)| at);
-                    let head = &self.text[from..(start + 60).min(self.text.len()).max(start)];
+                    let end = self.text[start..].char_indices().nth(60);
+                    let end = end.map_or(self.text.len(), |(at, _)| start + at);
+                    let head = &self.text[from..end];
                     let last = head.rfind("derive(");
                     last.is_some_and(|at| {
                         let list = &head[at..];

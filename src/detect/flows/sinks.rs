@@ -5,8 +5,11 @@ use super::trace::{Taint, Tracer, What};
 use super::{Hint, Known, calls_by_name, scope, shows};
 use crate::detect::locate::Chains;
 use crate::detect::points::{Draft, Finder};
-use crate::model::facts::{Call, CallId, CallKind, FunctionId, Piece, ValueId, ValueKind};
+use crate::model::facts::{
+    BindingKind, Call, CallId, CallKind, FunctionId, Piece, ValueId, ValueKind,
+};
 use crate::model::flow::Sink;
+use crate::model::language::Family;
 use crate::model::place::Span;
 use crate::model::signal::{Confidence, Level, Signal};
 use crate::rules::pack::SinkKind;
@@ -90,6 +93,8 @@ pub(super) struct Arriving {
     pub(super) shows_objects: bool,
     /// Values that are handed over as they are, and not put into a text.
     pub(super) direct: Vec<ValueId>,
+    /// Parameters that leave without being written there: their bindings.
+    pub(super) parameters: Vec<u32>,
     /// The message is a text that values are put into, and not only a key of fields.
     pub(super) text: bool,
     /// It is printed for whoever runs the program.
@@ -154,8 +159,29 @@ pub(super) fn all(
         let call = facts.call(id);
         let mut values = Values::default();
         // An assertion prints what it was told, and not what it tests.
+        if let CallKind::OnFunction(function) = call.kind {
+            let parameters = recorded(tracer, call, function);
+            if !parameters.is_empty() {
+                found.push(Arriving {
+                    index: found.len(),
+                    sink: Sink::Span,
+                    at: draft.at,
+                    call: Some(id),
+                    function: Some(function),
+                    scope: scope(finder, Some(function)),
+                    values: Vec::new(),
+                    shows_objects: false,
+                    direct: Vec::new(),
+                    parameters,
+                    text: false,
+                    spoken: false,
+                    quiet: false,
+                });
+            }
+            continue;
+        }
         let asserts = facts.last_name(call.callee) == Some("assert");
-        if asserts || matches!(call.kind, CallKind::OnFunction(_) | CallKind::OnType(_)) {
+        if asserts || matches!(call.kind, CallKind::OnType(_)) {
             continue;
         }
         values.of_call(tracer, call);
@@ -181,6 +207,7 @@ pub(super) fn all(
             values: values.all,
             shows_objects: shows(sink),
             direct: values.direct,
+            parameters: Vec::new(),
             text: values.text || is_message(draft),
             spoken: spoken_here && PRINTERS.contains(&library),
             quiet: matches!(draft.level, Some(Level::Debug | Level::Trace)),
@@ -189,6 +216,33 @@ pub(super) fn all(
     named(finder, tracer, metrics, &mut taken, &mut found);
     addresses(finder, tracer, &mut found);
     found
+}
+
+/// The parameters that an attribute puts into the span it makes: all that are not skipped.
+/// Source: the documentation of `tracing::instrument`.
+fn recorded(tracer: &Tracer<'_, '_>, call: &Call<'_>, function: FunctionId) -> Vec<u32> {
+    let facts = tracer.facts();
+    let written = call.span.of(tracer.text);
+    let all = tracer.family() == Family::Rust
+        && facts.last_name(call.callee) == Some("instrument")
+        && !written.contains("skip_all");
+    if !all {
+        return Vec::new();
+    }
+    let skipped = written.split_once("skip(").map_or("", |(_, rest)| {
+        let end = rest.find(')').unwrap_or(rest.len());
+        &rest[..end]
+    });
+    let is_skipped = |name: &str| skipped.split(',').any(|skipped| skipped.trim() == name);
+    let bindings = facts.bindings.iter().enumerate();
+    bindings
+        .filter(|(_, binding)| {
+            binding.kind == BindingKind::Parameter
+                && binding.scope == Some(function)
+                && !is_skipped(binding.name)
+        })
+        .map(|(at, _)| at as u32)
+        .collect()
 }
 
 /// Whether the record is a text, and not an event with fields.
@@ -221,7 +275,8 @@ impl Values {
                 self.text |=
                     at == 0 && call.args.len() > 1 && (text.contains('%') || text.contains("{}"));
                 key = (!text.contains(' ') && text.len() <= 40).then_some(one.span);
-                if tracer.open.is_empty() {
+                let captures = tracer.family() == Family::Rust && text.contains('{');
+                if tracer.open.is_empty() && !captures {
                     continue;
                 }
             }
@@ -313,7 +368,7 @@ fn named(
             // What is put into its environment or its input is not on its command line.
             values.keep_arguments(tracer, call);
         }
-        if sink == Sink::Error && name != "Errorf" {
+        if sink == Sink::Error {
             // Text, and not what an exception carries beside it.
             values.keep_texts(tracer);
         }
@@ -328,6 +383,7 @@ fn named(
             values: values.all,
             shows_objects: false,
             direct: Vec::new(),
+            parameters: Vec::new(),
             text: values.text,
             spoken: false,
             quiet: false,
@@ -415,6 +471,7 @@ fn addresses(finder: &Finder<'_, '_>, tracer: &Tracer<'_, '_>, found: &mut Vec<A
             values,
             shows_objects: false,
             direct: Vec::new(),
+            parameters: Vec::new(),
             text: false,
             spoken: false,
             quiet: false,

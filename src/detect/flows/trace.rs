@@ -1,6 +1,6 @@
 //! Where a value comes from: backwards from a place through names, members, containers and calls.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use foldhash::{HashMap, HashSet};
 
@@ -95,6 +95,7 @@ pub(super) struct Tracer<'a, 's> {
     pub(super) met: RefCell<Vec<Parameter>>,
     meanings: RefCell<HashMap<&'s str, Option<Meant>>>,
     around: RefCell<HashMap<Option<FunctionId>, HashSet<String>>>,
+    pairs: OnceCell<HashSet<String>>,
     budget: Cell<u32>,
 }
 
@@ -119,6 +120,7 @@ impl<'a, 's> Tracer<'a, 's> {
             met: RefCell::default(),
             meanings: RefCell::default(),
             around: RefCell::default(),
+            pairs: OnceCell::new(),
             budget: Cell::new(BUDGET),
         }
     }
@@ -138,6 +140,17 @@ impl<'a, 's> Tracer<'a, 's> {
         self.value(id, at, HOPS)
     }
 
+    /// What a name tells that stands nowhere as an expression.
+    pub(super) fn named_here(
+        &self,
+        name: &'s str,
+        value: &Value<'s>,
+        at: Option<FunctionId>,
+    ) -> Verdict {
+        self.budget.set(BUDGET);
+        self.name(name, value, at, HOPS)
+    }
+
     pub(super) fn value(&self, id: ValueId, at: Option<FunctionId>, hops: u8) -> Verdict {
         let (Some(hops), Some(left)) = (hops.checked_sub(1), self.budget.get().checked_sub(1))
         else {
@@ -151,6 +164,10 @@ impl<'a, 's> Tracer<'a, 's> {
             return Verdict::Tainted(taint);
         }
         match &value.kind {
+            ValueKind::Str(_) if self.family() == Family::Rust => worse(
+                self.literal(value.span),
+                self.captured(value.span, at, hops),
+            ),
             ValueKind::Str(_) => self.literal(value.span),
             ValueKind::Number(_) | ValueKind::Bool(_) | ValueKind::Null | ValueKind::EachKey(_) => {
                 Verdict::Clean
@@ -247,6 +264,29 @@ impl<'a, 's> Tracer<'a, 's> {
         }
     }
 
+    /// What the names tell that a format string of Rust takes by itself: `"{token:?}"`.
+    fn captured(&self, span: Span, at: Option<FunctionId>, hops: u8) -> Verdict {
+        let text = span.of(self.text);
+        let mut told = Verdict::Clean;
+        for (open, _) in text.match_indices('{') {
+            let rest = &text[open + 1..];
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+            let name = &rest[..end.unwrap_or(rest.len())];
+            let closed = rest[name.len()..].starts_with(['}', ':']);
+            if name.is_empty() || !closed || name.starts_with(|first: char| first.is_ascii_digit())
+            {
+                continue;
+            }
+            let start = span.start as usize + open + 1;
+            let value = Value {
+                kind: ValueKind::Name(name),
+                span: Span::new(start, start + name.len()),
+            };
+            told = worse(told, self.name(name, &value, at, hops));
+        }
+        told
+    }
+
     /// The worst of several values.
     pub(super) fn any(
         &self,
@@ -291,6 +331,25 @@ impl<'a, 's> Tracer<'a, 's> {
         )
     }
 
+    /// Pairs of words that stand beside each other in names that the file declares or brings in.
+    fn pairs(&self) -> &HashSet<String> {
+        self.pairs.get_or_init(|| {
+            let facts = self.facts();
+            let names = facts.bindings.iter().map(|binding| binding.name);
+            let names = names
+                .chain(facts.types.iter().map(|declared| declared.name))
+                .chain(facts.functions.iter().map(|function| function.name))
+                .chain(facts.imports.iter().map(|import| import.local));
+            let mut seen: HashSet<&str> = HashSet::default();
+            let mut pairs = HashSet::default();
+            for name in names.filter(|name| seen.insert(name)) {
+                let words = split(name);
+                pairs.extend(words.windows(2).map(|pair| pair.join("_")));
+            }
+            pairs
+        })
+    }
+
     /// What a name means here: weak ones only where the words around speak for it.
     pub(super) fn meant(
         &self,
@@ -327,18 +386,23 @@ impl<'a, 's> Tracer<'a, 's> {
             .then_some(meant.class)
     }
 
-    /// The words of the path, the imports, the types and the functions around.
+    /// The words of the path, the imports, the types and the functions around, and the pairs of words
+    /// that stand in names of the file.
     fn words_around(&self, at: Option<FunctionId>) -> HashSet<String> {
         let facts = self.facts();
         let mut words: HashSet<String> = HashSet::default();
-        let near = self.path.rsplit('/').take(3);
-        words.extend(near.flat_map(split));
+        let near: Vec<Vec<String>> = self.path.rsplit('/').take(3).map(split).collect();
+        for part in &near {
+            words.extend(part.windows(2).map(|pair| pair.join("_")));
+        }
+        words.extend(near.into_iter().flatten());
         for import in &facts.imports {
             let last = import.module.rsplit(['/', '.', ':']).next();
             words.extend(last.into_iter().flat_map(split));
             words.extend(split(import.local));
         }
         words.extend(facts.package.into_iter().flat_map(split));
+        words.extend(self.pairs().iter().cloned());
         let mut function = at;
         while let Some(id) = function {
             let one = facts.function(id);

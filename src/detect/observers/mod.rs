@@ -242,7 +242,10 @@ fn find(
         jsonnet::read(input.text, &gate.functions, &mut found);
     } else {
         // Charts keep rules in files of other names, too.
-        let format = format.or_else(|| input.path.ends_with(".tpl").then_some(Format::Yaml));
+        let format = format.or_else(|| {
+            let ending = input.path.rsplit('.').next();
+            (ending == Some("tpl")).then_some(Format::Yaml)
+        });
         if let Some(format) = format {
             let mut wanted = gate.wanted(input.text);
             wanted.entries = entries::possible(packs, &wanted.entries, input, language);

@@ -4,13 +4,14 @@ use super::Finder;
 use crate::detect::resolve::{Found, Meaning};
 use crate::detect::written::Written;
 use crate::model::facts::{CallId, FunctionId, ValueId, ValueKind};
+use crate::model::signal::Signal;
 use crate::model::summary::{Asks, Gap, ObjectRef, PREFIX};
 use crate::rules::pack::Object;
 
 /// How many names, fields and calls are followed to where an object is made.
 const STEPS: u8 = 8;
 
-impl<'s> Finder<'_, 's> {
+impl Finder<'_, '_> {
     /// What the object `on` puts before names.
     pub(super) fn put_before(
         &self,
@@ -27,6 +28,52 @@ impl<'s> Finder<'_, 's> {
         let found = self.before(on, at, separator, STEPS)?;
         self.ask(&found);
         Some(found)
+    }
+
+    /// What the objects that this file declares put before names, by their names.
+    pub(crate) fn prefixes(&self) -> Vec<(String, Written)> {
+        let facts = self.facts();
+        let mut found = Vec::new();
+        for binding in &facts.bindings {
+            let shown = binding.scope.is_none() || binding.owner.is_some();
+            let Some(value) = binding.value.filter(|_| shown) else {
+                continue;
+            };
+            let Some(Meaning::Object(object)) = self
+                .resolver
+                .identify(value, binding.scope)
+                .map(|found| found.meaning)
+            else {
+                continue;
+            };
+            let separator = self.separator_of(object);
+            if let Some(before) = self.put_before(value, binding.scope, separator)
+                && (before.literal || !before.gaps.is_empty())
+                && !before.has_parameter()
+            {
+                let name = match binding.owner {
+                    Some(owner) => format!("{owner}.{}", binding.name),
+                    None => binding.name.to_owned(),
+                };
+                let end = Written::literal(separator);
+                let before = if before.text.is_empty() {
+                    before
+                } else {
+                    before.join("", end)
+                };
+                found.push((format!("{name}.{PREFIX}"), before));
+            }
+        }
+        found
+    }
+
+    /// What stands between the prefix of an object and the names on it.
+    fn separator_of(&self, object: ObjectRef) -> &str {
+        let library = &self.packs.libraries[usize::from(object.library)];
+        let kind = &library.objects[usize::from(object.object)].kind;
+        let mut rules = library.points.iter();
+        let rule = rules.find(|rule| rule.signal == Signal::Metric && rule.on.contains(kind));
+        rule.map_or("", |rule| rule.separator.as_str())
     }
 
     fn object(&self, object: ObjectRef) -> &Object {
@@ -63,7 +110,7 @@ impl<'s> Finder<'_, 's> {
                     return Some(found.seen_elsewhere(self.resolver, scope));
                 }
                 // An object of another file: what it puts before names stands beside it there.
-                let (module, names) = self.resolver.needed(on, at)?;
+                let (module, names) = self.resolver.declared_as(on)?;
                 let asks = Asks::Name {
                     module: module.into(),
                     names: format!("{names}.{PREFIX}").into(),

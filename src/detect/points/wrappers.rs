@@ -368,10 +368,10 @@ impl<'s> Finder<'_, 's> {
     ) -> Option<(String, Option<(ModuleId, &What)>)> {
         if let Some(base) = self.base_made(call) {
             let (name, found) = base;
-            return self.called_by(call, name, Some(found), local, fits);
+            return self.called_by(call, name, Some(&found), local, fits);
         }
         let (name, found) = self.callee(call)?;
-        self.called_by(call, name, found, local, fits)
+        self.called_by(call, name, found.as_ref(), local, fits)
     }
 
     /// The type whose constructor a call of a constructor goes to: `super(x)`, `super().__init__(x)`,
@@ -382,7 +382,10 @@ impl<'s> Finder<'_, 's> {
         let is_base = |name: &str| matches!(name, "super" | "base" | "parent");
         match facts.value(callee).kind {
             ValueKind::Name(name) if is_base(name) => {}
-            ValueKind::Member { base, name } if matches!(name, "__init__" | "__construct") => {
+            ValueKind::Member {
+                base,
+                name: "__init__" | "__construct",
+            } => {
                 let base = match facts.value(facts.plain(base)).kind {
                     ValueKind::Call(inner) => facts.call(inner).callee,
                     _ => base,
@@ -411,11 +414,11 @@ impl<'s> Finder<'_, 's> {
         &self,
         call: &Call<'s>,
         name: &str,
-        found: Option<Found>,
+        found: Option<&Found>,
         local: &dyn Fn(&str) -> bool,
         fits: &dyn Fn(&What) -> bool,
     ) -> Option<(String, Option<(ModuleId, &What)>)> {
-        let key = match found.as_ref().map(|found| &found.meaning) {
+        let key = match found.map(|found| &found.meaning) {
             Some(Meaning::Path(path)) if path.module == HERE && !path.imported => {
                 path.names.join(".")
             }
@@ -428,7 +431,7 @@ impl<'s> Finder<'_, 's> {
             return Some((key, None));
         }
         // A method that is called by its bare name, or on the own object, may be inherited.
-        let own: Vec<&str> = match found.as_ref().map(|found| &found.meaning) {
+        let own: Vec<&str> = match found.map(|found| &found.meaning) {
             Some(Meaning::Path(path)) if !path.imported && path.names.len() == 1 => {
                 self.resolver.owners(call.function)
             }
@@ -447,7 +450,7 @@ impl<'s> Finder<'_, 's> {
                 return Some((key, Some((home, what))));
             }
         }
-        let (home, key, what) = self.resolver.known_callee(found.as_ref(), name)?;
+        let (home, key, what) = self.resolver.known_callee(found, name)?;
         fits(what).then_some((key, Some((home, what))))
     }
 

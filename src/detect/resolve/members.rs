@@ -2,7 +2,7 @@
 
 use super::{BASE, Found, HERE, Meaning, Path, Resolver};
 use crate::detect::index::canonical;
-use crate::model::facts::{FunctionId, ValueId};
+use crate::model::facts::{FunctionId, ValueId, ValueKind};
 use crate::model::language::Family;
 use crate::model::signal::ResolvedBy;
 
@@ -88,6 +88,35 @@ impl Resolver<'_, '_> {
 
     /// What import number `at` binds; for a glob, what `name` in it would be.
     pub(super) fn imported(&self, at: u32, name: Option<&str>) -> Found {
+        self.canonical_meaning(self.import_path(at, name), ResolvedBy::Import)
+    }
+
+    /// The module and the name under which another file declares what a name, or a member of a
+    /// module, stands for; no module for a name of the own package.
+    pub(crate) fn declared_as(&self, id: ValueId) -> Option<(String, String)> {
+        let (first, rest) = match self.facts.value(id).kind {
+            ValueKind::Name(name) => (name, None),
+            ValueKind::Member { base, name } => {
+                match self.facts.value(self.facts.plain(base)).kind {
+                    ValueKind::Name(first) => (first, Some(name)),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        if let Some(at) = self.imports.get(first) {
+            let mut path = self.import_path(*at, None);
+            path.names.extend(rest.map(str::to_owned));
+            return Some((path.module, path.names.join(".")));
+        }
+        let own = self.family.shares_modules() && !self.declares(first);
+        own.then(|| {
+            let names = rest.map_or_else(|| first.to_owned(), |rest| format!("{first}.{rest}"));
+            (String::new(), names)
+        })
+    }
+
+    fn import_path(&self, at: u32, name: Option<&str>) -> Path {
         let import = &self.facts.imports[at as usize];
         let mut module = canonical(self.family, &import.module);
         let mut names = Vec::new();
@@ -112,14 +141,11 @@ impl Resolver<'_, '_> {
             (Some(own), None) if own != "default" => names.push(own.clone().into_owned()),
             _ => {}
         }
-        self.canonical_meaning(
-            Path {
-                module,
-                names,
-                imported: true,
-            },
-            ResolvedBy::Import,
-        )
+        Path {
+            module,
+            names,
+            imported: true,
+        }
     }
 
     /// A path as what the packs or the repository know it to be.

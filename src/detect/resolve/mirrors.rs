@@ -1,5 +1,7 @@
 //! Interfaces of a repository's own that say again what a library's object can do.
 
+use std::collections::BTreeMap;
+
 use foldhash::HashMap;
 
 use super::Resolver;
@@ -19,7 +21,7 @@ impl<'s> Resolver<'_, 's> {
         if self.family != Family::Go {
             return found;
         }
-        let mut methods: HashMap<&'s str, Vec<&'s str>> = HashMap::default();
+        let mut methods: BTreeMap<&'s str, Vec<&'s str>> = BTreeMap::new();
         for function in &self.facts.functions {
             if let Some(owner) = function.owner
                 && function.receiver.is_none()

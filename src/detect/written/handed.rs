@@ -128,10 +128,9 @@ impl<'s> Resolver<'_, 's> {
             let Some(of) = self.facts.last_name(*of) else {
                 continue;
             };
-            let functions = self.facts.functions.iter().enumerate();
+            let mut functions = self.facts.functions.iter().enumerate();
             let around = functions
-                .filter(|(_, function)| function.span.contains(value.span))
-                .next_back()
+                .rfind(|(_, function)| function.span.contains(value.span))
                 .map(|(at, _)| FunctionId(at as u32));
             let of = self.own_type(of, around).unwrap_or(of);
             for (field, value) in fields {
@@ -187,7 +186,7 @@ impl<'s> Resolver<'_, 's> {
             }
             count += 1;
             let text = self.constant_or_hole(plain, scope, hops);
-            let text = text.handed_to(scope.map(|scope| self.key_of(scope)));
+            let text = text.handed_to(scope.map(|scope| self.key_of(scope)).as_deref());
             if count > FILLINGS || only.as_ref().is_some_and(|only| *only != text) {
                 return None;
             }
@@ -200,14 +199,14 @@ impl<'s> Resolver<'_, 's> {
 impl Written {
     /// The same as another function sees it: what was a parameter is what the callers of `function`
     /// hand in.
-    pub(super) fn handed_to(mut self, function: Option<String>) -> Self {
+    pub(super) fn handed_to(mut self, function: Option<&str>) -> Self {
         self.gaps.retain_mut(|gap| {
             let Asks::Parameter { index, ref field } = gap.asks else {
                 return true;
             };
             let rest = field.as_deref() == Some(REST);
             let whole = rest || field.is_none();
-            let Some(function) = function.as_deref().filter(|_| whole) else {
+            let Some(function) = function.filter(|_| whole) else {
                 return false;
             };
             gap.asks = Asks::Handed {
@@ -227,7 +226,7 @@ impl Written {
         resolver: &Resolver<'_, '_>,
         made: Option<FunctionId>,
     ) -> Self {
-        self.handed_to(made.map(|made| resolver.key_of(made)))
+        self.handed_to(made.map(|made| resolver.key_of(made)).as_deref())
     }
 
     /// The one function of this file whose callers hand in all of it, and the same as that function

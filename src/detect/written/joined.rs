@@ -91,7 +91,7 @@ impl Resolver<'_, '_> {
                 let mut own = Vec::new();
                 self.parts(list, scope, hops, &mut own)?;
                 let key = scope.map(|scope| self.key_of(scope));
-                parts.extend(own.into_iter().map(|part| part.handed_to(key.clone())));
+                parts.extend(own.into_iter().map(|part| part.handed_to(key.as_deref())));
                 Some(())
             }
             _ => None,
@@ -248,19 +248,21 @@ impl Resolver<'_, '_> {
         match name {
             "lower" | "toLowerCase" | "ToLower" | "ToLowerInvariant" | "downcase"
             | "to_lowercase" | "to_ascii_lowercase" | "lowercase" | "strtolower" | "toLower" => {
-                said()?.outside_holes(|text| text.to_ascii_lowercase())
+                said()?.outside_holes(str::to_ascii_lowercase)
             }
             "upper" | "toUpperCase" | "ToUpper" | "ToUpperInvariant" | "upcase"
             | "to_uppercase" | "to_ascii_uppercase" | "uppercase" | "strtoupper" | "toUpper" => {
-                said()?.outside_holes(|text| text.to_ascii_uppercase())
+                said()?.outside_holes(str::to_ascii_uppercase)
             }
             "replace" | "replaceAll" | "Replace" | "ReplaceAll" | "gsub" | "tr" => {
                 let (from, to) = (text(0)?, text(1)?);
                 let once = self.family == Family::JavaScript && name == "replace";
-                said()?.outside_holes(|text| match once {
-                    true => text.replacen(from, to, 1),
-                    false => text.replace(from, to),
-                })
+                // `tr` maps letter by letter.
+                if name == "tr" && (from.len(), to.len()) != (1, 1) {
+                    return None;
+                }
+                let most = if once { 1 } else { usize::MAX };
+                said()?.outside_holes(|text| text.replacen(from, to, most))
             }
             "str_replace" => {
                 let (from, to) = (self.facts.as_str(arg(0)?)?, self.facts.as_str(arg(1)?)?);

@@ -16,6 +16,17 @@ const ROWS: usize = 400;
 /// A value and the function in which its names are known.
 pub(crate) type Placed = (ValueId, Option<FunctionId>);
 
+/// Which part of a row the parameter of a closure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// The row.
+    Whole,
+    /// The key of an entry, or the row where there are no keys.
+    First,
+    /// The value of an entry.
+    Second,
+}
+
 /// One row of a table that is walked in a loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -39,11 +50,17 @@ impl Resolver<'_, '_> {
         let id = self.facts.plain(id);
         match self.facts.value(id).kind {
             ValueKind::Name(name) => {
-                if let Some((table, _)) = self.closure_over(name, at) {
+                if let Some(((table, _), part)) = self.closure_over(name, at) {
                     let row = self.row_of(table)?;
-                    return Some(self.reached(row.value, row.at, steps));
+                    let stands = match (part, row.key) {
+                        (Part::First, Some(key)) => key,
+                        (Part::Second, None) => return None,
+                        _ => row.value,
+                    };
+                    return Some(self.reached(stands, row.at, steps));
                 }
-                let (value, scope) = self.given_to(id, name, at)?;
+                let given = self.given_to(id, name, at);
+                let (value, scope) = given.or_else(|| self.given_to_own(name, at))?;
                 Some(self.reached(value, scope, steps))
             }
             ValueKind::Member { base, name } => {
@@ -120,6 +137,18 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// What a constant of a type around was given, where methods reach it by its bare name.
+    fn given_to_own(&self, name: &str, at: Option<FunctionId>) -> Option<Placed> {
+        if !self.family.reaches_members() {
+            return None;
+        }
+        let owners = self.owners(at);
+        let constants = owners.iter().flat_map(|owner| self.fields_of(owner, name));
+        let mut constants = constants.filter(|binding| binding.kind == BindingKind::Constant);
+        let only = constants.next()?;
+        constants.next().is_none().then_some((only.value?, None))
+    }
+
     fn is_of_loop(&self, value: ValueId) -> bool {
         match self.facts.value(value).kind {
             ValueKind::Each(_) | ValueKind::EachKey(_) => true,
@@ -130,13 +159,13 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The table that a closure is called for each row of, where `name` is its first parameter:
-    /// `rows.forEach(row => …)`.
-    fn closure_over(&self, name: &str, at: Option<FunctionId>) -> Option<Placed> {
+    /// The table that a closure is called for each row of, where `name` is one of its parameters:
+    /// `rows.forEach(row => …)`, `rows.each do |name, help|`.
+    fn closure_over(&self, name: &str, at: Option<FunctionId>) -> Option<(Placed, Part)> {
         let function = at.filter(|at| self.facts.function(*at).name.is_empty())?;
         let mut here = self.bindings_of(name);
-        here.find(|binding| {
-            binding.scope == at && binding.kind == BindingKind::Parameter && binding.index == 0
+        let parameter = here.find(|binding| {
+            binding.scope == at && binding.kind == BindingKind::Parameter && binding.index < 2
         })?;
         let is_it = |value: ValueId| matches!(self.facts.value(self.facts.plain(value)).kind, ValueKind::Closure(of) if of == function);
         let call = self
@@ -146,10 +175,25 @@ impl Resolver<'_, '_> {
             .find(|call| call.args.iter().any(|arg| is_it(arg.value)))?;
         let walks = matches!(
             self.facts.last_name(call.callee)?,
-            "forEach" | "for_each" | "foreach" | "each" | "map" | "flatMap" | "flat_map"
+            "forEach"
+                | "for_each"
+                | "foreach"
+                | "each"
+                | "each_pair"
+                | "map"
+                | "flatMap"
+                | "flat_map"
         );
         let table = self.facts.receiver(call.callee).filter(|_| walks)?;
-        Some((table, call.function))
+        let both = self.facts.bindings.iter().any(|binding| {
+            binding.scope == at && binding.kind == BindingKind::Parameter && binding.index == 1
+        });
+        let part = match (parameter.index, both) {
+            (0, false) => Part::Whole,
+            (0, true) => Part::First,
+            _ => Part::Second,
+        };
+        Some(((table, call.function), part))
     }
 
     /// Everything that a name in reach was given, in source order.
@@ -238,7 +282,7 @@ impl Resolver<'_, '_> {
                 self.row_of(*of).is_none().then_some((*of, at))
             }
             ValueKind::Name(name) => {
-                if let Some((table, at)) = self.closure_over(name, at) {
+                if let Some(((table, at), _)) = self.closure_over(name, at) {
                     return self.row_of(table).is_none().then_some((table, at));
                 }
                 let (value, scope) = self.given_to(id, name, at)?;

@@ -139,10 +139,11 @@ impl Resolver<'_, '_> {
             self.facts.value(self.facts.plain(only)).kind,
             ValueKind::Member { .. }
         );
-        let made = match own {
-            true => self.field_text(only, Some(function), BUILT)?,
-            false => self.text_made(only, function, BUILT)?,
-        };
+        let made = if own {
+            self.field_text(only, Some(function), BUILT)
+        } else {
+            self.text_made(only, function, BUILT)
+        }?;
         let short = made.text.len() <= LONGEST && !made.text.contains(['\n', ' ']);
         let by_field =
             |gap: &Gap| !matches!(gap.asks, Asks::Parameter { ref field, .. } if field.is_some());
@@ -272,13 +273,14 @@ impl Resolver<'_, '_> {
                 Asks::Name { module, names } => {
                     let shown = made.text[start..end].trim_matches(['{', '}']);
                     let told = known.and_then(|(home, known)| known.told(home, module, names));
-                    told.map(Written::literal).unwrap_or_else(|| {
+                    let hole = || {
                         let asks = match known {
                             Some((home, known)) => known.asked_of(home, module, names),
                             None => Some(gap.asks.clone()),
                         };
                         Written::hole(shown, asks)
-                    })
+                    };
+                    told.map_or_else(hole, Written::literal)
                 }
                 Asks::Handed {
                     module,

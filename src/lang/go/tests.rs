@@ -380,10 +380,12 @@ func F() { s.lg = 1 }
             "field ^Server.other *zap.Logger",
             "field ^Server.inner struct{ x int }",
             "Init: field ^Server.lg = zap.L()",
+            "Init: entry other.lg = 2",
             "Init: field ^Server.x = 3",
             "Init: var y = s.lg",
             "#2: field ^Server.z = 4",
             "Init: field local.f int",
+            "F: entry s.lg = 1",
         ]
     );
 }

@@ -6,6 +6,31 @@ use super::Drift;
 use crate::model::inventory::Context;
 use crate::model::message::Message;
 use crate::model::observer::{Observer, ObserverKind};
+use crate::model::summary::Summary;
+use crate::model::text::SafeText;
+
+/// Takes back what was said of the datasources of dashboards that stand beside Jsonnet: it imports
+/// them and gives them the variables that they lack.
+pub fn leave_to_jsonnet(summaries: &mut [Summary]) {
+    let folder = |path: &str| {
+        path.rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned()
+    };
+    let completed: HashSet<String> = summaries
+        .iter()
+        .filter(|summary| summary.path.ends_with("sonnet"))
+        .map(|summary| folder(&summary.path))
+        .collect();
+    for summary in summaries {
+        if !summary.observers.is_empty() && completed.contains(&folder(&summary.path)) {
+            for observer in &mut summary.observers {
+                let faults = &mut observer.faults;
+                faults.retain(|fault| fault.rule != "dashboard-without-datasource");
+            }
+        }
+    }
+}
 
 /// Says which dashboards name a datasource, by name or identifier, that is none of those provided
 /// here; only where others name one that is.
@@ -16,7 +41,7 @@ pub(super) fn sources(drift: &mut Drift<'_>, observers: &[Observer]) {
         .filter(product)
         .filter(|observer| observer.kind == ObserverKind::Datasource)
         .flat_map(|observer| &observer.sources)
-        .map(|name| name.as_str())
+        .map(SafeText::as_str)
         .collect();
     if provided.is_empty() || provided.iter().any(|name| name.contains(['{', '$'])) {
         return;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cells::anchor;
 use super::{Head, Page};
 use crate::model::observer::ObserverKind;
 use crate::report::legible::visible;
@@ -28,11 +29,7 @@ impl Page<'_> {
         }
         ids.push_str(" column-findings column-references");
         let caption = self.words.of("html-components-caption");
-        self.head("t-components", caption, "", self.words_of(&ids))
-    }
-
-    fn words_of(&self, ids: &str) -> Vec<String> {
-        ids.split(' ').map(|id| self.words.of(id)).collect()
+        Head::new("t-components", caption, "", self.columns(&ids))
     }
 
     pub(super) fn component_rows(&self) -> Vec<ComponentRow<'_>> {
@@ -48,7 +45,10 @@ impl Page<'_> {
                 .flatten();
             let watched = watched.map(|(kind, count)| self.watched(*kind, *count));
             ComponentRow {
-                id: self.component_id(component.path),
+                id: match component.path {
+                    Some(path) => anchor('c', [path, "", "", ""]),
+                    None => "c-none".to_owned(),
+                },
                 name: self.component(component.path),
                 folder: match component.path {
                     Some("") => Cow::Borrowed("."),

@@ -2,6 +2,7 @@
 //! redacted line of every place.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use super::cells::{PlaceCell, place};
 use super::{Head, Page};
@@ -37,8 +38,8 @@ pub(super) struct FindingRow<'a> {
     pub at: PlaceCell<'a>,
     pub mask: Cow<'a, str>,
     pub excerpt: Option<Marked>,
-    /// Other places that it speaks of, in order.
-    pub related: Vec<PlaceCell<'a>>,
+    /// Where the data comes from and what it goes through; else the other places that it speaks of.
+    pub way: Vec<PlaceCell<'a>>,
     pub component: String,
     pub notes: String,
 }
@@ -98,12 +99,13 @@ impl Page<'_> {
         let words = self.words;
         let info = group.info;
         let mut advice = Vec::new();
-        if let Some(info) = info {
+        let told = info.map(|info| info.told(words.lang()));
+        if let (Some(info), Some(told)) = (info, told) {
             let steps = [
-                ("rule-why", &info.why),
-                ("rule-fix", &info.fix),
-                ("rule-revoke", &info.revoke),
-                ("rule-rotate", &info.rotate),
+                ("rule-why", told.why),
+                ("rule-fix", told.fix),
+                ("rule-revoke", info.revoke.as_deref()),
+                ("rule-rotate", info.rotate.as_deref()),
             ];
             for (word, step) in steps {
                 if let Some(step) = step {
@@ -113,10 +115,10 @@ impl Page<'_> {
         }
         let docs = info.and_then(|info| info.docs.as_deref());
         let mut findings = group.findings.clone();
-        findings.sort_by(|a, b| (b.severity, b.confidence).cmp(&(a.severity, a.confidence)));
+        findings.sort_by_key(|finding| Reverse((finding.severity, finding.confidence)));
         RuleCard {
             id: visible(group.id),
-            title: visible(info.map_or(group.id, |info| &info.title)),
+            title: visible(told.map_or(group.id, |told| told.title)),
             severity: words.severity(group.worst),
             class: group.worst.as_str(),
             count: findings.len(),
@@ -152,6 +154,20 @@ impl Page<'_> {
             let owner = visible(owner).into_owned();
             notes.push(words.with("html-note-owner", &[("owner", owner.into())]));
         }
+        if let Some(data) = finding
+            .data
+            .as_ref()
+            .filter(|data| !data.controls.is_empty())
+        {
+            let controls = data.controls.iter().map(|control| visible(control));
+            let controls = controls.collect::<Vec<_>>().join(", ");
+            notes.push(words.with("note-touches", &[("controls", controls.into())]));
+        }
+        let way = if finding.flow.is_empty() {
+            &finding.related
+        } else {
+            &finding.flow
+        };
         let mask = finding
             .evidence
             .as_ref()
@@ -165,7 +181,7 @@ impl Page<'_> {
             at: place(&finding.at),
             mask: visible(mask.unwrap_or_default()),
             excerpt: finding.excerpt.as_ref().map(marked),
-            related: finding.related.iter().map(place).collect(),
+            way: way.iter().map(place).collect(),
             component: self.component(finding.component.as_deref()),
             notes: notes.join("; "),
         }
@@ -182,7 +198,7 @@ impl Page<'_> {
             "column-severity column-rule column-mask column-place column-by column-reason",
         );
         let caption = self.words.of("section-suppressed");
-        self.head("t-suppressed", caption, "0,1", columns)
+        Head::new("t-suppressed", caption, "0,1", columns)
     }
 
     pub(super) fn aside_rows(&self) -> Vec<AsideRow<'_>> {
@@ -209,7 +225,7 @@ impl Page<'_> {
     pub(super) fn unused_head(&self) -> Head {
         let columns = self.columns("column-entry column-place column-why");
         let caption = self.words.of("section-unused");
-        self.head("t-unused", caption, "", columns)
+        Head::new("t-unused", caption, "", columns)
     }
 
     pub(super) fn unused_rows(&self) -> Vec<UnusedRow<'_>> {

@@ -188,7 +188,7 @@ impl<'i> Page<'i> {
         }
         for observer in grouped.observers {
             let edge = (
-                Node::System(&*observer.system),
+                Node::System(&observer.system),
                 Node::Observers(observer.kind),
             );
             *edges.entry(edge).or_insert(0) += 1;

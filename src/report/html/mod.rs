@@ -25,7 +25,7 @@ use super::legible::visible;
 use super::listening::Listening;
 use super::words::Words;
 use crate::model::signal::Signal;
-use cells::{Anchors, anchor, number};
+use cells::{Anchors, number};
 
 /// The one style and the one script. Nothing is put into them, so that one hash each names them.
 const STYLE: &str = include_str!("../../../templates/html/report.css");
@@ -109,29 +109,25 @@ struct Head {
     columns: Vec<String>,
 }
 
-impl Page<'_> {
-    fn columns(&self, ids: &str) -> Vec<String> {
-        ids.split(' ').map(|id| self.words.of(id)).collect()
-    }
-
-    fn head(
-        &self,
-        id: &'static str,
-        caption: String,
-        facets: &'static str,
-        columns: Vec<String>,
-    ) -> Head {
-        Head {
+impl Head {
+    fn new(id: &'static str, caption: String, facets: &'static str, columns: Vec<String>) -> Self {
+        Self {
             id,
             caption,
             facets,
             columns,
         }
     }
+}
+
+impl Page<'_> {
+    fn columns(&self, ids: &str) -> Vec<String> {
+        ids.split(' ').map(|id| self.words.of(id)).collect()
+    }
 
     /// A language tag such as `en`.
-    fn language(&self) -> String {
-        self.words.language()
+    fn language(&self) -> &'static str {
+        self.words.lang().tag()
     }
 
     /// What the page may do: show its own style, run its own script, and nothing else.
@@ -244,7 +240,7 @@ impl Page<'_> {
         )
     }
 
-    fn is_long(&self, rows: usize) -> bool {
+    fn is_long(rows: usize) -> bool {
         rows > LONG
     }
 
@@ -270,17 +266,10 @@ impl Page<'_> {
     fn skips_head(&self) -> Head {
         let columns = self.columns("column-file column-reason column-detail");
         let caption = self.words.of("section-skips");
-        self.head("t-skips", caption, "1", columns)
+        Head::new("t-skips", caption, "1", columns)
     }
 
     fn limits(&self) -> Vec<String> {
         super::limits::of(self.grouped, self.words)
-    }
-
-    fn component_id(&self, path: Option<&str>) -> String {
-        match path {
-            Some(path) => anchor('c', [path, "", "", ""]),
-            None => "c-none".to_owned(),
-        }
     }
 }

@@ -78,7 +78,7 @@ impl Page<'_> {
             "column-name column-kind column-severity html-column-watches column-uses column-within column-place",
         );
         let caption = self.words.of("html-observers-caption");
-        self.head("t-observers", caption, "1,2,3,5", columns)
+        Head::new("t-observers", caption, "1,2,3,5", columns)
     }
 
     pub(super) fn observer_rows(&self) -> impl Iterator<Item = ObserverRow<'_>> {
@@ -163,7 +163,7 @@ impl Page<'_> {
             "t-kinds" => self.words.of("html-drift-kinds-caption"),
             _ => self.words.of("html-drift-within-caption"),
         };
-        self.head(id, caption, "", columns)
+        Head::new(id, caption, "", columns)
     }
 
     /// Kinds of observers against verdicts.
@@ -200,7 +200,7 @@ impl Page<'_> {
     pub(super) fn nowhere_head(&self) -> Head {
         let columns = self.columns("column-name column-nearest column-used-by column-place");
         let caption = self.words.of("html-nowhere-caption");
-        self.head("t-nowhere", caption, "", columns)
+        Head::new("t-nowhere", caption, "", columns)
     }
 
     pub(super) fn nowhere_rows(&self) -> Vec<NowhereRow<'_>> {

@@ -109,7 +109,7 @@ impl Page<'_> {
             "html-column-tells column-signal column-level column-library column-component column-place html-column-watched",
         );
         let caption = self.words.of("html-points-caption");
-        self.head("t-points", caption, "1,2,3,4,6", columns)
+        Head::new("t-points", caption, "1,2,3,4,6", columns)
     }
 
     pub(super) fn point_rows(&self) -> impl Iterator<Item = PointRow<'_>> {
@@ -180,7 +180,7 @@ impl Page<'_> {
     pub(super) fn messages_head(&self) -> Head {
         let columns = self.columns("column-message column-level html-column-times column-places");
         let caption = self.words.of("html-messages-caption");
-        self.head("t-messages", caption, "1", columns)
+        Head::new("t-messages", caption, "1", columns)
     }
 
     /// The messages that stand in several places, the most frequent first.
@@ -225,7 +225,7 @@ impl Page<'_> {
             "column-name column-instrument column-unit column-labels column-component column-places section-observers",
         );
         let caption = self.words.of("html-metrics-caption");
-        self.head("t-metrics", caption, "1,4,6", columns)
+        Head::new("t-metrics", caption, "1,4,6", columns)
     }
 
     /// Every metric by its name, with who listens to it.

@@ -101,6 +101,20 @@ fn shown(text: Option<&str>) -> Cow<'_, str> {
     visible(text.unwrap_or_default())
 }
 
+fn step(reference: &Reference) -> Step<'_> {
+    let into = reference
+        .into
+        .as_deref()
+        .filter(|into| **into != *reference.name);
+    Step {
+        at: place(&reference.at),
+        key: shown(reference.key.as_deref()),
+        into: shown(into),
+        into_id: into.map(secret_id).unwrap_or_default(),
+        consumer: shown(reference.consumer.as_deref()),
+    }
+}
+
 impl Page<'_> {
     pub(super) fn secrets_head(&self) -> Head {
         let mut columns = self.columns(
@@ -110,7 +124,7 @@ impl Page<'_> {
             columns.push(self.words.of("html-column-register"));
         }
         let caption = self.words.of("html-secrets-caption");
-        self.head("t-secrets", caption, "1", columns)
+        Head::new("t-secrets", caption, "1", columns)
     }
 
     /// Whether there is a register that could say something of a secret.
@@ -138,9 +152,9 @@ impl Page<'_> {
         let secrets = self.grouped.names.iter().filter(|name| name.secret);
         let rows = secrets.map(|group| {
             let places = by_name.get(group.name).map_or(&[][..], Vec::as_slice);
-            let step = |role: Role| {
+            let of = |role: Role| {
                 let those = places.iter().filter(|one| one.role == role);
-                Folded::new(those.map(|one| self.step(one)).collect(), SHOWN, self.words)
+                Folded::new(those.map(|one| step(one)).collect(), SHOWN, self.words)
             };
             let told = places.iter().find_map(|one| one.declared.as_ref());
             SecretRow {
@@ -160,25 +174,11 @@ impl Page<'_> {
                         name: visible(name).into_owned(),
                     })
                     .collect(),
-                steps: [Role::Declares, Role::Provides, Role::Injects, Role::Reads].map(step),
+                steps: [Role::Declares, Role::Provides, Role::Injects, Role::Reads].map(of),
                 told: self.told(told),
             }
         });
         rows.collect()
-    }
-
-    fn step<'a>(&self, reference: &'a Reference) -> Step<'a> {
-        let into = reference
-            .into
-            .as_deref()
-            .filter(|into| **into != *reference.name);
-        Step {
-            at: place(&reference.at),
-            key: shown(reference.key.as_deref()),
-            into: shown(into),
-            into_id: into.map(secret_id).unwrap_or_default(),
-            consumer: shown(reference.consumer.as_deref()),
-        }
     }
 
     /// Owner, rotation, expiry and classification in one cell.
@@ -211,7 +211,7 @@ impl Page<'_> {
             "column-name html-column-secret column-source column-role column-into column-consumer column-component column-place",
         );
         let caption = self.words.of("html-references-caption");
-        self.head("t-references", caption, "1,2,3,6", columns)
+        Head::new("t-references", caption, "1,2,3,6", columns)
     }
 
     /// Every place that asks for a secret or a setting.
@@ -250,7 +250,7 @@ impl Page<'_> {
             "column-name column-type column-owner column-storage column-rotation column-last-rotation column-expiry column-classification column-references column-findings column-place",
         );
         let caption = self.words.of("html-declarations-caption");
-        self.head("t-declarations", caption, "1,2,3,7", columns)
+        Head::new("t-declarations", caption, "1,2,3,7", columns)
     }
 
     /// Every value that the register declares.
@@ -285,7 +285,7 @@ impl Page<'_> {
             "column-what column-issuer column-kind column-from column-until column-place column-notes",
         );
         let caption = self.words.of("html-lifetimes-caption");
-        self.head("t-lifetimes", caption, "2", columns)
+        Head::new("t-lifetimes", caption, "2", columns)
     }
 
     /// Certificates and tokens, what ends first at the top.

@@ -174,6 +174,8 @@ observer-receiver = receivers of alerts
 observer-datasource = datasources
 observer-pipeline = pipelines
 observer-shipper = log shippers
+observer-backend = backends
+observer-notification = notifications of jobs
 observer-probe = probes
 
 verdict-emitted = emitted here
@@ -211,6 +213,8 @@ component-none = no component
 yes = yes
 no = no
 and-more = … and { $count } more
+counted = { $count } { $what }
+counted-severity = { $count } { $what }
 note-through = through { $wrapper }
 note-history =
     { $head ->
@@ -429,6 +433,20 @@ limit-syntax = Files with syntax errors, of which only what parsed was used: { $
 limit-foreign = Vendored, generated or minified files, which are searched for secrets only unless asked otherwise: { $count }.
 limit-not-tried = No secret was tried against its vendor: whether one still works is not known.
 limit-now = Only the files as they are were read, not their history: a secret that was deleted may still stand in an earlier commit.
+
+card-kind = kind
+card-severity = severity
+card-weakness = weakness
+card-docs = docs
+card-why = why
+card-fix = fix
+card-revoke = revoke
+card-rotate = rotate
+card-examples = finds, for example
+card-secret = secret
+card-telemetry = telemetry
+card-reference = reference
+card-finding = finding
 
 ## HTML
 
@@ -685,6 +703,8 @@ listener-receiver = alert receiver
 listener-datasource = datasource
 listener-pipeline = pipeline
 listener-shipper = log shipper
+listener-backend = backend
+listener-notification = notification of a job
 listener-probe = probe
 
 told-log = log

@@ -126,7 +126,10 @@ fn scanned(grouped: &Grouped<'_>, words: &Words) -> String {
         "scanned",
         &[
             ("files", statistics.files.into()),
-            ("bytes", super::legible::bytes(statistics.bytes).into()),
+            (
+                "bytes",
+                super::legible::bytes(statistics.bytes, words.lang()).into(),
+            ),
         ],
     );
     let skipped = grouped.inventory.skips.len();

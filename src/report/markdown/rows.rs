@@ -141,7 +141,10 @@ pub(super) fn overview(grouped: &Grouped<'_>, words: &Words) -> Vec<(String, Str
             code(&inventory.tool.settings_digest),
         ),
         (words.of("overview-files"), statistics.files.to_string()),
-        (words.of("overview-bytes"), legible::bytes(statistics.bytes)),
+        (
+            words.of("overview-bytes"),
+            legible::bytes(statistics.bytes, words.lang()),
+        ),
         (words.of("overview-parsed"), statistics.parsed.to_string()),
         (
             words.of("overview-skipped"),
@@ -276,19 +279,20 @@ pub(super) fn rules(grouped: &Grouped<'_>, words: &Words) -> Vec<RuleSection> {
 }
 
 fn rule(group: &RuleGroup<'_>, words: &Words) -> RuleSection {
-    let step = |text: Option<&String>| text.map(|text| prose(text)).unwrap_or_default();
+    let step = |text: Option<&str>| text.map(prose).unwrap_or_default();
     let info = group.info;
+    let told = info.map(|info| info.told(words.lang()));
     RuleSection {
         id: code(group.id),
-        title: info.map(|info| title(&info.title)).unwrap_or_default(),
+        title: told.map(|told| title(told.title)).unwrap_or_default(),
         weakness: info
             .and_then(|info| info.cwe)
             .map(|cwe| words.with("rule-weakness", &[("cwe", cwe.to_string().into())]))
             .unwrap_or_default(),
-        why: step(info.and_then(|info| info.why.as_ref())),
-        fix: step(info.and_then(|info| info.fix.as_ref())),
-        revoke: step(info.and_then(|info| info.revoke.as_ref())),
-        rotate: step(info.and_then(|info| info.rotate.as_ref())),
+        why: step(told.and_then(|told| told.why)),
+        fix: step(told.and_then(|told| told.fix)),
+        revoke: step(info.and_then(|info| info.revoke.as_deref())),
+        rotate: step(info.and_then(|info| info.rotate.as_deref())),
         docs: info
             .and_then(|info| info.docs.as_deref())
             .map(link)

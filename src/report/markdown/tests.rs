@@ -4,6 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::super::sample;
 use super::*;
+use crate::model::translation::Lang;
 use crate::report::legible::visible;
 
 /// What a reader makes of a document.
@@ -161,6 +162,17 @@ fn an_empty_inventory_reads_like_this() {
         &Grouped::new(&inventory, View::All),
         Length::Full,
         &Words::english(),
+    );
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_small_summary_reads_like_this_in_french() {
+    let inventory = sample::large(2);
+    let text = render(
+        &Grouped::new(&inventory, View::All),
+        Length::Short,
+        &Words::new(Lang::Fr),
     );
     insta::assert_snapshot!(text);
 }

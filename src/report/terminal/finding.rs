@@ -98,8 +98,8 @@ fn notes(finding: &Finding, info: Option<&RuleInfo>, words: &Words) -> Vec<(Stri
         notes.push((words.of("terminal-touches"), controls));
     }
     if let Some(step) = info.and_then(|info| {
-        let steps = [&info.fix, &info.revoke, &info.rotate];
-        steps.into_iter().find_map(|step| step.as_deref())
+        let fix = info.told(words.lang()).fix;
+        fix.or(info.revoke.as_deref()).or(info.rotate.as_deref())
     }) {
         notes.push((words.of("terminal-help"), visible(step).into_owned()));
     }

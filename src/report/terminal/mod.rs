@@ -86,7 +86,10 @@ impl Page<'_> {
         let mut args = vec![
             ("name", self.paint.bold(&name).into()),
             ("files", statistics.files.into()),
-            ("bytes", legible::bytes(statistics.bytes).into()),
+            (
+                "bytes",
+                legible::bytes(statistics.bytes, self.words.lang()).into(),
+            ),
         ];
         let text = match &inventory.target.revision {
             Some(revision) => {
@@ -124,7 +127,7 @@ impl Page<'_> {
             reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             let reasons: Vec<String> = reasons
                 .iter()
-                .map(|(reason, count)| format!("{count} {reason}"))
+                .map(|(reason, count)| self.words.counted(*count, reason))
                 .collect();
             let text = self.words.with(
                 "terminal-skipped",
@@ -301,7 +304,7 @@ impl Page<'_> {
             let verdicts: Vec<String> = grouped
                 .verdicts
                 .iter()
-                .map(|(verdict, count)| format!("{count} {}", self.words.verdict(*verdict)))
+                .map(|(verdict, count)| self.words.counted(*count, &self.words.verdict(*verdict)))
                 .collect();
             let text = self.words.with(
                 "terminal-verdicts",
@@ -369,7 +372,11 @@ impl Page<'_> {
             .severities
             .iter()
             .map(|(severity, count)| {
-                let text = format!("{count} {}", self.words.severity(*severity));
+                let args = [
+                    ("count", (*count).into()),
+                    ("what", self.words.severity(*severity).into()),
+                ];
+                let text = self.words.with("counted-severity", &args);
                 self.paint.severity(*severity, &text)
             })
             .collect();
@@ -409,7 +416,7 @@ impl Page<'_> {
         if !counts.is_empty() {
             let kinds: Vec<String> = counts
                 .iter()
-                .map(|(kind, count)| format!("{count} {}", self.words.suppression(*kind)))
+                .map(|(kind, count)| self.words.counted(*count, &self.words.suppression(*kind)))
                 .collect();
             let title = self.words.with(
                 "terminal-suppressed",

@@ -2,10 +2,15 @@
 
 use super::super::sample;
 use super::*;
+use crate::model::translation::Lang;
 
 fn rendered(options: &Options, view: View) -> String {
+    spoken(options, view, Lang::En)
+}
+
+fn spoken(options: &Options, view: View, lang: Lang) -> String {
     let inventory = sample::inventory();
-    render(&Grouped::new(&inventory, view), options, &Words::english())
+    render(&Grouped::new(&inventory, view), options, &Words::new(lang))
 }
 
 /// `text` without the escape sequences that colours are.
@@ -38,13 +43,11 @@ fn colours_change_nothing_but_the_colours() {
 fn no_line_is_wider_than_the_terminal() {
     for columns in [60, 80, 100, 200] {
         for view in [View::All, View::Observability, View::Secrets] {
-            let text = rendered(
-                &Options {
-                    width: Some(columns),
-                    ..Options::default()
-                },
-                view,
-            );
+            let options = Options {
+                width: Some(columns),
+                ..Options::default()
+            };
+            let text = Lang::ALL.map(|lang| spoken(&options, view, lang)).concat();
             for line in text.lines() {
                 assert!(
                     width(line) <= columns,
@@ -91,6 +94,17 @@ fn a_small_scan_reads_like_this() {
         &Grouped::new(&inventory, View::All),
         &Options::default(),
         &Words::english(),
+    );
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_small_scan_reads_like_this_in_french() {
+    let inventory = sample::large(3);
+    let text = render(
+        &Grouped::new(&inventory, View::All),
+        &Options::default(),
+        &Words::new(Lang::Fr),
     );
     insta::assert_snapshot!(text);
 }

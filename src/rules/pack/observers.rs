@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Example, Route, Step};
 use crate::model::listening::ObserverKind;
 use crate::model::signal::{Confidence, Severity, Topic};
+use crate::model::translation::RuleText;
 
 /// Files that listen, and what others bring for them to listen to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -191,6 +192,8 @@ pub struct FindingRule {
     pub why: String,
     /// What to do about it.
     pub fix: String,
+    /// The same in French.
+    pub french: Option<RuleText>,
     /// How bad it is in what ships.
     pub severity: Severity,
     /// How sure it is.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::model::signal::{Confidence, Severity, Topic};
+use crate::model::translation::RuleText;
 use crate::rules::pack::{FindingExample, FindingPack, FindingRule};
 
 #[derive(Deserialize)]
@@ -25,6 +26,8 @@ struct RawFinding {
     title: String,
     why: String,
     fix: String,
+    /// The same in French.
+    fr: Option<RuleText>,
     severity: Severity,
     confidence: Confidence,
     cwe: Option<u32>,
@@ -60,6 +63,7 @@ impl RawFindings {
             topic: self.topic,
             why: raw.why,
             fix: raw.fix,
+            french: raw.fr,
             severity: raw.severity,
             confidence: raw.confidence,
             cwe: raw.cwe,

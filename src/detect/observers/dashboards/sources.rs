@@ -38,11 +38,8 @@ pub(in crate::detect::observers) fn read(document: &Document<'_>, found: &mut Ve
 /// The identifier that Grafana gives a provided datasource that has none of its own.
 fn derived(name: &str) -> String {
     let hash = Sha256::digest(name);
-    let mut identifier = String::from("P");
-    for byte in &hash[..8] {
-        identifier.push_str(&format!("{byte:02X}"));
-    }
-    identifier
+    let first = hash.first_chunk().copied().map_or(0, u64::from_be_bytes);
+    format!("P{first:016X}")
 }
 
 /// What a panel's datasource is called.
