@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use base64::Engine as _;
+use regex::bytes::{Regex, RegexBuilder};
 use vigie::model::inventory::Inventory;
 use vigie::model::settings::{Format, Settings, View};
 use vigie::report::{Length, Options, Words, render};
@@ -22,14 +23,19 @@ struct Planted {
     secret: String,
 }
 
+/// How often a secret is drawn until it does not look like words by chance.
+const DRAWS: u64 = 8;
+
+/// Whether a fifth of its letters and digits are digits: what looks like words is left alone.
+fn is_mixed(secret: &str) -> bool {
+    let count = |is: fn(&u8) -> bool| secret.as_bytes().iter().filter(|byte| is(byte)).count();
+    count(u8::is_ascii_digit) * 5 >= count(u8::is_ascii_alphanumeric)
+}
+
 /// One rule's example and the secret in it, for one seed.
-fn sample(rule: &SecretRule, example: &str, seed: u64) -> (String, String) {
+fn sample(rule: &SecretRule, pattern: &Regex, example: &str, seed: u64) -> (String, String) {
     let text = vigie::check::example(rule, example, seed).expect("examples expand");
-    let regex = regex::bytes::RegexBuilder::new(&rule.pattern)
-        .unicode(false)
-        .build()
-        .expect("patterns compile");
-    let captures = regex
+    let captures = pattern
         .captures(text.as_bytes())
         .unwrap_or_else(|| panic!("{} does not match its example", rule.id));
     let secret = captures
@@ -224,11 +230,19 @@ fn planted_secrets_are_reported_and_appear_nowhere() {
     let mut planted: Vec<Planted> = Vec::new();
     let mut pieces = Pieces::new();
     for rule in rules.packs.vendors.iter().flat_map(|vendor| &vendor.rules) {
+        let pattern = RegexBuilder::new(&rule.pattern)
+            .unicode(false)
+            .build()
+            .expect("patterns compile");
         for (at, example) in rule.examples.iter().enumerate() {
-            let seed = 2 * planted.len() as u64;
-            let (text, secret) = sample(rule, example, seed);
+            let first = 2 * DRAWS * planted.len() as u64;
+            let seed = (0..DRAWS)
+                .map(|draw| first + 2 * draw)
+                .find(|seed| is_mixed(&sample(rule, &pattern, example, *seed).1))
+                .unwrap_or(first);
+            let (text, secret) = sample(rule, &pattern, example, seed);
             // What does not change from one secret to the next is public.
-            let (_, other) = sample(rule, example, seed + 1);
+            let (_, other) = sample(rule, &pattern, example, seed + 1);
             let owner = planted.len();
             pieces.add(secret.as_bytes(), owner, other.as_bytes());
             let base64 = |text: &str| base64::engine::general_purpose::STANDARD_NO_PAD.encode(text);

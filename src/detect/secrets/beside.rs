@@ -266,6 +266,12 @@ pub(super) fn looks_random(secret: &[u8]) -> bool {
     if parts.eq([8, 4, 4, 4, 12]) {
         return digits > 0;
     }
+    // Groups of one length, as keys are printed to be typed.
+    let mut groups = secret.split(|byte| *byte == b'-').map(<[u8]>::len);
+    let first = groups.next().unwrap_or(0);
+    if (3..=8).contains(&first) && groups.clone().count() >= 2 && groups.all(|next| next == first) {
+        return digits > 0;
+    }
     if is_worded(secret) {
         return false;
     }

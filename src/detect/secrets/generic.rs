@@ -176,7 +176,15 @@ fn choose(asked: &Asked<'_>, name: &str, span: Span, found: &mut Vec<Raw>) {
             .contains(&&*language.id)
         });
     let made = filled || behind.starts_with(['+', '%']) || behind.starts_with(". ");
-    let worded = value.contains('_') && !value.bytes().any(|byte| byte.is_ascii_digit());
+    // `"hooks#update"`: what a route leads to.
+    let routed = value.split_once('#').is_some_and(|(one, other)| {
+        let is_name = |name: &str| {
+            name.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'/'))
+        };
+        is_name(one) && is_name(other)
+    });
+    let worded = routed || value.contains('_') && !value.bytes().any(|byte| byte.is_ascii_digit());
     let meant = settings::is_password(name) || settings::is_poor_secret(name, value);
     let slot = matches!(
         dummy::of_password(value.as_bytes()),

@@ -223,7 +223,7 @@ impl<'t> Reader<'t, '_> {
             None | Some(b'#' | b'*') => {}
             Some(b'|' | b'>') if yaml_scalars::is_block(rest) => {
                 let (from, to) = yaml_scalars::block(self.text, &mut self.at, column);
-                let text = yaml_scalars::dedent(&self.text[from..to]);
+                let text = yaml_scalars::dedent(self.text, from, to);
                 let held = Held::Scalar {
                     text,
                     span: Span::new(from, to),

@@ -144,19 +144,21 @@ pub(super) fn block(text: &str, at: &mut usize, column: usize) -> (usize, usize)
     (start, last.min(text.len()).max(start))
 }
 
-/// The lines of a block text without their common indentation.
-pub(super) fn dedent(block: &str) -> Cow<'_, str> {
+/// The lines of a block text, which stands from `from` to `to`, without their indentation: that of
+/// the first line, as YAML has it, or less where a later line has less.
+pub(super) fn dedent(text: &str, from: usize, to: usize) -> Cow<'_, str> {
+    let block = &text[from..to];
     if !block.contains('\n') {
         return Cow::Borrowed(block);
     }
     // The first line begins where its text does.
+    let first = from - text[..from].rfind('\n').map_or(0, |end| end + 1);
     let indent = block
         .lines()
         .skip(1)
         .filter(|line| !line.trim().is_empty())
         .map(|line| line.len() - line.trim_start().len())
-        .min()
-        .unwrap_or(0);
+        .fold(first, usize::min);
     let mut plain = String::with_capacity(block.len());
     for (number, line) in block.lines().enumerate() {
         if number > 0 {

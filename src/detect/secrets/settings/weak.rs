@@ -202,8 +202,7 @@ pub(in crate::detect::secrets) fn is_poor_secret(name: &str, value: &str) -> boo
     match last.as_str() {
         "secret" => {
             let signs = qualifier.is_some_and(|word| SIGNING.contains(&word));
-            let marked = value.contains(['!', '^', '~'])
-                || value.contains('#') && value.bytes().any(|byte| byte.is_ascii_digit());
+            let marked = value.contains(['#', '!', '^', '~']);
             digits || marked || mixed || signs && unjoined
         }
         "key" => {
