@@ -18,7 +18,7 @@ use super::legible::{self, cut_end, cut_middle, visible, width, wrapped};
 use super::words::Words;
 use crate::model::place::Place;
 use crate::model::settings::View;
-use crate::model::signal::{Instrument, Level, Signal};
+use crate::model::signal::{Instrument, Level, Severity, Signal};
 use crate::model::suppression::SuppressionKind;
 use paint::Paint;
 
@@ -368,26 +368,35 @@ impl Page<'_> {
             self.title(&self.words.of("no-findings"));
             return;
         }
-        let severities: Vec<String> = grouped
-            .severities
-            .iter()
-            .map(|(severity, count)| {
-                let args = [
-                    ("count", (*count).into()),
-                    ("what", self.words.severity(*severity).into()),
-                ];
-                let text = self.words.with("counted-severity", &args);
-                self.paint.severity(*severity, &text)
-            })
-            .collect();
-        let title = self.words.with(
-            "terminal-findings",
-            &[
+        let title = |shown: &dyn Fn(Severity, &str) -> String| {
+            let severities: Vec<String> = grouped
+                .severities
+                .iter()
+                .map(|(severity, count)| {
+                    let args = [
+                        ("count", (*count).into()),
+                        ("what", self.words.severity(*severity).into()),
+                    ];
+                    shown(*severity, &self.words.with("counted-severity", &args))
+                })
+                .collect();
+            let args = [
                 ("count", grouped.findings.len().into()),
                 ("severities", severities.join(", ").into()),
-            ],
-        );
-        self.title(&title);
+            ];
+            self.words.with("terminal-findings", &args)
+        };
+        // Colours have no width, and what is wrapped has none.
+        let plain = title(&|_, text| text.to_owned());
+        let colored = title(&|severity, text| self.paint.severity(severity, text));
+        if width(&plain) <= self.width {
+            self.title(&colored);
+        } else {
+            self.text.push('\n');
+            for line in wrapped(&plain, self.width) {
+                self.line(&self.paint.bold(&line));
+            }
+        }
         let worst = grouped.worst_findings();
         for finding in worst.iter().take(WORST) {
             self.text.push('\n');
