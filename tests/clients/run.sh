@@ -405,7 +405,9 @@ in_chrome() { (cd "$clients" && timeout 300 node html.mjs "$chrome" "$@"); }
 
 html_audit() {
   html_scanned questions
-  in_chrome audit "$out/report.html" "$work/questions.html" "$printed/html-secrets.out" "$printed/html-observability.out"
+  local view
+  for view in secrets observability; do cp "$printed/html-$view.out" "$work/$view.html"; done # a browser goes by the name
+  in_chrome audit "$out/report.html" "$work/questions.html" "$work/secrets.html" "$work/observability.html"
   # That the check can fail: on something fetched, on a script that the policy does not name, and on what nobody can read.
   sed 's#</main>#<img src="https://evil.example/x.png"></main>#' "$work/questions.html" >"$work/bad-1.html"
   sed 's#</main>#<script>document.title = "owned"</script></main>#' "$work/questions.html" >"$work/bad-2.html"
